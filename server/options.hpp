@@ -1,0 +1,43 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "server/log.hpp"
+#include "server/mcp_server.hpp"
+#include "tools/command_cli.hpp"
+
+/// What to do: the subcommand, with its own arguments.
+struct ServeStdio {};
+struct ServeSandbox {
+  std::string address;
+  unsigned short port;
+};
+struct ListCommands {};
+struct ShowCommandSchema {
+  std::string command_id;
+};
+using Mode = std::variant<ServeStdio, ServeSandbox, ListCommands, ShowCommandSchema, salestouch::CommandRun>;
+
+/// Flags and the SALESTOUCH_MCP_* environment, in one place. Credentials and base URL are no flags, because
+/// command lines are visible to every user of the machine; see tools/api_settings.hpp.
+struct Options {
+  Mode mode;
+  bool sandbox = false;
+  std::string log_level = "info";
+  mcp::LogFormat log_format = mcp::LogFormat::text;
+  mcp::ToolNames tool_names = mcp::ToolNames::automatic;
+  std::size_t max_tokens = 8'000;
+  std::size_t max_characters = 36'000;
+  std::size_t max_response_bytes = 64 * 1024 * 1024;
+  bool allow_plain_http = false;
+  std::string ca_file;
+  std::optional<std::string> cache_directory;  ///< empty string: keep nothing on disk
+};
+
+/// Either what to do, or the exit code of a program that has said all it has to say (help, version, usage
+/// error).
+std::variant<Options, int> read_options(int argc, char** argv);

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <functional>
+#include <string>
+
+#include "server/json.hpp"
+
+namespace mcp {
+
+/// The program at the other end, as it names itself. Empty when it does not say.
+struct ClientInfo {
+  std::string name;
+  std::string version;
+};
+
+/// Hints for a client's permission dialogs (MCP, Tools, ToolAnnotations).
+struct ToolAnnotations {
+  bool read_only = false;
+  bool destructive = true;
+  bool idempotent = false;
+  bool open_world = true;
+};
+
+/// One entry of tools/list. `input_schema` has "type":"object" at its root: clients reject the whole list
+/// without.
+struct ToolDefinition {
+  std::string name;
+  std::string title;
+  std::string description;
+  Json input_schema;
+  ToolAnnotations annotations;
+};
+
+/// The result of tools/call. A tool that fails says so here (`is_error`), where the model can read it;
+/// JSON-RPC errors are for calls that never reached a tool.
+struct CallToolResult {
+  Json content = Json::array();
+  bool is_error = false;
+};
+
+/// A result of one text block. Text is all that every client shows to its model.
+CallToolResult text_result(std::string text, bool is_error = false);
+
+/// What a call may use of the request it came in.
+struct CallContext {
+  ClientInfo client;
+  /// Sends notifications/progress; empty when the request carries no progressToken. `progress` must increase.
+  std::function<void(double progress, std::string_view message)> report_progress;
+};
+
+/// Something tools/list offers and tools/call runs. Both run on the server's executor; a call is cancelled
+/// through its coroutine's cancellation slot.
+class Tool {
+ public:
+  virtual ~Tool() = default;
+  virtual std::string_view name() const = 0;
+  virtual boost::asio::awaitable<ToolDefinition> definition() = 0;
+  virtual boost::asio::awaitable<CallToolResult> call(Json arguments, CallContext context) = 0;
+};
+
+}  // namespace mcp

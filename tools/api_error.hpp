@@ -1,0 +1,34 @@
+#pragma once
+
+#include <boost/system/result.hpp>
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace salestouch {
+
+/// Why a call to the SalesTouch API gave no answer, in a form an agent can act on.
+struct ApiError {
+  std::string code;        ///< stable, one of those in docs/results.md, or the API's own
+  std::string message;     ///< what happened, in one sentence
+  bool retryable = false;  ///< whether the same call may succeed later
+  std::string next_step;   ///< what to do now, in one sentence
+  std::optional<std::chrono::seconds> retry_after = std::nullopt;  ///< the API's own wait, when it named one
+};
+
+template <class T>
+using ApiResult = boost::system::result<T, ApiError>;
+
+/// The error of an answer with HTTP `status`, with the `code` and `message` of its body where it had them
+/// (else empty). The message is cut and stripped of control characters: it is the API's, not ours.
+ApiError error_of_status(unsigned status, std::string_view code, std::string_view message,
+                         std::optional<std::chrono::seconds> retry_after);
+
+/// The error as the text an agent reads: code, message, whether to retry, next step. Under 1,000 characters.
+std::string describe(const ApiError& error);
+
+/// `text` on one line without control characters, cut to `limit` characters.
+std::string one_line(std::string_view text, std::size_t limit);
+
+}  // namespace salestouch

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "server/json.hpp"
+
+namespace salestouch {
+
+/// Checks arguments against a tool's listed input schema, before anything leaves the machine. What the
+/// validator cannot check (it knows JSON Schema up to draft 7) is left for the API to judge, never a crash or
+/// a refused call.
+class ArgumentCheck {
+ public:
+  /// `schema` is flat: type, properties, required, additionalProperties at the root, and properties as
+  /// `flat_property` makes them.
+  explicit ArgumentCheck(mcp::Json schema);
+  ~ArgumentCheck();
+
+  /// One sentence for each offending argument: its name, what was expected, what came. Empty when all is
+  /// well.
+  std::vector<std::string> problems(const mcp::Json& arguments) const;
+
+ private:
+  class Compiled;
+
+  const mcp::Json& property(std::string_view name) const;
+
+  mcp::Json schema_;
+  std::vector<std::pair<std::string, std::unique_ptr<Compiled>>> properties_;
+};
+
+/// Arguments that fit `schema`: its required properties with placeholder values.
+mcp::Json example_arguments(const mcp::Json& schema);
+
+/// `property` with the keywords that every client takes and the validator knows, and with a single type: of
+/// `["string","null"]` and of a nullable `anyOf` the real type stays. The names of what was dropped and
+/// constrains values are added to `dropped`.
+mcp::Json flat_property(const mcp::Json& property, std::vector<std::string>& dropped);
+
+}  // namespace salestouch

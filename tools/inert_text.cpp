@@ -1,0 +1,72 @@
+#include "tools/inert_text.hpp"
+
+#include <cstdio>
+
+#include "tools/utf8.hpp"
+
+namespace salestouch {
+namespace {
+
+bool acts(char32_t c) {
+  if (c < 0x20 || (c >= 0x7F && c <= 0x9F)) return true;
+  if (c < 0x061C) return c == 0xAD;
+  return c == 0x061C || c == 0x180E || c == 0x200B || c == 0x200E || c == 0x200F ||
+         (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF ||
+         (c >= 0xFFF9 && c <= 0xFFFB) || (c >= 0xE0000 && c <= 0xE007F);
+}
+
+void append_unit(std::string& out, unsigned unit) {
+  char escape[7];
+  std::snprintf(escape, sizeof escape, "\\u%04x", unit & 0xFFFFu);
+  out += escape;
+}
+
+void append_escape(std::string& out, char32_t c) {
+  switch (c) {
+    case '\n':
+      out += "\\n";
+      return;
+    case '\r':
+      out += "\\r";
+      return;
+    case '\t':
+      out += "\\t";
+      return;
+    default:
+      break;
+  }
+  if (c < 0x10000) return append_unit(out, static_cast<unsigned>(c));
+  append_unit(out, static_cast<unsigned>(0xD800 + ((c - 0x10000) >> 10)));
+  append_unit(out, static_cast<unsigned>(0xDC00 + ((c - 0x10000) & 0x3FF)));
+}
+
+void append_inert(std::string& out, std::string_view text, bool escape_quotes) {
+  for (std::size_t position = 0; position < text.size();) {
+    const std::size_t begin = position;
+    const std::optional<char32_t> c = next_code_point(text, position);
+    if (!c) {
+      out += "\xEF\xBF\xBD";
+    } else if (*c == '\\' || (*c == '"' && escape_quotes)) {
+      out += '\\';
+      out += static_cast<char>(*c);
+    } else if (acts(*c)) {
+      append_escape(out, *c);
+    } else {
+      out += text.substr(begin, position - begin);
+    }
+  }
+}
+
+}  // namespace
+
+void append_json_string(std::string& out, std::string_view text) {
+  out += '"';
+  append_inert(out, text, /*escape_quotes=*/true);
+  out += '"';
+}
+
+void append_cell(std::string& out, std::string_view text) {
+  append_inert(out, text, /*escape_quotes=*/false);
+}
+
+}  // namespace salestouch

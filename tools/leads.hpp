@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "tools/api_answer.hpp"
+
+namespace salestouch {
+
+/// The leads of one import as the API sent them: the answer's body, and where in it each lead lies. A lead is
+/// read only when it is shown.
+class Leads {
+ public:
+  /// Finds the leads in `data.leads`. The one error, `response_not_json`, is for a `leads` that is no array
+  /// or a body whose brackets do not match; a lead of an odd shape is kept as it is.
+  static ApiResult<Leads> read(ApiAnswer answer);
+
+  std::size_t size() const { return places_.size(); }
+  /// The JSON text of one lead; simdjson may read behind its end.
+  std::string_view operator[](std::size_t index) const {
+    return std::string_view(answer_.body).substr(places_[index].begin, places_[index].size);
+  }
+  const std::vector<std::string>& warnings() const { return answer_.warnings; }
+
+  /// Changes when a lead is added, removed or moved; not when a lead's other fields change, because then a
+  /// page that follows still shows each lead once.
+  std::uint64_t fingerprint() const { return fingerprint_; }
+
+ private:
+  struct Place {
+    std::size_t begin;
+    std::size_t size;
+  };
+
+  ApiAnswer answer_;
+  std::vector<Place> places_;
+  std::uint64_t fingerprint_ = 0;
+};
+
+}  // namespace salestouch

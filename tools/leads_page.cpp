@@ -1,0 +1,147 @@
+#include "tools/leads_page.hpp"
+
+#include "tools/inert_text.hpp"
+#include "tools/token_bound.hpp"
+#include "tools/utf8.hpp"
+
+namespace salestouch {
+namespace {
+
+/// From gentle to severe; the last fits every budget that the tool accepts.
+constexpr LeadCuts kCuts[] = {{LeadCuts::kAll, LeadCuts::kAll, false},
+                              {300, 20, false},
+                              {160, 8, false},
+                              {80, 4, false},
+                              {40, 2, false},
+                              {20, 1, false},
+                              {40, 0, true}};
+
+/// The API's warnings may take this share of the budget; the rest of them is dropped.
+constexpr std::size_t kWarningShare = 4;
+
+/// Characters of the import_id that the header repeats; ids are short, arguments need not be.
+constexpr std::size_t kShownIdCharacters = 64;
+
+struct Cost {
+  std::size_t tokens = 0;
+  std::size_t characters = 0;
+
+  bool fits(const PageBudget& budget) const {
+    return tokens <= budget.tokens && characters <= budget.characters;
+  }
+};
+
+Cost cost_of(std::string_view text) {
+  return {token_bound(text), utf16_length(text)};
+}
+Cost operator+(Cost a, Cost b) {
+  return {a.tokens + b.tokens, a.characters + b.characters};
+}
+
+std::string_view format_note(const LeadsView& view) {
+  if (view.profile == Profile::compact) return " One lead a row, tabs between cells.";
+  if (!view.fields.empty()) return " One lead a line, as JSON.";
+  return " One lead a line, as JSON without empty fields, copies (linkedin_url, jobTitle) and image links "
+         "(avatarUrl, "
+         "companyLogoUrl); ask for those with fields.";
+}
+
+std::string warnings_note(const Leads& leads, const PageBudget& budget) {
+  std::string note;
+  for (const std::string& warning : leads.warnings()) {
+    std::string longer = note + " API warning: ";
+    append_cell(longer, warning);
+    if (token_bound(longer) * kWarningShare > budget.tokens) break;
+    note = std::move(longer);
+  }
+  return note;
+}
+
+/// The page's first line, with the table's own header row below it in compact.
+class Header {
+ public:
+  Header(const Leads& leads, const PageRequest& request, const CursorSeal& seal, std::string column_row)
+      : leads_(leads), request_(request), seal_(seal), column_row_(std::move(column_row)) {
+    append_cell(import_id_, first_characters(request.import_id, kShownIdCharacters));
+    warnings_ = warnings_note(leads, request.budget);
+  }
+
+  std::string text(std::size_t count, bool cut) const {
+    const std::size_t total = leads_.size();
+    std::string line = "Import " + import_id_ + ": ";
+    if (total == 0) return line + "no leads. The import is empty." + warnings_ + "\n";
+
+    const std::size_t end = request_.first + count;
+    line += "leads " + std::to_string(request_.first + 1) + "-" + std::to_string(end) + " of " +
+            std::to_string(total);
+    if (end == total) {
+      line += ", the last page.";
+    } else {
+      line += ". Next page: the same arguments with \"cursor\":\"" +
+              seal_.seal({end, leads_.fingerprint()}, cursor_scope(request_)) + "\".";
+    }
+    line += format_note(request_.view);
+    if (cut)
+      line += " This lead is over the budget: what is cut ends in …[+N]; a higher max_tokens shows more.";
+    return line + warnings_ + "\n" + column_row_;
+  }
+
+  /// At least the cost of any header of this page: as long as one can be.
+  Cost reserve() const {
+    const std::size_t longest = leads_.size() > request_.first + 1 ? leads_.size() - request_.first - 1 : 0;
+    return cost_of(text(longest, /*cut=*/true));
+  }
+
+ private:
+  const Leads& leads_;
+  const PageRequest& request_;
+  const CursorSeal& seal_;
+  std::string column_row_;
+  std::string import_id_;
+  std::string warnings_;
+};
+
+}  // namespace
+
+std::string cursor_scope(const PageRequest& request) {
+  std::string scope = request.view.profile == Profile::compact ? "compact" : "full";
+  for (const std::string& field : request.view.fields) scope += '\n' + field;
+  return scope + '\0' + request.import_id;
+}
+
+LeadsPage cut_page(const Leads& leads, const PageRequest& request, const CursorSeal& seal) {
+  LeadEncoder encoder(request.view);
+  const Header header(leads, request, seal, encoder.column_row());
+  Cost cost = header.reserve();
+  const std::size_t end = request.first + std::min(request.limit, leads.size() - request.first);
+
+  std::string lines;
+  std::size_t count = 0;
+  bool cut = false;
+  for (std::size_t index = request.first; index < end; ++index) {
+    const std::size_t before = lines.size();
+    encoder.append(lines, leads[index], {});
+    Cost next = cost + cost_of(std::string_view(lines).substr(before));
+    if (!next.fits(request.budget)) {
+      lines.resize(before);
+      if (count > 0) break;
+      for (const LeadCuts& cuts : kCuts) {
+        lines.clear();
+        encoder.append(lines, leads[index], cuts);
+        next = cost + cost_of(lines);
+        if (next.fits(request.budget)) break;
+      }
+      cut = true;
+    }
+    cost = next;
+    ++count;
+    if (cut) break;
+  }
+  LeadsPage page;
+  page.text = header.text(count, cut) + lines;
+  page.leads = count;
+  page.tokens = token_bound(page.text);
+  return page;
+}
+
+}  // namespace salestouch

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include "tools/lead_encoding.hpp"
+#include "tools/leads.hpp"
+#include "tools/leads_cursor.hpp"
+
+namespace salestouch {
+
+/// What a whole result may cost, its header included.
+struct PageBudget {
+  std::size_t tokens = 8'000;  ///< under each of the tokenizers of token_bound
+  std::size_t characters =
+      36'000;  ///< UTF-16 code units, as clients count; below the 40,000 at which Gemini CLI cuts
+};
+
+struct PageRequest {
+  std::string import_id;
+  LeadsView view;
+  std::size_t first = 0;               ///< index of the first lead; at most the number of leads
+  std::size_t limit = LeadCuts::kAll;  ///< leads on the page, at least 1
+  PageBudget budget;
+};
+
+struct LeadsPage {
+  std::string text;  ///< a header line, then a line a lead
+  std::size_t leads = 0;
+  std::size_t tokens = 0;  ///< token_bound of the text; at most the budget's
+};
+
+/// What a cursor of this request is bound to.
+std::string cursor_scope(const PageRequest& request);
+
+/// Fills a page with whole leads from `request.first` on, as many as fit. The header line counts them and
+/// carries the cursor of the next page, or says that this is the last. A lead that is larger than the budget
+/// by itself comes alone with its longest texts cut and marked, so that no page of an import that has more
+/// leads is ever empty.
+LeadsPage cut_page(const Leads& leads, const PageRequest& request, const CursorSeal& seal);
+
+}  // namespace salestouch

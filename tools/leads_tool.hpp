@@ -1,0 +1,53 @@
+#pragma once
+
+#include <boost/asio/thread_pool.hpp>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "server/tool.hpp"
+#include "tools/api_client.hpp"
+#include "tools/argument_check.hpp"
+#include "tools/command_schema.hpp"
+#include "tools/leads_page.hpp"
+
+namespace salestouch {
+
+/// The definition of the leads tool: the API's own properties, and ours (response_profile, max_tokens, limit,
+/// cursor, fields) where the API does not define one of that name itself. The input schema is flat and
+/// single-typed, since clients drop a tool, or fail, on anything else; the description has at most 1,000
+/// characters. The names of keywords that were dropped from the API's schema, and are left for the API to
+/// judge, are added to `dropped`.
+mcp::ToolDefinition leads_tool_definition(const CommandDescription& command,
+                                          std::vector<std::string>& dropped);
+
+/// `import.leads.list` as an MCP tool: checks the arguments, asks the API, and answers with as many leads as
+/// fit. Answers are read on `workers`, so that the event loop goes on while a large one is.
+class LeadsTool : public mcp::Tool {
+ public:
+  LeadsTool(ApiClient& api, CommandSchema& schema, PageBudget default_budget, CursorSeal seal,
+            boost::asio::thread_pool& workers);
+  ~LeadsTool() override;
+
+  static constexpr std::string_view kName = "import.leads.list";
+  std::string_view name() const override { return kName; }
+  boost::asio::awaitable<mcp::ToolDefinition> definition() override;
+  boost::asio::awaitable<mcp::CallToolResult> call(mcp::Json arguments, mcp::CallContext context) override;
+
+ private:
+  struct Compiled;
+  struct Prepared;
+
+  boost::asio::awaitable<std::shared_ptr<const Compiled>> compiled();
+  ApiResult<Prepared> prepare(const Compiled& tool, const mcp::Json& arguments) const;
+  ApiResult<LeadsPage> answer(HttpAnswer http, Prepared& prepared) const;
+
+  ApiClient& api_;
+  CommandSchema& schema_;
+  PageBudget default_budget_;
+  boost::asio::thread_pool& workers_;
+  CursorSeal seal_;
+  std::shared_ptr<const Compiled> compiled_;  ///< shared with the calls that use it
+};
+
+}  // namespace salestouch
