@@ -244,6 +244,18 @@ std::string ascii_slug(std::string_view text) {
   return slug;
 }
 
+/// A name as LinkedIn writes it in addresses: ASCII where there is any, else percent-encoded.
+std::string name_slug(std::string_view given, std::string_view family) {
+  std::string slug = ascii_slug(given) + ascii_slug(family);
+  if (!slug.empty()) return slug;
+  for (char c : std::string(given) + std::string(family)) {
+    char escape[4];
+    std::snprintf(escape, sizeof escape, "%%%02X", static_cast<unsigned>(static_cast<unsigned char>(c)));
+    slug += escape;
+  }
+  return slug;
+}
+
 std::string text_of(Dice& dice, const Language& language, std::size_t sentences,
                     std::string_view between = " ") {
   std::string text;
@@ -359,7 +371,8 @@ void write_lead(std::string& out, Dice dice) {
   const std::string title(dice.pick(language.titles));
   const std::string company(dice.pick(kCompanies));
   const std::string company_slug = ascii_slug(company);
-  const std::string slug = ascii_slug(given) + ascii_slug(family) + "-" + hex(dice, 8);
+  const std::string latin_name = ascii_slug(given) + ascii_slug(family);
+  const std::string slug = name_slug(given, family) + "-" + hex(dice, 8);
   const std::string profile = "https://www.linkedin.com/in/" + slug;
   const bool enriched = dice.chance(60);
   const std::string_view status = dice.pick(kStatuses);
@@ -381,7 +394,9 @@ void write_lead(std::string& out, Dice dice) {
   json.text("description", enriched ? text_of(dice, language, 2 + dice.below(3)) : "");
   json.raw("linkedinProfileEnriched", enriched ? "true" : "false");
   json.text("location", dice.pick(language.places));
-  json.text("email", dice.chance(45) ? slug.substr(0, slug.find('-')) + "@" + company_slug + ".example" : "");
+  json.text("email", dice.chance(45)
+                         ? (latin_name.empty() ? "contact" : latin_name) + "@" + company_slug + ".example"
+                         : "");
   if (dice.chance(20)) json.text("phone", "+44 20 7946 0" + digits(dice.below(1000), 3));
   json.text("timezone", dice.pick(kTimezones));
   json.text("companyWebsite", "https://www." + company_slug + ".example");

@@ -12,9 +12,6 @@ namespace {
 
 namespace asio = boost::asio;
 
-/// More requests at once than any client sends in earnest; each holds a coroutine and perhaps a socket.
-constexpr std::size_t kMaxRunning = 128;
-
 /// The answers of one JSON-RPC batch, sent together when the last is there.
 struct BatchAnswers {
   std::size_t missing = 0;

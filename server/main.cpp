@@ -52,7 +52,8 @@ salestouch::ApiSettings settings_of(const std::optional<salestouch::Sandbox>& sa
   return settings;
 }
 
-int serve_stdio(asio::io_context& io, salestouch::ApiClient& api, const Options& options) {
+int serve_stdio(asio::io_context& io, salestouch::ApiClient& api, asio::thread_pool& workers,
+                const Options& options) {
   if (isatty(STDIN_FILENO)) {
     std::cerr << "salestouch-mcp " << kVersion
               << " speaks MCP on standard input and output, one JSON message a line; "
@@ -73,7 +74,6 @@ int serve_stdio(asio::io_context& io, salestouch::ApiClient& api, const Options&
   const auto or_none = [](std::size_t limit) { return limit == 0 ? salestouch::LeadCuts::kAll : limit; };
   const salestouch::PageBudget budget{or_none(options.max_tokens), or_none(options.max_characters)};
   const salestouch::CursorSeal seal(api_name + '\n' + settings.api_key + '\n' + settings.access_token);
-  asio::thread_pool workers(1);
   salestouch::LeadsTool leads_tool(api, schema, budget, seal, workers);
 
   mcp::Server server({"salestouch", "SalesTouch", kVersion, kInstructions, options.tool_names});
@@ -117,16 +117,19 @@ int run(const Options& options) {
   asio::io_context io(1);
   if (const auto* at = std::get_if<ServeSandbox>(&options.mode)) return serve_sandbox(io, *at);
 
+  asio::thread_pool workers(1);  // for what would hold up the event loop
   std::optional<salestouch::Sandbox> sandbox;
   if (options.sandbox) sandbox.emplace(io, "127.0.0.1", 0);
   salestouch::ApiSettings settings = settings_of(sandbox);
   for (const std::string& problem : settings.problems) spdlog::warn("{}", problem);
-  salestouch::ApiClient api(std::move(settings), {.ca_file = options.ca_file,
-                                                  .allow_plain_http = options.allow_plain_http,
-                                                  .max_body = options.max_response_bytes});
+  salestouch::ApiClient api(std::move(settings),
+                            {.ca_file = options.ca_file,
+                             .allow_plain_http = options.allow_plain_http,
+                             .max_body = options.max_response_bytes},
+                            workers);
   int exit_code = EXIT_FAILURE;
   if (std::holds_alternative<ServeStdio>(options.mode)) {
-    exit_code = serve_stdio(io, api, options);
+    exit_code = serve_stdio(io, api, workers, options);
   } else if (std::holds_alternative<ListCommands>(options.mode)) {
     exit_code = run_to_end(io, salestouch::list_commands(api, std::cout, std::cerr));
   } else if (const auto* show = std::get_if<ShowCommandSchema>(&options.mode)) {

@@ -1,13 +1,13 @@
 #include "server/stdio_transport.hpp"
 
 #include <limits.h>
-#include <spdlog/spdlog.h>
+#include <sys/epoll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <array>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <cerrno>
@@ -22,14 +22,6 @@ using boost::system::error_code;
 /// How long writing may go on after the last request is done, for a client that reads slowly.
 constexpr std::chrono::seconds kFlushLimit{2};
 
-/// Waits until `descriptor` is ready; false when it no longer can be. A regular file cannot be polled and is
-/// always ready.
-asio::awaitable<bool> wait_ready(stream_descriptor& descriptor, stream_descriptor::wait_type what) {
-  error_code error;
-  co_await descriptor.async_wait(what, asio::redirect_error(asio::use_awaitable, error));
-  co_return !error || error == asio::error::operation_not_supported;
-}
-
 /// Writes as much of `bytes` as a ready descriptor takes without blocking: a socket takes what it can, a pipe
 /// at least PIPE_BUF. The count, or -1 with errno.
 ssize_t write_some(int descriptor, std::string_view bytes) {
@@ -38,22 +30,39 @@ ssize_t write_some(int descriptor, std::string_view bytes) {
   return ::write(descriptor, bytes.data(), std::min<std::size_t>(bytes.size(), PIPE_BUF));
 }
 
-void open_descriptor(stream_descriptor& descriptor, int number) {
-  error_code error;
-  descriptor.assign(number, error);
-  if (error) spdlog::warn("descriptor {}: {}", number, error.message());
-}
-
 void wait_forever(asio::steady_timer& timer) {
   timer.expires_at(asio::steady_timer::time_point::max());
 }
 
 }  // namespace
 
+Readiness::Readiness(asio::io_context& io, int descriptor, For purpose)
+    : descriptor_(descriptor),
+      events_((purpose == For::reading ? EPOLLIN : EPOLLOUT) | EPOLLONESHOT),
+      set_(io, ::epoll_create1(EPOLL_CLOEXEC)) {
+  epoll_event event{.events = 0, .data = {}};
+  if (::epoll_ctl(set_.native_handle(), EPOLL_CTL_ADD, descriptor_, &event) != 0) always_ = errno == EPERM;
+}
+
+asio::awaitable<bool> Readiness::wait() {
+  if (always_) co_return true;
+  epoll_event event{.events = events_, .data = {}};
+  if (::epoll_ctl(set_.native_handle(), EPOLL_CTL_MOD, descriptor_, &event) != 0) co_return false;
+  error_code error;
+  co_await set_.async_wait(stream_descriptor::wait_read, asio::redirect_error(asio::use_awaitable, error));
+  co_return !error;
+}
+
+void Readiness::cancel() {
+  error_code ignored;
+  set_.cancel(ignored);
+}
+
 StdioTransport::StdioTransport(asio::io_context& io, Server& server, StdioOptions options)
-    : options_(options),
-      input_(io),
-      output_(io),
+    : io_(io),
+      options_(options),
+      input_ready_(io, options.input, Readiness::For::reading),
+      output_ready_(io, options.output, Readiness::For::writing),
       connection_(io.get_executor(), server, [this](std::string message) { send(std::move(message)); }),
       lines_(options.max_line, {[this](std::string_view line) { connection_.receive(line); },
                                 [this] {
@@ -62,19 +71,10 @@ StdioTransport::StdioTransport(asio::io_context& io, Server& server, StdioOption
                                                           std::to_string(options_.max_line) + " bytes"});
                                 }}),
       output_changed_(io),
-      room_changed_(io) {
-  open_descriptor(input_, options_.input);
-  open_descriptor(output_, options_.output);
-}
-
-StdioTransport::~StdioTransport() {
-  // Both belong to the process, not to this object.
-  if (input_.is_open()) input_.release();
-  if (output_.is_open()) output_.release();
-}
+      room_changed_(io) {}
 
 asio::awaitable<void> StdioTransport::run() {
-  asio::co_spawn(input_.get_executor(), write_messages(), asio::detached);
+  asio::co_spawn(io_, write_messages(), asio::detached);
   co_await read_lines();
 
   if (output_closed_ || !co_await connection_.wait_until_idle(options_.grace)) {
@@ -92,9 +92,8 @@ asio::awaitable<void> StdioTransport::run() {
 }
 
 void StdioTransport::stop() {
-  error_code ignored;
   stopping_ = true;
-  input_.cancel(ignored);
+  input_ready_.cancel();
   room_changed_.cancel();
 }
 
@@ -102,7 +101,7 @@ asio::awaitable<void> StdioTransport::read_lines() {
   std::vector<char> buffer(64 * 1024);
   while (!stopping_ && !output_closed_) {
     co_await wait_for_output_room();
-    if (!co_await wait_ready(input_, stream_descriptor::wait_read) || stopping_) break;
+    if (!co_await input_ready_.wait() || stopping_) break;
     const ssize_t count = ::read(options_.input, buffer.data(), buffer.size());
     if (count < 0 && (errno == EINTR || errno == EAGAIN)) continue;
     if (count <= 0) {
@@ -110,6 +109,8 @@ asio::awaitable<void> StdioTransport::read_lines() {
       break;
     }
     lines_.feed({buffer.data(), static_cast<std::size_t>(count)});
+    // What was read may run before more is read: a file is always ready.
+    co_await asio::post(io_, asio::use_awaitable);
   }
 }
 
@@ -144,15 +145,14 @@ asio::awaitable<void> StdioTransport::write_messages() {
     unsent_bytes_ -= message.size();
     room_changed_.cancel();
   }
-  error_code ignored;
-  if (output_closed_) input_.cancel(ignored);  // nobody is left to answer
+  if (output_closed_) input_ready_.cancel();  // nobody is left to answer
   writer_done_ = true;
   room_changed_.cancel();
 }
 
 asio::awaitable<bool> StdioTransport::write_whole(std::string_view bytes) {
   while (!bytes.empty()) {
-    if (!co_await wait_ready(output_, stream_descriptor::wait_write)) co_return false;
+    if (!co_await output_ready_.wait()) co_return false;
     const ssize_t count = write_some(options_.output, bytes);
     if (count < 0 && (errno == EINTR || errno == EAGAIN)) continue;
     if (count <= 0) co_return false;

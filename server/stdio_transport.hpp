@@ -21,13 +21,30 @@ struct StdioOptions {
   std::chrono::milliseconds grace{5'000};     ///< for requests that run when the input ends
 };
 
-/// MCP over standard input and output: one message a line (MCP, Transports, stdio). Both descriptors are used
-/// without setting O_NONBLOCK, which would change them for every process that shares them, a terminal's shell
-/// included: a descriptor is waited for, then read or written by no more than it can take.
+/// Tells when a descriptor can be read or written, without touching it: Asio would set O_NONBLOCK, and so
+/// change it for every process that shares it, a terminal's shell included. The descriptor stands in an epoll
+/// set of its own, and Asio waits for that set.
+class Readiness {
+ public:
+  enum class For { reading, writing };
+  Readiness(boost::asio::io_context& io, int descriptor, For purpose);
+
+  /// Waits until the descriptor is ready; false when it cannot become so, or `cancel` was called.
+  boost::asio::awaitable<bool> wait();
+  void cancel();
+
+ private:
+  int descriptor_;
+  unsigned events_;
+  bool always_ = false;  ///< a regular file: it cannot be waited for and never blocks
+  boost::asio::posix::stream_descriptor set_;
+};
+
+/// MCP over standard input and output: one message a line (MCP, Transports, stdio). A descriptor is waited
+/// for, then read or written by no more than it can take.
 class StdioTransport {
  public:
   StdioTransport(boost::asio::io_context& io, Server& server, StdioOptions options);
-  ~StdioTransport();
 
   /// Serves until the input ends, the output closes or `stop` is called; then lets running requests finish
   /// within the grace, writes what is due, and returns.
@@ -43,9 +60,10 @@ class StdioTransport {
   boost::asio::awaitable<void> wait_for_output_room();
   void send(std::string message);
 
+  boost::asio::io_context& io_;
   StdioOptions options_;
-  boost::asio::posix::stream_descriptor input_;
-  boost::asio::posix::stream_descriptor output_;
+  Readiness input_ready_;
+  Readiness output_ready_;
   Connection connection_;
   LineReader lines_;
   std::deque<std::string> unsent_;

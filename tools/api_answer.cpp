@@ -71,7 +71,7 @@ std::string_view raw_text(ondemand::value value) {
   } else {
     text = value.raw_json_token();
   }
-  return text;
+  return text.substr(0, text.find_last_not_of(" \t\r\n") + 1);
 }
 
 simdjson::error_code read_envelope(ApiAnswer& answer, Envelope& envelope) {

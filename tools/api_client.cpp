@@ -90,6 +90,24 @@ asio::awaitable<void> look_up(std::shared_ptr<Lookup> lookup, std::string host, 
   lookup->done.cancel();
 }
 
+struct TlsContext {
+  std::shared_ptr<asio::ssl::context> context;
+  error_code error;
+};
+
+/// A context that verifies its peers against `ca_file`, or the system's store when that is empty.
+TlsContext make_tls_context(const std::string& ca_file) {
+  TlsContext made{std::make_shared<asio::ssl::context>(asio::ssl::context::tls_client), {}};
+  SSL_CTX_set_min_proto_version(made.context->native_handle(), TLS1_2_VERSION);
+  if (ca_file.empty()) {
+    made.context->set_default_verify_paths(made.error);
+  } else {
+    made.context->load_verify_file(ca_file, made.error);
+  }
+  made.context->set_verify_mode(asio::ssl::verify_peer);
+  return made;
+}
+
 /// Why OpenSSL refused the peer: the certificate's fault if it found one, else the protocol's.
 std::string tls_reason(SSL* ssl, const error_code& error) {
   const long verdict = SSL_get_verify_result(ssl);
@@ -151,7 +169,7 @@ class ApiClient::Exchange {
   Exchange(const ApiClient& client, const Target& target, http::request<http::string_body> request)
       : options_(client.options_), target_(target), lookups_(client.lookups_), request_(std::move(request)) {}
 
-  asio::awaitable<ApiResult<HttpAnswer>> run(asio::ssl::context* tls) {
+  asio::awaitable<ApiResult<HttpAnswer>> run(std::shared_ptr<asio::ssl::context> tls) {
     beast::tcp_stream stream(co_await asio::this_coro::executor);
     std::optional<ApiError> failure = co_await connect(stream);
     if (failure) co_return *failure;
@@ -242,8 +260,11 @@ class ApiClient::Exchange {
   const steady_clock::time_point begin_ = steady_clock::now();
 };
 
-ApiClient::ApiClient(ApiSettings settings, ApiClientOptions options)
-    : settings_(std::move(settings)), options_(std::move(options)), target_(std::make_unique<Target>()) {
+ApiClient::ApiClient(ApiSettings settings, ApiClientOptions options, asio::thread_pool& workers)
+    : settings_(std::move(settings)),
+      options_(std::move(options)),
+      target_(std::make_unique<Target>()),
+      workers_(workers) {
   base_url_problem_ = read_base_url(settings_.base_url, options_.allow_plain_http, *target_);
   if (!base_url_problem_.empty()) target_.reset();
 }
@@ -287,7 +308,8 @@ asio::awaitable<ApiResult<HttpAnswer>> ApiClient::send(std::string_view verb, st
         "--sandbox for made-up data)."};
   }
   if (target_->https) {
-    if (std::optional<ApiError> failure = set_up_tls()) co_return *failure;
+    std::optional<ApiError> failure = co_await set_up_tls();
+    if (failure) co_return *failure;
   }
   http::request<http::string_body> request(http::string_to_verb(verb), target_->path_prefix + path, 11);
   request.set(http::field::host, target_->host_header);
@@ -304,26 +326,27 @@ asio::awaitable<ApiResult<HttpAnswer>> ApiClient::send(std::string_view verb, st
     request.prepare_payload();
   }
   Exchange exchange(*this, *target_, std::move(request));
-  co_return co_await exchange.run(target_->https ? &*tls_ : nullptr);
+  ApiResult<HttpAnswer> answer = co_await exchange.run(target_->https ? tls_ : nullptr);
+  // An aborted wait looks like a failure of the network; the caller who cancelled must not see one.
+  const asio::cancellation_state cancellation = co_await asio::this_coro::cancellation_state;
+  if (cancellation.cancelled() != asio::cancellation_type::none) {
+    throw boost::system::system_error(asio::error::operation_aborted);
+  }
+  co_return answer;
 }
 
-std::optional<ApiError> ApiClient::set_up_tls() {
-  if (tls_) return std::nullopt;
-  asio::ssl::context context(asio::ssl::context::tls_client);
-  error_code error;
-  SSL_CTX_set_min_proto_version(context.native_handle(), TLS1_2_VERSION);
-  if (options_.ca_file.empty()) {
-    context.set_default_verify_paths(error);
-  } else {
-    context.load_verify_file(options_.ca_file, error);
+asio::awaitable<std::optional<ApiError>> ApiClient::set_up_tls() {
+  if (tls_) co_return std::nullopt;
+  auto load = [ca_file = options_.ca_file]() -> asio::awaitable<TlsContext> {
+    co_return make_tls_context(ca_file);
+  };
+  TlsContext made = co_await asio::co_spawn(workers_, load, asio::use_awaitable);
+  if (made.error) {
+    co_return ApiError{"tls_failed", "The CA file cannot be used: " + made.error.message() + ".", false,
+                       "Ask the person to check SALESTOUCH_CA_FILE."};
   }
-  if (error) {
-    return ApiError{"tls_failed", "The CA file cannot be used: " + error.message() + ".", false,
-                    "Ask the person to check SALESTOUCH_CA_FILE."};
-  }
-  context.set_verify_mode(asio::ssl::verify_peer);
-  tls_ = std::move(context);
-  return std::nullopt;
+  tls_ = std::move(made.context);
+  co_return std::nullopt;
 }
 
 std::optional<std::chrono::seconds> read_retry_after(std::string_view value,

@@ -3,6 +3,7 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ssl/context.hpp>
+#include <boost/asio/thread_pool.hpp>
 #include <chrono>
 #include <memory>
 #include <optional>
@@ -36,11 +37,13 @@ struct HttpAnswer {
 /// the caller's coroutine, where cancelling a call closes its connection at once. Not thread-safe.
 class ApiClient {
  public:
-  ApiClient(ApiSettings settings, ApiClientOptions options);
+  /// The CA store is loaded on `workers`: it takes longer than everything else at the start of this program.
+  ApiClient(ApiSettings settings, ApiClientOptions options, boost::asio::thread_pool& workers);
   ~ApiClient();
 
   /// The three calls of the command API. Errors: not_configured, api_unreachable, tls_failed, timeout,
-  /// response_incomplete, response_too_large; an answer of any status is no error here.
+  /// response_incomplete, response_too_large; an answer of any status is no error here. A cancelled
+  /// call throws operation_aborted.
   boost::asio::awaitable<ApiResult<HttpAnswer>> commands();
   boost::asio::awaitable<ApiResult<HttpAnswer>> command_schema(std::string command_id);
   boost::asio::awaitable<ApiResult<HttpAnswer>> run_command(std::string command_id, const mcp::Json& input,
@@ -58,14 +61,15 @@ class ApiClient {
 
   boost::asio::awaitable<ApiResult<HttpAnswer>> send(std::string_view verb, std::string path,
                                                      std::string body);
-  std::optional<ApiError> set_up_tls();
+  boost::asio::awaitable<std::optional<ApiError>> set_up_tls();
 
   ApiSettings settings_;
   ApiClientOptions options_;
   std::unique_ptr<Target> target_;  ///< null when the base URL cannot be used
   std::string base_url_problem_;
-  std::optional<boost::asio::ssl::context>
-      tls_;  ///< made for the first https call: loading a CA store is slow
+  boost::asio::thread_pool& workers_;
+  std::shared_ptr<boost::asio::ssl::context>
+      tls_;  ///< made for the first https call; shared with calls that run
   std::shared_ptr<int> lookups_ = std::make_shared<int>(0);  ///< shared with look-ups that outlive their call
 };
 

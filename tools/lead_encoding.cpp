@@ -12,6 +12,9 @@ namespace {
 
 namespace dom = simdjson::dom;
 
+/// Of an id, whatever the cuts: an agent that cannot name a lead cannot use it.
+constexpr std::size_t kIdCharacters = 64;
+
 /// Deeper than any lead; writing one recurses.
 constexpr std::size_t kMaxDepth = 64;
 
@@ -63,9 +66,22 @@ class Writer {
  public:
   Writer(std::string& out, const LeadCuts& cuts) : out_(out), cuts_(cuts) {}
 
-  void json_string(std::string_view text) {
-    cuts_.text == LeadCuts::kAll ? append_json_string(out_, text)
-                                 : append_json_string(out_, shortened(text, cuts_.text));
+  void member(std::string_view key, dom::element value) {
+    separate();
+    append_json_string(out_, key);
+    out_ += ':';
+    value.is_string() ? append_json_string(out_, text(value, key)) : json(value);
+  }
+
+  void cell(std::string_view key, dom::element value) {
+    if (is_empty(value)) return;
+    value.is_string() ? append_cell(out_, text(value, key)) : json(value);
+  }
+
+ private:
+  std::string text(dom::element value, std::string_view key) const {
+    const std::string_view whole = value.get_string().value_unsafe();
+    return shortened(whole, key == "id" ? std::max(cuts_.text, kIdCharacters) : cuts_.text);
   }
 
   void json(dom::element value) {
@@ -75,26 +91,12 @@ class Writer {
       case dom::element_type::OBJECT:
         return object(value.get_object().value_unsafe());
       case dom::element_type::STRING:
-        return json_string(value.get_string().value_unsafe());
+        return append_json_string(out_, text(value, ""));
       default:
         return scalar(value);
     }
   }
 
-  void cell(dom::element value) {
-    if (is_empty(value)) return;
-    if (!value.is_string()) return json(value);
-    append_cell(out_, shortened(value.get_string().value_unsafe(), cuts_.text));
-  }
-
-  void member(std::string_view key, dom::element value) {
-    separate();
-    append_json_string(out_, key);
-    out_ += ':';
-    json(value);
-  }
-
- private:
   void scalar(dom::element value) {
     switch (value.type()) {
       case dom::element_type::INT64:
@@ -182,7 +184,8 @@ void LeadEncoder::append(std::string& out, std::string_view lead, const LeadCuts
   Writer write(out, cuts);
   if (error) {
     out += json ? "{\"unreadable\":" : "unreadable: ";
-    json ? write.json_string(lead) : append_cell(out, shortened(lead, cuts.text));
+    const std::string text = shortened(lead, cuts.text);
+    json ? append_json_string(out, text) : append_cell(out, text);
     out += json ? "}\n" : "\n";
     return;
   }
@@ -208,7 +211,7 @@ void LeadEncoder::append(std::string& out, std::string_view lead, const LeadCuts
     first = false;
     const bool shown = !cuts.identity_only || column == "id" || column == "name";
     dom::element value;
-    if (shown && object[column].get(value) == simdjson::SUCCESS) write.cell(value);
+    if (shown && object[column].get(value) == simdjson::SUCCESS) write.cell(column, value);
   }
   out += '\n';
 }

@@ -12,8 +12,8 @@ namespace {
 constexpr char kVersion = 'a';
 constexpr std::size_t kPayloadBytes = 1 + 4 + 8;
 constexpr std::size_t kMacBytes = 8;
-constexpr std::size_t kTextLength = (kPayloadBytes + kMacBytes) / 3 * 4;
-static_assert((kPayloadBytes + kMacBytes) % 3 == 0, "base64 without padding");
+constexpr std::size_t kTextLength = CursorSeal::kCursorLength;
+static_assert((kPayloadBytes + kMacBytes) * 4 == kTextLength * 3, "base64 without padding");
 
 void put(std::string& out, std::uint64_t value, int bytes) {
   for (int shift = 8 * (bytes - 1); shift >= 0; shift -= 8) out += static_cast<char>((value >> shift) & 0xFF);

@@ -24,7 +24,9 @@ class CursorSeal {
   /// Whoever has the same `secret` (credentials and base URL) opens the same cursors.
   explicit CursorSeal(std::string secret) : secret_(std::move(secret)) {}
 
-  /// Always 28 characters.
+  static constexpr std::size_t kCursorLength = 28;
+
+  /// Always kCursorLength characters of A-Z, a-z, 0-9, - and _.
   std::string seal(const LeadsCursor& cursor, std::string_view scope) const;
 
   /// Nothing when `text` was not made by this seal for this scope, or was changed.

@@ -67,32 +67,32 @@ class Header {
   }
 
   std::string text(std::size_t count, bool cut) const {
-    const std::size_t total = leads_.size();
-    std::string line = "Import " + import_id_ + ": ";
-    if (total == 0) return line + "no leads. The import is empty." + warnings_ + "\n";
-
     const std::size_t end = request_.first + count;
-    line += "leads " + std::to_string(request_.first + 1) + "-" + std::to_string(end) + " of " +
-            std::to_string(total);
-    if (end == total) {
-      line += ", the last page.";
-    } else {
-      line += ". Next page: the same arguments with \"cursor\":\"" +
-              seal_.seal({end, leads_.fingerprint()}, cursor_scope(request_)) + "\".";
-    }
-    line += format_note(request_.view);
-    if (cut)
-      line += " This lead is over the budget: what is cut ends in …[+N]; a higher max_tokens shows more.";
-    return line + warnings_ + "\n" + column_row_;
+    if (end == leads_.size()) return line(end, "", cut);
+    return line(end, seal_.seal({end, leads_.fingerprint()}, cursor_scope(request_)), cut);
   }
 
-  /// At least the cost of any header of this page: as long as one can be.
+  /// At least the cost of any header of this page: every number at its longest, a cursor of the dearest
+  /// characters.
   Cost reserve() const {
-    const std::size_t longest = leads_.size() > request_.first + 1 ? leads_.size() - request_.first - 1 : 0;
-    return cost_of(text(longest, /*cut=*/true));
+    return cost_of(line(leads_.size(), std::string(CursorSeal::kCursorLength, 'A'), true));
   }
 
  private:
+  std::string line(std::size_t end, const std::string& cursor, bool cut) const {
+    std::string text = "Import " + import_id_ + ": ";
+    if (leads_.size() == 0) return text + "no leads. The import is empty." + warnings_ + "\n";
+
+    text += "leads " + std::to_string(request_.first + 1) + "-" + std::to_string(end) + " of " +
+            std::to_string(leads_.size());
+    text += cursor.empty() ? ", the last page."
+                           : ". Next page: the same arguments with \"cursor\":\"" + cursor + "\".";
+    text += format_note(request_.view);
+    if (cut)
+      text += " This lead is over the budget: what is cut ends in …[+N]; a higher max_tokens shows more.";
+    return text + warnings_ + "\n" + column_row_;
+  }
+
   const Leads& leads_;
   const PageRequest& request_;
   const CursorSeal& seal_;
