@@ -1,0 +1,81 @@
+// The same program at a shell.
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { test } from 'node:test';
+import { cleanEnvironment, program } from './clients.mjs';
+
+const run = (...args) => spawnSync(program, args, { env: cleanEnvironment, encoding: 'utf8', maxBuffer: 1 << 28, input: '' });
+
+test('commands list prints a table', () => {
+  const { stdout, status } = run('--sandbox', 'commands', 'list');
+  assert.equal(status, 0);
+  assert.match(stdout, /^command_id +title/);
+  assert.match(stdout, /import\.leads\.list +List Import Leads/);
+  assert.match(stdout, /3 rows\n$/);
+});
+
+test('commands schema prints the description', () => {
+  const { stdout, status } = run('commands', 'schema', 'import.leads.list', '--sandbox');
+  assert.equal(status, 0);
+  assert.deepEqual(JSON.parse(stdout).command.input_schema.required, ['import_id']);
+});
+
+test('commands run --json prints the envelope as the API sent it', () => {
+  const { stdout, status } = run('--sandbox', 'commands', 'run', 'import.leads.list', '--input-json', '{"import_id":"imp_large"}', '--json');
+  assert.equal(status, 0);
+  const envelope = JSON.parse(stdout);
+  assert.equal(envelope.ok, true);
+  assert.equal(envelope.data.leads.length, 5000);
+});
+
+test('commands run prints a table a person can read', () => {
+  const { stdout, status } = run('--sandbox', 'commands', 'run', 'import.leads.list', '--input-json', '{"import_id":"imp_demo"}');
+  assert.equal(status, 0);
+  assert.match(stdout, /^id +name +title +company +score +status/);
+  assert.match(stdout, /12 rows\n$/);
+});
+
+test('an error of the API is exit code 1, with and without --json', () => {
+  const args = ['--sandbox', 'commands', 'run', 'import.leads.list', '--input-json', '{"import_id":"imp_nobody"}'];
+  const plain = run(...args);
+  assert.equal(plain.status, 1);
+  assert.match(plain.stderr, /Error not_found/);
+  const json = run(...args, '--json');
+  assert.equal(json.status, 1);
+  assert.equal(JSON.parse(json.stdout).error.code, 'import_not_found');
+});
+
+test('wrong usage is exit code 2', () => {
+  for (const args of [['--no-such-flag'], ['commands'], ['commands', 'run'], ['no-such-command'], ['--log-level', 'loud'],
+    ['--sandbox', 'commands', 'run', 'import.list', '--input-json', '[]'], ['sandbox', '--listen', 'nowhere']]) {
+    assert.equal(run(...args).status, 2, args.join(' '));
+  }
+});
+
+test('--version and --help are exit code 0', () => {
+  assert.match(run('--version').stdout, /^\d+\.\d+\.\d+\n$/);
+  assert.match(run('--help').stdout, /--sandbox/);
+});
+
+test('without credentials a command says what to set', () => {
+  const { status, stderr } = run('commands', 'list');
+  assert.equal(status, 1);
+  assert.match(stderr, /SALESTOUCH_API_KEY/);
+});
+
+test('the sandbox serves another process with the key it prints, and refuses others', async (t) => {
+  const sandbox = spawn(program, ['sandbox', '--listen', '127.0.0.1:0'], { env: cleanEnvironment });
+  t.after(() => sandbox.kill('SIGKILL'));
+  let said = '';
+  while (!said.includes('SALESTOUCH_API_KEY')) said += (await once(sandbox.stderr, 'data', { signal: AbortSignal.timeout(5_000) }))[0];
+  const [, url, key] = /BASE_URL=(\S+) SALESTOUCH_API_KEY=(\S+)/.exec(said);
+  const ask = (apiKey) => spawnSync(program, ['commands', 'run', 'import.list'], {
+    env: { ...cleanEnvironment, SALESTOUCH_API_BASE_URL: url, SALESTOUCH_API_KEY: apiKey }, encoding: 'utf8' });
+  assert.match(ask(key).stdout, /imp_large/);
+  const refused = ask('st_wrong');
+  assert.equal(refused.status, 1);
+  assert.match(refused.stderr, /Error unauthorized/);
+  sandbox.kill('SIGTERM');
+  assert.deepEqual(await once(sandbox, 'exit'), [0, null]);
+});
