@@ -326,7 +326,9 @@ asio::awaitable<ApiResult<HttpAnswer>> ApiClient::send(std::string_view verb, st
     request.prepare_payload();
   }
   Exchange exchange(*this, *target_, std::move(request));
-  ApiResult<HttpAnswer> answer = co_await exchange.run(target_->https ? tls_ : nullptr);
+  // Named, because GCC 12 destroys a conditional temporary of a co_await twice.
+  std::shared_ptr<asio::ssl::context> tls = target_->https ? tls_ : nullptr;
+  ApiResult<HttpAnswer> answer = co_await exchange.run(std::move(tls));
   // An aborted wait looks like a failure of the network; the caller who cancelled must not see one.
   const asio::cancellation_state cancellation = co_await asio::this_coro::cancellation_state;
   if (cancellation.cancelled() != asio::cancellation_type::none) {

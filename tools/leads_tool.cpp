@@ -237,9 +237,9 @@ asio::awaitable<mcp::CallToolResult> LeadsTool::call(Json arguments, mcp::CallCo
   const ProgressTicker ticker(co_await asio::this_coro::executor, context);
   // Chosen fields need not be among those of the API's own compact answer.
   const LeadsView& view = prepared->page.view;
-  const bool compact = view.profile == Profile::compact && view.fields.empty();
+  const std::string profile = view.profile == Profile::compact && view.fields.empty() ? "compact" : "full";
   ApiResult<HttpAnswer> http =
-      co_await api_.run_command(std::string(kName), prepared->input, compact ? "compact" : "full");
+      co_await api_.run_command(std::string(kName), prepared->input, profile);
   if (!http) co_return failed(http.error());
 
   auto read = [this, &http, &prepared]() -> asio::awaitable<ApiResult<LeadsPage>> {

@@ -193,11 +193,9 @@ TEST_F(ApiClientTest, RetryAfterReachesTheAgent) {
 }
 
 TEST_F(ApiClientTest, RefusedConnectionIsUnreachable) {
-  std::string base_url;
-  {
-    StubApi api(io, StubApi::reply(""));
-    base_url = api.base_url();
-  }
+  asio::ip::tcp::acceptor closed(io, {asio::ip::address_v4::loopback(), 0});
+  const std::string base_url = "http://127.0.0.1:" + std::to_string(closed.local_endpoint().port());
+  closed.close();
   ApiResult<ApiAnswer> answer = call(base_url);
   ASSERT_FALSE(answer);
   EXPECT_EQ(answer.error().code, "api_unreachable");
