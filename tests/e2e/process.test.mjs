@@ -93,7 +93,7 @@ test('a line of 100 MB is refused without being kept, and the next one is answer
   server.send('', ping(2));
   await server.next((message) => message.id === 2);
   assert.equal(server.received.filter((message) => message.error?.code === -32600).length, 1);
-  assert.ok(resident() - before < 20_000, `grew by ${resident() - before} kB`);
+  assert.ok(resident() - before < 50_000, `grew by ${resident() - before} kB`);  // sanitizers keep freed memory a while
   server.child.stdin.end();
   assert.deepEqual(await server.ended(), [0, null]);
 });
