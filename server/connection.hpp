@@ -18,8 +18,8 @@ namespace mcp {
 /// until it is idle.
 class Connection {
  public:
-  /// Requests at once; further ones are refused. More than one read of a transport can hold, so that only requests
-  /// that last can reach it.
+  /// Requests at once; further ones are refused. More than one read of a transport can hold, so that only
+  /// requests that last can reach it.
   static constexpr std::size_t kMaxRunning = 2'048;
 
   /// `send` takes each whole message for the client, in order, and must not block.

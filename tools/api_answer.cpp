@@ -2,6 +2,9 @@
 
 #include <simdjson.h>
 
+#include <algorithm>
+#include <cctype>
+
 #include "tools/utf8.hpp"
 
 namespace salestouch {
@@ -104,6 +107,14 @@ simdjson::error_code read_envelope(ApiAnswer& answer, Envelope& envelope) {
   return simdjson::SUCCESS;
 }
 
+/// Codes are written to logs and matched by programs: the API's own is taken only if it is one word.
+bool is_identifier(std::string_view code) {
+  const auto is_word = [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '.' || c == '-';
+  };
+  return !code.empty() && code.size() <= 60 && std::ranges::all_of(code, is_word);
+}
+
 ApiError not_json(const HttpAnswer& http) {
   const std::string came = http.body.empty()           ? "nothing"
                            : http.content_type.empty() ? "something of no type"
@@ -162,7 +173,7 @@ ApiResult<ApiAnswer> read_answer(HttpAnswer http) {
   }
   if (!envelope.ok || (envelope.has_error && !envelope.has_data)) {
     ApiError error = error_of_status(http.status, "", envelope.error_message, http.retry_after);
-    if (!envelope.error_code.empty()) error.code = one_line(envelope.error_code, 60);
+    if (is_identifier(envelope.error_code)) error.code = envelope.error_code;
     return error;
   }
   if (!envelope.has_data) return not_json(http);

@@ -41,8 +41,7 @@ Cost operator+(Cost a, Cost b) {
 std::string_view format_note(const LeadsView& view) {
   if (view.profile == Profile::compact) return " One lead a row, tabs between cells.";
   if (!view.fields.empty()) return " One lead a line, as JSON.";
-  return " One lead a line, as JSON without empty fields, copies (linkedin_url, jobTitle) and image links "
-         "(avatarUrl, "
+  return " One lead a line, as JSON without empty fields, copies (linkedin_url, jobTitle) and image links (avatarUrl, "
          "companyLogoUrl); ask for those with fields.";
 }
 

@@ -13,14 +13,6 @@
 
 namespace salestouch {
 
-/// The definition of the leads tool: the API's own properties, and ours (response_profile, max_tokens, limit,
-/// cursor, fields) where the API does not define one of that name itself. The input schema is flat and
-/// single-typed, since clients drop a tool, or fail, on anything else; the description has at most 1,000
-/// characters. The names of keywords that were dropped from the API's schema, and are left for the API to
-/// judge, are added to `dropped`.
-mcp::ToolDefinition leads_tool_definition(const CommandDescription& command,
-                                          std::vector<std::string>& dropped);
-
 /// `import.leads.list` as an MCP tool: checks the arguments, asks the API, and answers with as many leads as
 /// fit. Answers are read on `workers`, so that the event loop goes on while a large one is.
 class LeadsTool : public mcp::Tool {
@@ -40,7 +32,7 @@ class LeadsTool : public mcp::Tool {
 
   boost::asio::awaitable<std::shared_ptr<const Compiled>> compiled();
   ApiResult<Prepared> prepare(const Compiled& tool, const mcp::Json& arguments) const;
-  ApiResult<LeadsPage> answer(HttpAnswer http, Prepared& prepared) const;
+  ApiResult<LeadsPage> make_page(HttpAnswer http, const Prepared& prepared) const;
 
   ApiClient& api_;
   CommandSchema& schema_;

@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "sandbox/sandbox_api.hpp"
+#include "tools/leads_definition.hpp"
 #include "unit/run_to_end.hpp"
 #include "unit/stub_api.hpp"
 
@@ -67,9 +68,9 @@ class LeadsToolTest : public testing::Test {
   std::unique_ptr<LeadsTool> tool;
 };
 
-TEST(LeadsToolDefinition, IsAsReviewed) {
+TEST(LeadsDefinition, IsAsReviewed) {
   std::vector<std::string> dropped;
-  const mcp::ToolDefinition definition = leads_tool_definition(bundled(), dropped);
+  const mcp::ToolDefinition definition = leads_definition(bundled(), dropped);
   EXPECT_TRUE(dropped.empty());
   EXPECT_LE(definition.description.size(), 1'000u);
   EXPECT_TRUE(definition.annotations.read_only && definition.annotations.idempotent);
@@ -78,31 +79,31 @@ TEST(LeadsToolDefinition, IsAsReviewed) {
                                            definition.input_schema.dump(2) + "\n");
 }
 
-TEST(LeadsToolDefinition, AnArgumentOfTheApiBeatsOursOfTheSameName) {
+TEST(LeadsDefinition, AnArgumentOfTheApiBeatsOursOfTheSameName) {
   CommandDescription command = bundled();
   command.input_schema = parse(R"({"type":"object","properties":{"import_id":{"type":"string"},
     "limit":{"type":["string","null"],"description":"theirs"}},"required":["import_id"],"anyOf":[{}]})");
   std::vector<std::string> dropped;
-  const mcp::ToolDefinition definition = leads_tool_definition(command, dropped);
+  const mcp::ToolDefinition definition = leads_definition(command, dropped);
   EXPECT_EQ(definition.input_schema["properties"]["limit"],
             parse(R"({"type":"string","description":"theirs"})"));
   EXPECT_EQ(dropped, std::vector<std::string>{"anyOf"});
   EXPECT_FALSE(definition.input_schema.contains("anyOf"));
 }
 
-TEST(LeadsToolDefinition, ALongDescriptionIsCut) {
+TEST(LeadsDefinition, ALongDescriptionIsCut) {
   CommandDescription command = bundled();
   command.description = std::string(5'000, 'x');
   command.when_to_use = std::string(5'000, 'y');
   std::vector<std::string> dropped;
-  EXPECT_LE(leads_tool_definition(command, dropped).description.size(), 1'010u);
+  EXPECT_LE(leads_definition(command, dropped).description.size(), 1'010u);
 }
 
-TEST(LeadsToolDefinition, AWritingCommandIsAnnotatedAsOne) {
+TEST(LeadsDefinition, AWritingCommandIsAnnotatedAsOne) {
   CommandDescription command = bundled();
   command.risk = "mutate";
   std::vector<std::string> dropped;
-  const mcp::ToolAnnotations annotations = leads_tool_definition(command, dropped).annotations;
+  const mcp::ToolAnnotations annotations = leads_definition(command, dropped).annotations;
   EXPECT_TRUE(annotations.destructive && annotations.open_world);
   EXPECT_FALSE(annotations.read_only || annotations.idempotent);
 }

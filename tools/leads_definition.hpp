@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "server/tool.hpp"
+#include "tools/command_schema.hpp"
+
+namespace salestouch {
+
+/// The definition of the leads tool: the API's own properties, and ours (response_profile, max_tokens, limit,
+/// cursor, fields) where the API does not define one of that name itself. The input schema is flat and
+/// single-typed, since clients drop a tool, or fail, on anything else; the description has at most 1,000
+/// characters. The names of keywords that were dropped from the API's schema, and are left for the API to
+/// judge, are added to `dropped`.
+mcp::ToolDefinition leads_definition(const CommandDescription& command, std::vector<std::string>& dropped);
+
+/// The names of a lead's fields in the command's output schema; empty when it does not tell.
+std::vector<std::string> lead_fields(const mcp::Json& output_schema);
+
+}  // namespace salestouch
