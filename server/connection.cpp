@@ -94,19 +94,25 @@ void Connection::start(Request request, const Reply& reply) {
     return reply(
         error_message(request.id, {error_codes::kInvalidRequest, "Invalid Request: this id is in use"}));
   }
-  auto finished = [this, key, reply](std::exception_ptr failure, std::string answer) {
+  auto finished = [this, key, reply](std::exception_ptr failure, Answer answer) {
     auto running = running_.find(key);
     const bool unanswered = failure || running->second.cancelled;
     running_.erase(running);
-    reply(unanswered ? std::nullopt : std::optional(std::move(answer)));
+    reply(unanswered ? std::nullopt : std::optional(std::move(answer.message)));
     if (running_.empty()) idle_.cancel();
   };
   Notify notify = [this, key](std::string message) {
     auto running = running_.find(key);
     if (running != running_.end() && !running->second.cancelled) send_(std::move(message));
   };
-  asio::co_spawn(executor_, server_.answer(std::move(request), conversation_, std::move(notify)),
+  asio::co_spawn(executor_, answer(std::move(request), std::move(notify)),
                  asio::bind_cancellation_slot(entry->second.signal.slot(), std::move(finished)));
+}
+
+asio::awaitable<Answer> Connection::answer(Request request, Notify notify) {
+  boost::system::result<Era, Error> era = read_era(request.params, conversation_);
+  if (!era) co_return Answer{error_message(request.id, era.error()), era.error().code};
+  co_return co_await server_.answer(std::move(request), std::move(*era), conversation_, std::move(notify));
 }
 
 void Connection::cancel(const Json& params) {

@@ -49,6 +49,7 @@ class Connection {
   void receive_batch(Json elements);
   void take(Message message, const Reply& reply);
   void start(Request request, const Reply& reply);
+  boost::asio::awaitable<Answer> answer(Request request, Notify notify);
   void cancel(const Json& params);
   void abort(Running& request);
 

@@ -9,13 +9,15 @@
 /// integer, `params` is an object.
 namespace mcp {
 
-/// The error codes this server sends; the last three are MCP's own (2026-07-28, "Error codes").
+/// The error codes this server sends; those from -32020 on are MCP's own (2026-07-28, "Error codes").
 namespace error_codes {
 inline constexpr int kParseError = -32700;
 inline constexpr int kInvalidRequest = -32600;
 inline constexpr int kMethodNotFound = -32601;
 inline constexpr int kInvalidParams = -32602;
 inline constexpr int kInternalError = -32603;
+inline constexpr int kHeaderMismatch = -32020;
+inline constexpr int kMissingRequiredClientCapability = -32021;
 inline constexpr int kUnsupportedProtocolVersion = -32022;
 }  // namespace error_codes
 

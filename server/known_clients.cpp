@@ -6,6 +6,7 @@
 namespace mcp {
 namespace {
 
+constexpr KnownClient kUnnamed = {"", false, "who does not say its name gets the names that work everywhere"};
 constexpr KnownClient kUnknown = {"", true,
                                   "MCP 2025-11-25, Tools: a dot is a legal character of a tool name"};
 
@@ -31,6 +32,7 @@ bool begins_with_ignoring_case(std::string_view text, std::string_view beginning
 }  // namespace
 
 const KnownClient& known_client(std::string_view client_name) {
+  if (client_name.empty()) return kUnnamed;
   for (const KnownClient& client : kClients) {
     if (begins_with_ignoring_case(client_name, client.name)) return client;
   }

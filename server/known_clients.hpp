@@ -11,7 +11,8 @@ struct KnownClient {
   std::string_view source;  ///< where the fact comes from
 };
 
-/// The row for `client_name`, or the defaults for a client nobody has reported on.
+/// The row for `client_name`, or the defaults for a client nobody has reported on, or
+/// one that does not say its name.
 const KnownClient& known_client(std::string_view client_name);
 
 }  // namespace mcp

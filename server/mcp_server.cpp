@@ -13,10 +13,6 @@ namespace {
 
 namespace asio = boost::asio;
 
-constexpr std::string_view kProtocolVersionKey = "io.modelcontextprotocol/protocolVersion";
-constexpr std::string_view kClientCapabilitiesKey = "io.modelcontextprotocol/clientCapabilities";
-constexpr std::string_view kClientInfoKey = "io.modelcontextprotocol/clientInfo";
-
 /// How long a modern client may keep a list. The tools change only when the API's schema does, which is rare.
 constexpr int kListTtlMs = 300'000;
 
@@ -24,55 +20,10 @@ Error invalid_params(std::string message) {
   return {error_codes::kInvalidParams, std::move(message)};
 }
 
-ClientInfo read_client_info(const Json* value) {
-  if (!value) return {};
-  return {find_string(*value, "name").value_or(""), find_string(*value, "version").value_or("")};
-}
-
 std::string with_underscores(std::string_view name) {
   std::string result(name);
   std::ranges::replace(result, '.', '_');
   return result;
-}
-
-/// The era of a request and who sent it, or why it cannot be told.
-struct Era {
-  ProtocolRevision revision;
-  ClientInfo client;
-};
-using EraOrError = boost::system::result<Era, Error>;
-
-EraOrError modern_era(const Json& meta, const Json& version) {
-  if (!version.is_string()) return invalid_params("_meta: protocolVersion must be a string");
-  std::string requested = version.get<std::string>();
-  std::optional<ProtocolRevision> revision = find_revision(requested);
-  if (!revision || !is_modern(*revision)) {
-    return Error{error_codes::kUnsupportedProtocolVersion,
-                 "Unsupported protocol version",
-                 {{"supported", Json::array({name(kModern)})}, {"requested", requested}}};
-  }
-  const Json* capabilities = find(meta, kClientCapabilitiesKey);
-  if (!capabilities || !capabilities->is_object()) {
-    return invalid_params("_meta: clientCapabilities is required and must be an object");
-  }
-  const Json* client = find(meta, kClientInfoKey);
-  if (client && !find_string(*client, "name")) {
-    return invalid_params("_meta: clientInfo must be an object with a name");
-  }
-  return Era{*revision, read_client_info(client)};
-}
-
-/// A request that names its revision in `_meta` is modern, whatever its method; all others are legacy.
-EraOrError read_era(const Json& params, const Conversation& conversation) {
-  const Json* meta = find(params, "_meta");
-  if (meta && !meta->is_object()) return invalid_params("_meta must be an object");
-  if (meta) {
-    if (const Json* version = find(*meta, kProtocolVersionKey)) return modern_era(*meta, *version);
-    if (find(*meta, kClientCapabilitiesKey) || find(*meta, kClientInfoKey)) {
-      return invalid_params("_meta: protocolVersion is required beside clientCapabilities and clientInfo");
-    }
-  }
-  return Era{conversation.revision.value_or(kNewestLegacy), conversation.client};
 }
 
 Json to_json(const ToolDefinition& tool, std::string name) {
@@ -88,6 +39,48 @@ Json to_json(const ToolDefinition& tool, std::string name) {
             {"openWorldHint", tool.annotations.open_world}}}};
 }
 
+/// A list result of one page: many clients never ask for a second, so no cursor of ours exists.
+template <class Items>
+Outcome one_page(const Json& params, std::string_view member, const Items& items) {
+  const Json* cursor = find(params, "cursor");
+  if (cursor && *cursor != "") return invalid_params("Unknown cursor: the list is one page");
+  Json list = Json::array();
+  for (const auto& item : items) list.push_back(item.definition);
+  Json result = Json::object();
+  result[member] = std::move(list);
+  return result;
+}
+
+boost::system::result<CallContext, Error> make_context(const Json& params, const Era& era,
+                                                       const Notify& notify) {
+  CallContext context;
+  context.era = era;
+  if (const Json* responses = find(params, "inputResponses")) context.input_responses = *responses;
+  context.request_state = find_string(params, "requestState").value_or("");
+  const Json* meta = find(params, "_meta");
+  const Json* token = meta ? find(*meta, "progressToken") : nullptr;
+  if (!token) return context;
+  if (!token->is_string() && !token->is_number_integer()) {
+    return invalid_params("_meta: progressToken must be a string or an integer");
+  }
+  const bool with_message = era.revision != ProtocolRevision::v2024_11_05;
+  context.report_progress = [token = *token, notify, with_message](double progress, double total,
+                                                                   std::string_view message) {
+    Json report = {{"progressToken", token}, {"progress", progress}};
+    if (total > 0) report["total"] = total;
+    if (with_message && !message.empty()) report["message"] = message;
+    notify(notification_message("notifications/progress", std::move(report)));
+  };
+  return context;
+}
+
+Json input_required_result(InputRequired required) {
+  Json result = {{"resultType", "input_required"}};
+  if (!required.input_requests.empty()) result["inputRequests"] = std::move(required.input_requests);
+  if (!required.request_state.empty()) result["requestState"] = std::move(required.request_state);
+  return result;
+}
+
 }  // namespace
 
 Server::Server(ServerDescription description) : description_(std::move(description)) {}
@@ -95,52 +88,91 @@ Server::Server(ServerDescription description) : description_(std::move(descripti
 void Server::add(Tool& tool) {
   tools_.push_back(&tool);
 }
+void Server::add(Prompt prompt) {
+  prompts_.push_back(std::move(prompt));
+}
+void Server::add(Resource resource) {
+  resources_.push_back(std::move(resource));
+}
+void Server::add(ResourceTemplate added) {
+  resource_templates_.push_back(std::move(added));
+}
+void Server::complete_with(std::function<Json(const Json&)> complete) {
+  complete_ = std::move(complete);
+}
+void Server::accept_resource_subscriptions() {
+  resource_subscriptions_ = true;
+}
+
+void Server::tools_changed() {
+  subscriptions_.publish("toolsListChanged", "notifications/tools/list_changed");
+}
+void Server::prompts_changed() {
+  subscriptions_.publish("promptsListChanged", "notifications/prompts/list_changed");
+}
+void Server::close_subscriptions() {
+  subscriptions_.close_all();
+}
 
 const std::vector<Server::Method>& Server::methods() {
+  // clang-format off
   static const std::vector<Method> table = {
-      // name               legacy modern cacheable
-      {"initialize", true, false, false, &Server::initialize},
-      {"ping", true, false, false, &Server::ping},
-      {"server/discover", false, true, true, &Server::discover},
-      {"tools/list", true, true, true, &Server::list_tools},
-      {"tools/call", true, true, false, &Server::call_tool},
+      // name                       legacy modern cacheable feature                         handler
+      {"initialize",                true,  false, false, Feature::always,                 &Server::initialize},
+      {"ping",                      true,  false, false, Feature::always,                 &Server::ping},
+      {"server/discover",           false, true,  true,  Feature::always,                 &Server::discover},
+      {"subscriptions/listen",      false, true,  false, Feature::always,                 &Server::listen},
+      {"tools/list",                true,  true,  true,  Feature::tools,                  &Server::list_tools},
+      {"tools/call",                true,  true,  false, Feature::tools,                  &Server::call_tool},
+      {"prompts/list",              true,  true,  true,  Feature::prompts,                &Server::list_prompts},
+      {"prompts/get",               true,  true,  false, Feature::prompts,                &Server::get_prompt},
+      {"resources/list",            true,  true,  true,  Feature::resources,              &Server::list_resources},
+      {"resources/templates/list",  true,  true,  true,  Feature::resources,              &Server::list_resource_templates},
+      {"resources/read",            true,  true,  true,  Feature::resources,              &Server::read_resource},
+      {"resources/subscribe",       true,  false, false, Feature::resource_subscriptions, &Server::subscribe_resource},
+      {"resources/unsubscribe",     true,  false, false, Feature::resource_subscriptions, &Server::subscribe_resource},
+      {"completion/complete",       true,  true,  false, Feature::completions,            &Server::complete},
   };
+  // clang-format on
   return table;
 }
 
-asio::awaitable<std::string> Server::answer(Request request, Conversation& conversation, Notify notify) {
-  std::optional<Error> error;
+asio::awaitable<Answer> Server::answer(Request request, Era era, Conversation& conversation, Notify notify) {
+  Error error{error_codes::kInternalError, "Internal error; the server's log says more"};
   try {
-    Outcome outcome = co_await dispatch(request, conversation, notify);
-    if (outcome) co_return result_message(request.id, std::move(*outcome));
-    error = outcome.error();
+    const Call call{request.id, request.params, era, conversation, notify};
+    Outcome outcome = co_await dispatch(request, call);
+    if (Json* result = std::get_if<Json>(&outcome)) {
+      co_return Answer{result_message(request.id, std::move(*result)), std::nullopt};
+    }
+    error = std::get<Error>(std::move(outcome));
   } catch (const boost::system::system_error& failure) {
     if (failure.code() == asio::error::operation_aborted) throw;
     spdlog::error("{}: {}", request.method, failure.code().message());
   } catch (const std::exception& failure) {
     spdlog::error("{}: {}", request.method, failure.what());
   }
-  if (!error) error = Error{error_codes::kInternalError, "Internal error; the server's log says more"};
-  co_return error_message(request.id, *error);
+  co_return Answer{error_message(request.id, error), error.code};
 }
 
-asio::awaitable<Server::Outcome> Server::dispatch(const Request& request, Conversation& conversation,
-                                                  const Notify& notify) {
-  EraOrError era = read_era(request.params, conversation);
-  if (!era) co_return era.error();
-  const bool modern = is_modern(era->revision);
-
-  auto method = std::ranges::find(methods(), request.method, &Method::name);
-  if (method == methods().end() || !(modern ? method->modern : method->legacy)) {
+asio::awaitable<Outcome> Server::dispatch(const Request& request, const Call& call) {
+  const bool modern = is_modern(call.era.revision);
+  const auto method = std::ranges::find(methods(), request.method, &Method::name);
+  if (method == methods().end() || !(modern ? method->modern : method->legacy) || !offers(method->feature)) {
     co_return Error{error_codes::kMethodNotFound, "Method not found: " + request.method.substr(0, 100)};
   }
-  Call call{request.params, era->revision, std::move(era->client), conversation, notify};
   Outcome outcome = co_await (this->*method->handle)(call);
-  if (outcome && modern) co_return modern_result(std::move(*outcome), method->cacheable);
-  co_return outcome;
+  if (std::holds_alternative<Error>(outcome)) co_return outcome;
+  if (InputRequired* required = std::get_if<InputRequired>(&outcome)) {
+    if (!modern)
+      co_return Error{error_codes::kInternalError, "This needs a client of the 2026-07-28 revision"};
+    co_return modern_result(input_required_result(std::move(*required)), /*cacheable=*/false);
+  }
+  if (!modern) co_return outcome;
+  co_return modern_result(std::get<Json>(std::move(outcome)), method->cacheable);
 }
 
-asio::awaitable<Server::Outcome> Server::initialize(const Call& call) {
+asio::awaitable<Outcome> Server::initialize(const Call& call) {
   std::optional<std::string> requested = find_string(call.params, "protocolVersion");
   if (!requested) co_return invalid_params("initialize: protocolVersion is required and must be a string");
   std::optional<ProtocolRevision> revision = find_revision(*requested);
@@ -151,70 +183,172 @@ asio::awaitable<Server::Outcome> Server::initialize(const Call& call) {
   spdlog::info("initialize: {} {}, revision {}", dump_json(call.conversation.client.name.substr(0, 100)),
                dump_json(call.conversation.client.version.substr(0, 100)), name(*revision));
   co_return Json{{"protocolVersion", name(*revision)},
-                 {"capabilities", capabilities()},
+                 {"capabilities", capabilities(/*modern=*/false)},
                  {"serverInfo", implementation()},
                  {"instructions", description_.instructions}};
 }
 
-asio::awaitable<Server::Outcome> Server::ping(const Call&) {
+asio::awaitable<Outcome> Server::ping(const Call&) {
   co_return Json::object();
 }
 
-asio::awaitable<Server::Outcome> Server::discover(const Call&) {
+asio::awaitable<Outcome> Server::discover(const Call&) {
   co_return Json{{"supportedVersions", Json::array({name(kModern)})},
-                 {"capabilities", capabilities()},
+                 {"capabilities", capabilities(/*modern=*/true)},
                  {"instructions", description_.instructions}};
 }
 
-asio::awaitable<Server::Outcome> Server::list_tools(const Call& call) {
-  // The list is one page, because many clients never ask for a second; so no cursor of ours exists.
-  const Json* cursor = find(call.params, "cursor");
-  if (cursor && *cursor != "") co_return invalid_params("tools/list: unknown cursor; the list is one page");
-
-  Json tools = Json::array();
-  for (Tool* tool : tools_) {
-    ToolDefinition definition = co_await tool->definition();
-    tools.push_back(to_json(definition, listed_name(definition.name, call.client)));
-  }
-  Json result = Json::object();
-  result["tools"] = std::move(tools);
-  co_return result;
+asio::awaitable<Outcome> Server::listen(const Call& call) {
+  std::set<std::string> offered;
+  if (offers(Feature::tools)) offered.insert("toolsListChanged");
+  if (offers(Feature::prompts)) offered.insert("promptsListChanged");
+  co_return co_await subscriptions_.listen(call.id, call.params, std::move(offered), call.notify);
 }
 
-asio::awaitable<Server::Outcome> Server::call_tool(const Call& call) {
+asio::awaitable<Outcome> Server::list_tools(const Call& call) {
+  struct Listed {
+    Json definition;
+  };
+  std::vector<Listed> listed;
+  for (Tool* tool : tools_) {
+    const ToolDefinition definition = co_await tool->definition();
+    listed.push_back({to_json(definition, listed_name(definition.name, call.era.client))});
+  }
+  co_return one_page(call.params, "tools", listed);
+}
+
+asio::awaitable<Outcome> Server::call_tool(const Call& call) {
   std::optional<std::string> tool_name = find_string(call.params, "name");
   if (!tool_name) co_return invalid_params("tools/call: name is required and must be a string");
   Tool* tool = find_tool(*tool_name);
   if (!tool) co_return invalid_params("Unknown tool: " + tool_name->substr(0, 100));
-
   Json arguments = Json::object();
   if (const Json* given = find(call.params, "arguments")) {
     if (!given->is_object()) co_return invalid_params("tools/call: arguments must be an object");
     arguments = *given;
   }
-  CallContext context{call.client, {}};
-  const Json* meta = find(call.params, "_meta");
-  if (const Json* token = meta ? find(*meta, "progressToken") : nullptr) {
-    if (!token->is_string() && !token->is_number_integer()) {
-      co_return invalid_params("_meta: progressToken must be a string or an integer");
-    }
-    context.report_progress = [token = *token, notify = call.notify,
-                               with_message = call.revision != ProtocolRevision::v2024_11_05](
-                                  double progress, std::string_view message) {
-      Json params = {{"progressToken", token}, {"progress", progress}};
-      if (with_message) params["message"] = message;
-      notify(notification_message("notifications/progress", std::move(params)));
-    };
-  }
-  CallToolResult result = co_await tool->call(std::move(arguments), std::move(context));
+  auto context = make_context(call.params, call.era, call.notify);
+  if (!context) co_return context.error();
+
+  ToolOutcome outcome = co_await tool->call(std::move(arguments), std::move(*context));
+  if (Error* error = std::get_if<Error>(&outcome)) co_return std::move(*error);
+  if (InputRequired* required = std::get_if<InputRequired>(&outcome)) co_return std::move(*required);
+  CallToolResult& result = std::get<CallToolResult>(outcome);
   Json reply = Json::object();
   reply["content"] = std::move(result.content);
   reply["isError"] = result.is_error;
   co_return reply;
 }
 
-Json Server::capabilities() const {
-  return {{"tools", Json::object()}};
+asio::awaitable<Outcome> Server::list_prompts(const Call& call) {
+  co_return one_page(call.params, "prompts", prompts_);
+}
+
+asio::awaitable<Outcome> Server::get_prompt(const Call& call) {
+  const std::optional<std::string> wanted = find_string(call.params, "name");
+  if (!wanted) co_return invalid_params("prompts/get: name is required and must be a string");
+  const auto prompt = std::ranges::find_if(
+      prompts_, [&](const Prompt& known) { return find_string(known.definition, "name") == *wanted; });
+  if (prompt == prompts_.end()) co_return invalid_params("Unknown prompt: " + wanted->substr(0, 100));
+
+  const Json* given = find(call.params, "arguments");
+  Json arguments = given ? *given : Json::object();
+  if (!arguments.is_object()) co_return invalid_params("prompts/get: arguments must be an object");
+  for (const auto& [name, value] : arguments.items()) {
+    if (!value.is_string()) co_return invalid_params("prompts/get: argument " + name + " must be a string");
+  }
+  const Json* declared = find(prompt->definition, "arguments");
+  for (const Json& argument : declared ? *declared : Json::array()) {
+    const std::string name = argument["name"].get<std::string>();
+    if (argument.value("required", false) && !arguments.contains(name)) {
+      co_return invalid_params("prompts/get: argument " + name + " is required");
+    }
+  }
+  auto context = make_context(call.params, call.era, call.notify);
+  if (!context) co_return context.error();
+  co_return co_await prompt->get(std::move(arguments), std::move(*context));
+}
+
+asio::awaitable<Outcome> Server::list_resources(const Call& call) {
+  co_return one_page(call.params, "resources", resources_);
+}
+
+asio::awaitable<Outcome> Server::list_resource_templates(const Call& call) {
+  co_return one_page(call.params, "resourceTemplates", resource_templates_);
+}
+
+asio::awaitable<Outcome> Server::read_resource(const Call& call) {
+  const std::optional<std::string> uri = find_string(call.params, "uri");
+  if (!uri) co_return invalid_params("resources/read: uri is required and must be a string");
+  auto context = make_context(call.params, call.era, call.notify);
+  if (!context) co_return context.error();
+  for (const Resource& resource : resources_) {
+    if (find_string(resource.definition, "uri") == *uri)
+      co_return co_await resource.read(*uri, std::move(*context));
+  }
+  for (const ResourceTemplate& known : resource_templates_) {
+    const std::string uri_template = find_string(known.definition, "uriTemplate").value_or("");
+    std::optional<UriVariables> variables = match_uri_template(uri_template, *uri);
+    if (variables) co_return co_await known.read(*uri, std::move(*variables), std::move(*context));
+  }
+  // The legacy revisions have a code of their own for this; the modern one forbids it.
+  constexpr int kResourceNotFound = -32002;
+  const int code = is_modern(call.era.revision) ? error_codes::kInvalidParams : kResourceNotFound;
+  co_return Error{code, "Resource not found", {{"uri", uri->substr(0, 1'000)}}};
+}
+
+asio::awaitable<Outcome> Server::subscribe_resource(const Call& call) {
+  if (!find_string(call.params, "uri")) co_return invalid_params("uri is required and must be a string");
+  co_return Json::object();
+}
+
+asio::awaitable<Outcome> Server::complete(const Call& call) {
+  const Json* ref = find(call.params, "ref");
+  const Json* argument = find(call.params, "argument");
+  if (!ref || !find_string(*ref, "type") || !argument || !find_string(*argument, "name") ||
+      !find_string(*argument, "value")) {
+    co_return invalid_params("completion/complete: ref.type, argument.name and argument.value are required");
+  }
+  Json result = Json::object();
+  result["completion"] = complete_(call.params);
+  co_return result;
+}
+
+asio::awaitable<std::optional<ToolDefinition>> Server::tool_definition(std::string name) {
+  Tool* tool = find_tool(name);
+  if (!tool) co_return std::nullopt;
+  ToolDefinition definition = co_await tool->definition();
+  co_return definition;
+}
+
+bool Server::offers(Feature feature) const {
+  switch (feature) {
+    case Feature::tools:
+      return !tools_.empty();
+    case Feature::prompts:
+      return !prompts_.empty();
+    case Feature::resources:
+      return !resources_.empty() || !resource_templates_.empty();
+    case Feature::resource_subscriptions:
+      return resource_subscriptions_;
+    case Feature::completions:
+      return complete_ != nullptr;
+    case Feature::always:
+      break;
+  }
+  return true;
+}
+
+Json Server::capabilities(bool modern) const {
+  // Only listeners of the modern revision hear of changes.
+  const Json list = modern ? Json{{"listChanged", true}} : Json::object();
+  Json capabilities = Json::object();
+  if (offers(Feature::tools)) capabilities["tools"] = list;
+  if (offers(Feature::prompts)) capabilities["prompts"] = list;
+  if (offers(Feature::resources)) capabilities["resources"] = Json::object();
+  if (offers(Feature::resource_subscriptions) && !modern) capabilities["resources"]["subscribe"] = true;
+  if (offers(Feature::completions)) capabilities["completions"] = Json::object();
+  return capabilities;
 }
 
 Json Server::implementation() const {
@@ -228,7 +362,7 @@ Json Server::modern_result(Json result, bool cacheable) const {
     reply["ttlMs"] = kListTtlMs;
     reply["cacheScope"] = "private";  // tool names depend on the client that asks
   }
-  reply["_meta"] = {{"io.modelcontextprotocol/serverInfo", implementation()}};
+  reply["_meta"]["io.modelcontextprotocol/serverInfo"] = implementation();
   return reply;
 }
 

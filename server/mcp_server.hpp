@@ -1,20 +1,24 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
-#include <boost/system/result.hpp>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "server/era.hpp"
 #include "server/json_rpc.hpp"
-#include "server/protocol_revision.hpp"
+#include "server/outcome.hpp"
+#include "server/prompt.hpp"
+#include "server/resource.hpp"
+#include "server/subscriptions.hpp"
 #include "server/tool.hpp"
 
 namespace mcp {
 
 /// How tool names with dots are listed; tools/call takes a name with dots or with underscores in every mode.
 enum class ToolNames {
-  automatic,  ///< by the client table: underscores for clients that break on dots
+  automatic,  ///< by the client table: underscores for clients that break on dots, or do not say who they are
   dotted,
   underscore,
 };
@@ -29,58 +33,81 @@ struct ServerDescription {
   ToolNames tool_names = ToolNames::automatic;
 };
 
-/// What a legacy client settled in `initialize`, kept for as long as its pipe or stream lives. Modern
-/// requests are stateless and never read it.
-struct Conversation {
-  std::optional<ProtocolRevision> revision;
-  ClientInfo client;
+/// The answer to one request.
+struct Answer {
+  std::string message;  ///< the whole response message
+  std::optional<int>
+      error_code;  ///< of a JSON-RPC error, for a transport that maps it to a status of its own
 };
 
-/// Takes one finished notification message to the client that sent the request.
-using Notify = std::function<void(std::string message)>;
-
-/// The MCP methods, in both eras, over a fixed set of tools. Holds no state of its clients, so that one
+/// The MCP methods, in both eras, over what was added to it: a method whose feature nothing was added for is
+/// not offered and not declared. Holds no state of its clients but their open subscriptions, so that one
 /// server serves any number of pipes and streams. Not thread-safe: one executor runs it.
 class Server {
  public:
   explicit Server(ServerDescription description);
 
-  /// Adds a tool to the end of the list. `tool` must outlive the server.
+  /// Each adds to the end of its list; a tool must outlive the server.
   void add(Tool& tool);
+  void add(Prompt prompt);
+  void add(Resource resource);
+  void add(ResourceTemplate resource_template);
+  /// Answers completion/complete: takes its params, gives the `completion` object.
+  void complete_with(std::function<Json(const Json& params)> complete);
+  /// Makes resources/subscribe and resources/unsubscribe of the legacy revisions succeed.
+  void accept_resource_subscriptions();
 
-  /// Runs `request` and returns the whole response message. Throws only `operation_aborted`, when cancelled:
-  /// then no response may be sent. `conversation` must live until the answer is there.
-  boost::asio::awaitable<std::string> answer(Request request, Conversation& conversation, Notify notify);
+  /// Tells every stream that listens that a list has changed.
+  void tools_changed();
+  void prompts_changed();
+
+  /// Ends every subscription with its result, as a server that shuts down does.
+  void close_subscriptions();
+
+  /// Runs `request` in `era`. Throws only `operation_aborted`, when cancelled: then no response may be sent.
+  /// `conversation` is for `initialize` to fill and must live until the answer is there.
+  boost::asio::awaitable<Answer> answer(Request request, Era era, Conversation& conversation, Notify notify);
+
+  /// The definition of the tool of this name, or nothing.
+  boost::asio::awaitable<std::optional<ToolDefinition>> tool_definition(std::string name);
 
  private:
-  /// A request whose era is settled.
   struct Call {
+    const Json& id;
     const Json& params;
-    ProtocolRevision revision;
-    ClientInfo client;
+    const Era& era;
     Conversation& conversation;
     const Notify& notify;
   };
-  using Outcome = boost::system::result<Json, Error>;
+  enum class Feature { always, tools, prompts, resources, resource_subscriptions, completions };
   using Handler = boost::asio::awaitable<Outcome> (Server::*)(const Call&);
   struct Method {
     std::string_view name;
     bool legacy;
     bool modern;
     bool cacheable;  ///< modern results carry ttlMs and cacheScope
+    Feature feature;
     Handler handle;
   };
   static const std::vector<Method>& methods();
 
-  boost::asio::awaitable<Outcome> dispatch(const Request& request, Conversation& conversation,
-                                           const Notify& notify);
+  boost::asio::awaitable<Outcome> dispatch(const Request& request, const Call& call);
   boost::asio::awaitable<Outcome> initialize(const Call& call);
   boost::asio::awaitable<Outcome> ping(const Call& call);
   boost::asio::awaitable<Outcome> discover(const Call& call);
+  boost::asio::awaitable<Outcome> listen(const Call& call);
   boost::asio::awaitable<Outcome> list_tools(const Call& call);
   boost::asio::awaitable<Outcome> call_tool(const Call& call);
+  boost::asio::awaitable<Outcome> list_prompts(const Call& call);
+  boost::asio::awaitable<Outcome> get_prompt(const Call& call);
+  boost::asio::awaitable<Outcome> list_resources(const Call& call);
+  boost::asio::awaitable<Outcome> list_resource_templates(const Call& call);
+  boost::asio::awaitable<Outcome> read_resource(const Call& call);
+  boost::asio::awaitable<Outcome> subscribe_resource(const Call& call);
+  boost::asio::awaitable<Outcome> complete(const Call& call);
 
-  Json capabilities() const;
+  bool offers(Feature feature) const;
+  Json capabilities(bool modern) const;
   Json implementation() const;
   Json modern_result(Json result, bool cacheable) const;
   std::string listed_name(std::string_view tool_name, const ClientInfo& client) const;
@@ -88,6 +115,12 @@ class Server {
 
   ServerDescription description_;
   std::vector<Tool*> tools_;
+  std::vector<Prompt> prompts_;
+  std::vector<Resource> resources_;
+  std::vector<ResourceTemplate> resource_templates_;
+  std::function<Json(const Json& params)> complete_;
+  bool resource_subscriptions_ = false;
+  Subscriptions subscriptions_;
 };
 
 }  // namespace mcp

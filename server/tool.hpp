@@ -1,18 +1,12 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
-#include <functional>
 #include <string>
+#include <variant>
 
-#include "server/json.hpp"
+#include "server/outcome.hpp"
 
 namespace mcp {
-
-/// The program at the other end, as it names itself. Empty when it does not say.
-struct ClientInfo {
-  std::string name;
-  std::string version;
-};
 
 /// Hints for a client's permission dialogs (MCP, Tools, ToolAnnotations).
 struct ToolAnnotations {
@@ -42,12 +36,7 @@ struct CallToolResult {
 /// A result of one text block. Text is all that every client shows to its model.
 CallToolResult text_result(std::string text, bool is_error = false);
 
-/// What a call may use of the request it came in.
-struct CallContext {
-  ClientInfo client;
-  /// Sends notifications/progress; empty when the request carries no progressToken. `progress` must increase.
-  std::function<void(double progress, std::string_view message)> report_progress;
-};
+using ToolOutcome = std::variant<CallToolResult, InputRequired, Error>;
 
 /// Something tools/list offers and tools/call runs. Both run on the server's executor; a call is cancelled
 /// through its coroutine's cancellation slot.
@@ -56,7 +45,7 @@ class Tool {
   virtual ~Tool() = default;
   virtual std::string_view name() const = 0;
   virtual boost::asio::awaitable<ToolDefinition> definition() = 0;
-  virtual boost::asio::awaitable<CallToolResult> call(Json arguments, CallContext context) = 0;
+  virtual boost::asio::awaitable<ToolOutcome> call(Json arguments, CallContext context) = 0;
 };
 
 }  // namespace mcp

@@ -122,7 +122,7 @@ asio::awaitable<mcp::ToolDefinition> LeadsTool::definition() {
   co_return tool->definition;
 }
 
-asio::awaitable<mcp::CallToolResult> LeadsTool::call(Json arguments, mcp::CallContext context) {
+asio::awaitable<mcp::ToolOutcome> LeadsTool::call(Json arguments, mcp::CallContext context) {
   const auto begin = steady_clock::now();
   auto failed = [begin](const ApiError& error) {
     spdlog::info("tools/call {}: {}, {} ms", kName, error.code, milliseconds_since(begin));

@@ -3,7 +3,6 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <chrono>
-#include <functional>
 #include <memory>
 #include <string>
 
@@ -25,10 +24,10 @@ class ProgressTicker {
 
  private:
   struct State {
-    State(const boost::asio::any_io_executor& executor, std::function<void(double, std::string_view)> to)
+    State(const boost::asio::any_io_executor& executor, decltype(mcp::CallContext::report_progress) to)
         : timer(executor), report(std::move(to)) {}
     boost::asio::steady_timer timer;
-    std::function<void(double, std::string_view)> report;
+    decltype(mcp::CallContext::report_progress) report;
     int ticks = 0;
   };
 
@@ -39,7 +38,7 @@ class ProgressTicker {
       const std::shared_ptr<State> held = weak.lock();
       if (error || !held) return;
       ++held->ticks;
-      held->report(held->ticks,
+      held->report(held->ticks, 0,
                    "Waiting for SalesTouch, " + std::to_string(held->ticks * kInterval.count()) + " s");
       arm(held);
     });

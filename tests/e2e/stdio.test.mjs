@@ -13,7 +13,7 @@ for (const kind of clientNames) {
       const instructions = client.getInstructions();
       assert.ok(instructions.length < 2048);
       assert.match(instructions.slice(0, 512), /cursor/);
-      assert.deepEqual(client.getServerCapabilities(), { tools: {} });
+      assert.deepEqual(client.getServerCapabilities(), { tools: connection.era === 'modern' ? { listChanged: true } : {} });
     });
 
     await t.test('lists the tool', async () => {

@@ -24,8 +24,8 @@ class EchoTool : public Tool {
  public:
   std::string_view name() const override { return "test.echo"; }
   asio::awaitable<ToolDefinition> definition() override { co_return plain_definition("test.echo"); }
-  asio::awaitable<CallToolResult> call(Json arguments, CallContext context) override {
-    if (context.report_progress) context.report_progress(1, "half way");
+  asio::awaitable<ToolOutcome> call(Json arguments, CallContext context) override {
+    if (context.report_progress) context.report_progress(1, 2, "half way");
     co_return text_result(dump_json(arguments));
   }
 };
@@ -35,7 +35,7 @@ class WaitTool : public Tool {
  public:
   std::string_view name() const override { return "test.wait"; }
   asio::awaitable<ToolDefinition> definition() override { co_return plain_definition("test.wait"); }
-  asio::awaitable<CallToolResult> call(Json, CallContext) override {
+  asio::awaitable<ToolOutcome> call(Json, CallContext) override {
     struct Count {
       int& cancelled;
       ~Count() { ++cancelled; }
@@ -51,7 +51,7 @@ class ThrowTool : public Tool {
  public:
   std::string_view name() const override { return "test.throw"; }
   asio::awaitable<ToolDefinition> definition() override { co_return plain_definition("test.throw"); }
-  asio::awaitable<CallToolResult> call(Json, CallContext) override {
+  asio::awaitable<ToolOutcome> call(Json, CallContext) override {
     throw std::runtime_error("inner secret");
     co_return CallToolResult{};
   }
@@ -178,7 +178,7 @@ TEST_F(ConnectionTest, ProgressGoesOutBeforeTheResultWithItsToken) {
   ASSERT_EQ(sent.size(), 2u);
   EXPECT_EQ(
       sent[0],
-      R"({"jsonrpc":"2.0","method":"notifications/progress","params":{"progressToken":"p1","progress":1.0,"message":"half way"}})");
+      R"({"jsonrpc":"2.0","method":"notifications/progress","params":{"progressToken":"p1","progress":1.0,"total":2.0,"message":"half way"}})");
   call("2", "test.echo", R"({"progressToken":{}})");
   EXPECT_NE(sent[2].find("-32602"), std::string::npos);
 }
@@ -193,6 +193,7 @@ TEST_F(ConnectionTest, ToolNamesFollowTheClient) {
     return parse_json(sent[1]).value()["result"]["tools"][0]["name"].get<std::string>();
   };
   EXPECT_EQ(listed("some-client"), "test.echo");
+  EXPECT_EQ(listed(""), "test_echo");
   EXPECT_EQ(listed("claude-code"), "test.echo");
   EXPECT_EQ(listed("claude-ai"), "test_echo");
   EXPECT_EQ(listed("Cursor-vscode"), "test_echo");

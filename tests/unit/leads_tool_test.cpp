@@ -53,7 +53,8 @@ class LeadsToolTest : public testing::Test {
     use("http://127.0.0.1:" + std::to_string(sandbox->port()));
   }
   std::string call(const std::string& arguments, bool expect_error = false) {
-    mcp::CallToolResult result = run_to_end(io, tool->call(parse(arguments), {}));
+    mcp::CallContext context;
+    const auto result = std::get<mcp::CallToolResult>(run_to_end(io, tool->call(parse(arguments), context)));
     EXPECT_EQ(result.is_error, expect_error) << result.content.dump();
     EXPECT_EQ(result.content.size(), 1u);
     EXPECT_EQ(result.content[0]["type"], "text");

@@ -23,7 +23,7 @@ class BigTool : public Tool {
  public:
   std::string_view name() const override { return "big"; }
   asio::awaitable<ToolDefinition> definition() override { co_return ToolDefinition{}; }
-  asio::awaitable<CallToolResult> call(Json arguments, CallContext) override {
+  asio::awaitable<ToolOutcome> call(Json arguments, CallContext) override {
     asio::steady_timer timer(co_await asio::this_coro::executor);
     timer.expires_after(std::chrono::milliseconds(arguments.value("milliseconds", 0)));
     co_await timer.async_wait(asio::use_awaitable);
