@@ -162,4 +162,27 @@ const std::string& SandboxApi::leads_body(std::string_view import_id, std::size_
   return body->second;
 }
 
+namespace {
+
+/// The data is made up, but a sandbox others could reach would still be a service nobody asked for.
+const std::string& loopback_only(const std::string& address) {
+  if (!boost::asio::ip::make_address(address).is_loopback()) {
+    throw boost::system::system_error(boost::asio::error::access_denied, "the sandbox is for loopback only");
+  }
+  return address;
+}
+
+}  // namespace
+
+Sandbox::Sandbox(boost::asio::io_context& io, const std::string& address, unsigned short port)
+    : server_(io,
+              {.refuse = [](const mcp::HttpRequestHead&) { return std::nullopt; },
+               .handle = [this](mcp::HttpRequest request,
+                                mcp::HttpReply&) -> boost::asio::awaitable<std::optional<mcp::HttpResponse>> {
+                 co_return api_.handle(request);
+               }},
+              {.address = loopback_only(address), .port = port, .limits = {}, .tls = nullptr}) {
+  server_.start();
+}
+
 }  // namespace salestouch

@@ -5,9 +5,12 @@
 #include <string>
 #include <string_view>
 
-#include "sandbox/http_listener.hpp"
+#include "server/http_server.hpp"
 
 namespace salestouch {
+
+using SandboxRequest = mcp::HttpRequest;
+using SandboxResponse = mcp::HttpResponse;
 
 /// The documented SalesTouch HTTP API with made-up data, on loopback: the command catalogue, `import.list`,
 /// `import.get` and `import.leads.list`, Bearer auth, and both shapes of error. For trying the server with no
@@ -26,19 +29,17 @@ class SandboxApi {
   std::map<std::string, std::string, std::less<>> leads_bodies_;  ///< made when first asked for; by import_id
 };
 
-/// The sandbox listening at `address`:`port` (0: any free one), from construction on.
+/// The sandbox listening at `address`:`port` (0: any free one), from construction on. Throws
+/// boost::system::system_error when the address is taken or is not loopback.
 class Sandbox {
  public:
-  Sandbox(boost::asio::io_context& io, const std::string& address, unsigned short port)
-      : listener_(io, address, port, [this](const SandboxRequest& request) { return api_.handle(request); }) {
-    listener_.start();
-  }
+  Sandbox(boost::asio::io_context& io, const std::string& address, unsigned short port);
 
-  unsigned short port() const { return listener_.port(); }
+  unsigned short port() const { return server_.port(); }
 
  private:
   SandboxApi api_;
-  HttpListener listener_;
+  mcp::HttpServer server_;
 };
 
 }  // namespace salestouch

@@ -27,8 +27,13 @@ struct BatchAnswers {
 
 }  // namespace
 
-Connection::Connection(asio::any_io_executor executor, Server& server, std::function<void(std::string)> send)
-    : executor_(executor), server_(server), send_(std::move(send)), idle_(executor) {
+Connection::Connection(asio::any_io_executor executor, Server& server, std::function<void(std::string)> send,
+                       Conversation conversation)
+    : executor_(executor),
+      server_(server),
+      send_(std::move(send)),
+      conversation_(std::move(conversation)),
+      idle_(executor) {
   idle_.expires_at(asio::steady_timer::time_point::max());
 }
 

@@ -22,8 +22,10 @@ class Connection {
   /// requests that last can reach it.
   static constexpr std::size_t kMaxRunning = 2'048;
 
-  /// `send` takes each whole message for the client, in order, and must not block.
-  Connection(boost::asio::any_io_executor executor, Server& server, std::function<void(std::string)> send);
+  /// `send` takes each whole message for the client, in order, and must not block. A `conversation` that was
+  /// opened elsewhere goes on here.
+  Connection(boost::asio::any_io_executor executor, Server& server, std::function<void(std::string)> send,
+             Conversation conversation = {});
 
   /// Takes one message. Whatever its content, this never throws: what is wrong with it is answered or
   /// ignored, as JSON-RPC asks.

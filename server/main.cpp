@@ -14,7 +14,9 @@
 #include "sandbox/sandbox_api.hpp"
 #include "server/log.hpp"
 #include "server/mcp_server.hpp"
+#include "server/metrics.hpp"
 #include "server/options.hpp"
+#include "server/serve_http.hpp"
 #include "server/stdio_transport.hpp"
 #include "tools/api_client.hpp"
 #include "tools/api_settings.hpp"
@@ -47,13 +49,25 @@ salestouch::ApiSettings settings_of(const std::optional<salestouch::Sandbox>& sa
   return settings;
 }
 
-int serve_stdio(asio::io_context& io, salestouch::ApiClient& api, asio::thread_pool& workers,
-                const Options& options) {
+int serve_stdio(asio::io_context& io, mcp::Server& server) {
   if (isatty(STDIN_FILENO)) {
     std::cerr << "salestouch-mcp " << kVersion
               << " speaks MCP on standard input and output, one JSON message a line; "
               << "an MCP client starts it.\nSee --help. Ctrl-D ends.\n";
   }
+  mcp::StdioTransport transport(io, server, {});
+  asio::signal_set signals(io, SIGINT, SIGTERM);
+  signals.async_wait([&](const boost::system::error_code& error, int) {
+    if (!error) transport.stop();
+  });
+  asio::co_spawn(io, transport.run(), [&](std::exception_ptr) { io.stop(); });
+  io.run();
+  return EXIT_SUCCESS;
+}
+
+/// Puts the tools together and serves them, over standard input and output or over HTTP.
+int serve(asio::io_context& io, salestouch::ApiClient& api, asio::thread_pool& workers, mcp::Metrics* metrics,
+          const Options& options) {
   // The sandbox has another port on every run; what is kept about it, and the cursors it gave, go on.
   const salestouch::ApiSettings& settings = api.settings();
   const std::string api_name = options.sandbox ? "sandbox" : settings.base_url;
@@ -69,27 +83,22 @@ int serve_stdio(asio::io_context& io, salestouch::ApiClient& api, asio::thread_p
   const auto or_none = [](std::size_t limit) { return limit == 0 ? salestouch::LeadCuts::kAll : limit; };
   const salestouch::PageBudget budget{or_none(options.max_tokens), or_none(options.max_characters)};
   const salestouch::CursorSeal seal(api_name + '\n' + settings.api_key + '\n' + settings.access_token);
-  salestouch::LeadsTool leads_tool(api, schema, budget, seal, workers);
+  salestouch::LeadsTool leads_tool(api, schema, budget, seal, workers, metrics);
 
   mcp::Server server({"salestouch", "SalesTouch", kVersion, kInstructions, options.tool_names});
   server.add(leads_tool);
-
-  mcp::StdioTransport transport(io, server, {});
-  asio::signal_set signals(io, SIGINT, SIGTERM);
-  signals.async_wait([&](const boost::system::error_code& error, int) {
-    if (!error) transport.stop();
-  });
-  asio::co_spawn(io, transport.run(), [&](std::exception_ptr) { io.stop(); });
   schema.refresh();
-  io.run();
-  return EXIT_SUCCESS;
+  if (const auto* http = std::get_if<ServeHttp>(&options.mode))
+    return serve_http(io, server, *metrics, *http);
+  return serve_stdio(io, server);
 }
 
 int serve_sandbox(asio::io_context& io, const ServeSandbox& at) {
-  salestouch::Sandbox sandbox(io, at.address, at.port);
+  salestouch::Sandbox sandbox(io, at.listen.address, at.listen.port);
   std::cerr << "The sandbox listens. To use it:\n"
-            << "  export SALESTOUCH_API_BASE_URL=http://" << (at.address == "::1" ? "[::1]" : at.address)
-            << ':' << sandbox.port() << " SALESTOUCH_API_KEY=" << salestouch::SandboxApi::kApiKey << '\n';
+            << "  export SALESTOUCH_API_BASE_URL=http://"
+            << (at.listen.address == "::1" ? "[::1]" : at.listen.address) << ':' << sandbox.port()
+            << " SALESTOUCH_API_KEY=" << salestouch::SandboxApi::kApiKey << '\n';
   asio::signal_set signals(io, SIGINT, SIGTERM);
   signals.async_wait([&](const boost::system::error_code&, int) { io.stop(); });
   io.run();
@@ -112,6 +121,8 @@ int run(const Options& options) {
   asio::io_context io(1);
   if (const auto* at = std::get_if<ServeSandbox>(&options.mode)) return serve_sandbox(io, *at);
 
+  std::optional<mcp::Metrics> metrics;
+  if (std::holds_alternative<ServeHttp>(options.mode)) metrics.emplace();
   asio::thread_pool workers(1);  // for what would hold up the event loop
   std::optional<salestouch::Sandbox> sandbox;
   if (options.sandbox) sandbox.emplace(io, "127.0.0.1", 0);
@@ -120,18 +131,18 @@ int run(const Options& options) {
   salestouch::ApiClient api(std::move(settings),
                             {.ca_file = options.ca_file,
                              .allow_plain_http = options.allow_plain_http,
-                             .max_body = options.max_response_bytes},
+                             .max_body = options.max_response_bytes,
+                             .metrics = metrics ? &*metrics : nullptr},
                             workers);
   int exit_code = EXIT_FAILURE;
-  if (std::holds_alternative<ServeStdio>(options.mode)) {
-    exit_code = serve_stdio(io, api, workers, options);
-  } else if (std::holds_alternative<ListCommands>(options.mode)) {
+  if (std::holds_alternative<ListCommands>(options.mode)) {
     exit_code = run_to_end(io, salestouch::list_commands(api, std::cout, std::cerr));
   } else if (const auto* show = std::get_if<ShowCommandSchema>(&options.mode)) {
     exit_code = run_to_end(io, salestouch::show_command_schema(api, show->command_id, std::cout, std::cerr));
+  } else if (const auto* command = std::get_if<salestouch::CommandRun>(&options.mode)) {
+    exit_code = run_to_end(io, salestouch::run_command(api, *command, std::cout, std::cerr));
   } else {
-    const auto& command = std::get<salestouch::CommandRun>(options.mode);
-    exit_code = run_to_end(io, salestouch::run_command(api, command, std::cout, std::cerr));
+    exit_code = serve(io, api, workers, metrics ? &*metrics : nullptr, options);
   }
   // A name look-up that hangs in the C library cannot be cancelled; ending normally would wait for it.
   if (api.is_resolving()) std::_Exit(exit_code);

@@ -74,6 +74,18 @@ boost::system::result<CallContext, Error> make_context(const Json& params, const
   return context;
 }
 
+/// Tells the observer of one request when it ends, however it does.
+struct Observation {
+  const std::function<void(const AnsweredRequest&)>& observer;
+  std::string_view method;
+  std::string_view outcome = "cancelled";
+  std::chrono::steady_clock::time_point begin = std::chrono::steady_clock::now();
+
+  ~Observation() {
+    if (observer) observer({method, outcome, std::chrono::steady_clock::now() - begin});
+  }
+};
+
 Json input_required_result(InputRequired required) {
   Json result = {{"resultType", "input_required"}};
   if (!required.input_requests.empty()) result["inputRequests"] = std::move(required.input_requests);
@@ -102,6 +114,10 @@ void Server::complete_with(std::function<Json(const Json&)> complete) {
 }
 void Server::accept_resource_subscriptions() {
   resource_subscriptions_ = true;
+}
+
+void Server::on_answered(std::function<void(const AnsweredRequest&)> observer) {
+  on_answered_ = std::move(observer);
 }
 
 void Server::tools_changed() {
@@ -139,17 +155,24 @@ const std::vector<Server::Method>& Server::methods() {
 
 asio::awaitable<Answer> Server::answer(Request request, Era era, Conversation& conversation, Notify notify) {
   Error error{error_codes::kInternalError, "Internal error; the server's log says more"};
+  const auto known = std::ranges::find(methods(), request.method, &Method::name);
+  Observation observation{on_answered_, known == methods().end() ? "other" : known->name};
   try {
     const Call call{request.id, request.params, era, conversation, notify};
     Outcome outcome = co_await dispatch(request, call);
+    observation.outcome = "error";
     if (Json* result = std::get_if<Json>(&outcome)) {
+      const Json* is_error = find(*result, "isError");
+      observation.outcome = is_error && *is_error == true ? "tool_error" : "ok";
       co_return Answer{result_message(request.id, std::move(*result)), std::nullopt};
     }
     error = std::get<Error>(std::move(outcome));
   } catch (const boost::system::system_error& failure) {
     if (failure.code() == asio::error::operation_aborted) throw;
+    observation.outcome = "error";
     spdlog::error("{}: {}", request.method, failure.code().message());
   } catch (const std::exception& failure) {
+    observation.outcome = "error";
     spdlog::error("{}: {}", request.method, failure.what());
   }
   co_return Answer{error_message(request.id, error), error.code};

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
+#include <chrono>
 #include <functional>
 #include <optional>
 #include <string>
@@ -40,6 +41,13 @@ struct Answer {
       error_code;  ///< of a JSON-RPC error, for a transport that maps it to a status of its own
 };
 
+/// What became of one request, for whoever counts.
+struct AnsweredRequest {
+  std::string_view method;   ///< "other" for a method that does not exist
+  std::string_view outcome;  ///< ok, tool_error, error or cancelled
+  std::chrono::steady_clock::duration duration;
+};
+
 /// The MCP methods, in both eras, over what was added to it: a method whose feature nothing was added for is
 /// not offered and not declared. Holds no state of its clients but their open subscriptions, so that one
 /// server serves any number of pipes and streams. Not thread-safe: one executor runs it.
@@ -56,6 +64,9 @@ class Server {
   void complete_with(std::function<Json(const Json& params)> complete);
   /// Makes resources/subscribe and resources/unsubscribe of the legacy revisions succeed.
   void accept_resource_subscriptions();
+
+  /// Tells `observer` of every request that ends.
+  void on_answered(std::function<void(const AnsweredRequest&)> observer);
 
   /// Tells every stream that listens that a list has changed.
   void tools_changed();
@@ -120,6 +131,7 @@ class Server {
   std::vector<ResourceTemplate> resource_templates_;
   std::function<Json(const Json& params)> complete_;
   bool resource_subscriptions_ = false;
+  std::function<void(const AnsweredRequest&)> on_answered_;
   Subscriptions subscriptions_;
 };
 

@@ -1,6 +1,7 @@
 #include "server/options.hpp"
 
 #include <CLI/CLI.hpp>
+#include <boost/asio/ip/address.hpp>
 #include <charconv>
 
 #include "version.hpp"
@@ -10,16 +11,24 @@ namespace {
 constexpr int kUsageError = 2;
 
 /// Splits "ADDRESS:PORT"; an IPv6 address stands in brackets.
-std::optional<ServeSandbox> read_address(const std::string& text) {
+std::optional<ListenAddress> read_address(const std::string& text) {
   const std::size_t colon = text.rfind(':');
   if (colon == std::string::npos) return std::nullopt;
   std::string address = text.substr(0, colon);
   if (address.starts_with('[') && address.ends_with(']')) address = address.substr(1, address.size() - 2);
+  if (address == "localhost") address = "127.0.0.1";
+  boost::system::error_code not_an_address;
+  boost::asio::ip::make_address(address, not_an_address);
   unsigned short port = 0;
   const char* end = text.data() + text.size();
   const auto parsed = std::from_chars(text.data() + colon + 1, end, port);
-  if (parsed.ec != std::errc() || parsed.ptr != end) return std::nullopt;
-  return ServeSandbox{address, port};
+  if (not_an_address || parsed.ec != std::errc() || parsed.ptr != end) return std::nullopt;
+  return ListenAddress{address, port};
+}
+
+/// A check for CLI11: what is wrong with an address, or nothing.
+std::string address_problem(const std::string& text) {
+  return read_address(text) ? "" : "must be ADDRESS:PORT with an IP address, for example 127.0.0.1:8765";
 }
 
 const std::map<std::string, mcp::LogFormat> kLogFormats = {{"text", mcp::LogFormat::text},
@@ -57,6 +66,54 @@ void add_common_flags(CLI::App& app, Options& options) {
                "Allow http:// to other machines; it shows the key");
 }
 
+struct ServeFlags {
+  std::string listen = "127.0.0.1:8765";
+  std::string metrics_listen;
+  unsigned drain_timeout = 20;
+  ServeHttp serve;
+};
+
+CLI::App* add_serve(CLI::App& app, ServeFlags& flags) {
+  CLI::App* serve = app.add_subcommand(
+      "serve", "Speak MCP over HTTP: /mcp for every revision since 2025-03-26, /sse before");
+  ServeHttp& to = flags.serve;
+  serve->add_option("--listen", flags.listen, "ADDRESS:PORT; port 0: any free one")
+      ->check(address_problem)
+      ->capture_default_str();
+  serve->add_option("--allow-host", to.allow_hosts,
+                    "A name clients may use in the URL besides localhost; repeatable");
+  serve->add_option("--allow-origin", to.allow_origins, "A browser origin that may ask; repeatable");
+  serve->add_option("--tls-cert", to.tls_certificate,
+                    "PEM of the certificate chain; with --tls-key, serves https");
+  serve->add_option("--tls-key", to.tls_key, "PEM of its key");
+  serve
+      ->add_option("--metrics-listen", flags.metrics_listen,
+                   "ADDRESS:PORT of /metrics for Prometheus; off without")
+      ->check(address_problem);
+  serve->add_option("--max-connections", to.max_connections, "Connections at once; more get 503")
+      ->check(CLI::Range(std::size_t{1}, std::size_t{1'000'000}))
+      ->capture_default_str();
+  serve
+      ->add_option("--drain-timeout", flags.drain_timeout,
+                   "Seconds for running requests to finish after SIGTERM")
+      ->check(CLI::Range(0, 3'600))
+      ->capture_default_str();
+  serve->add_option("--tokens-file", to.tokens_file, "")->envname("SALESTOUCH_MCP_TOKENS_FILE")->group("");
+  serve->footer(
+      "SALESTOUCH_MCP_TOKENS_FILE names a file of bearer tokens, one a line, that clients authenticate with.");
+  serve->get_option("--tls-cert")->needs("--tls-key");
+  serve->get_option("--tls-key")->needs("--tls-cert");
+  serve->fallthrough();
+  return serve;
+}
+
+ServeHttp to_serve(ServeFlags flags) {
+  flags.serve.listen = *read_address(flags.listen);
+  if (!flags.metrics_listen.empty()) flags.serve.metrics_listen = read_address(flags.metrics_listen);
+  flags.serve.drain_timeout = std::chrono::seconds(flags.drain_timeout);
+  return flags.serve;
+}
+
 }  // namespace
 
 std::variant<Options, int> read_options(int argc, char** argv) {
@@ -73,9 +130,14 @@ std::variant<Options, int> read_options(int argc, char** argv) {
   app.add_option("--ca-file", options.ca_file, "")->envname("SALESTOUCH_CA_FILE")->group("");
   app.fallthrough();
 
+  ServeFlags serve_flags;
+  CLI::App* serve = add_serve(app, serve_flags);
+
   std::string listen = "127.0.0.1:8770";
   CLI::App* sandbox = app.add_subcommand("sandbox", "Run the made-up SalesTouch API on loopback");
-  sandbox->add_option("--listen", listen, "ADDRESS:PORT; port 0: any free one")->capture_default_str();
+  sandbox->add_option("--listen", listen, "ADDRESS:PORT; port 0: any free one")
+      ->check(address_problem)
+      ->capture_default_str();
 
   salestouch::CommandRun run;
   CLI::App* commands = app.add_subcommand("commands", "List, describe and run SalesTouch commands");
@@ -98,13 +160,10 @@ std::variant<Options, int> read_options(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : kUsageError;
   }
-  if (*sandbox) {
-    std::optional<ServeSandbox> address = read_address(listen);
-    if (!address) {
-      std::cerr << "--listen must be ADDRESS:PORT, for example 127.0.0.1:8770\n";
-      return kUsageError;
-    }
-    options.mode = *address;
+  if (*serve) {
+    options.mode = to_serve(serve_flags);
+  } else if (*sandbox) {
+    options.mode = ServeSandbox{*read_address(listen)};
   } else if (*list) {
     options.mode = ListCommands{};
   } else if (*schema) {

@@ -5,22 +5,39 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "server/log.hpp"
 #include "server/mcp_server.hpp"
 #include "tools/command_cli.hpp"
 
+struct ListenAddress {
+  std::string address;  ///< an IP address, without brackets
+  unsigned short port = 0;
+};
+
 /// What to do: the subcommand, with its own arguments.
 struct ServeStdio {};
+struct ServeHttp {
+  ListenAddress listen;
+  std::optional<ListenAddress> metrics_listen;
+  std::vector<std::string> allow_hosts;
+  std::vector<std::string> allow_origins;
+  std::string tokens_file;
+  std::string tls_certificate;
+  std::string tls_key;
+  std::size_t max_connections = 4'096;
+  std::chrono::seconds drain_timeout{20};
+};
 struct ServeSandbox {
-  std::string address;
-  unsigned short port;
+  ListenAddress listen;
 };
 struct ListCommands {};
 struct ShowCommandSchema {
   std::string command_id;
 };
-using Mode = std::variant<ServeStdio, ServeSandbox, ListCommands, ShowCommandSchema, salestouch::CommandRun>;
+using Mode = std::variant<ServeStdio, ServeHttp, ServeSandbox, ListCommands, ShowCommandSchema,
+                          salestouch::CommandRun>;
 
 /// Flags and the SALESTOUCH_MCP_* environment, in one place. Credentials and base URL are no flags, because
 /// command lines are visible to every user of the machine; see tools/api_settings.hpp.

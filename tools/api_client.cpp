@@ -295,6 +295,17 @@ asio::awaitable<ApiResult<HttpAnswer>> ApiClient::run_command(std::string comman
 
 asio::awaitable<ApiResult<HttpAnswer>> ApiClient::send(std::string_view verb, std::string path,
                                                        std::string body) {
+  const auto begin = steady_clock::now();
+  ApiResult<HttpAnswer> answer = co_await exchange(verb, std::move(path), std::move(body));
+  if (options_.metrics) {
+    const std::string outcome = answer ? "http_" + std::to_string(answer->status) : answer.error().code;
+    options_.metrics->count_api_call(outcome, steady_clock::now() - begin);
+  }
+  co_return answer;
+}
+
+asio::awaitable<ApiResult<HttpAnswer>> ApiClient::exchange(std::string_view verb, std::string path,
+                                                           std::string body) {
   if (!target_) {
     co_return ApiError{"not_configured", "The API's base URL cannot be used: " + base_url_problem_ + ".",
                        false, "Ask the person to correct SALESTOUCH_API_BASE_URL."};

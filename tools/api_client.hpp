@@ -10,6 +10,7 @@
 #include <string>
 
 #include "server/json.hpp"
+#include "server/metrics.hpp"
 #include "tools/api_error.hpp"
 #include "tools/api_settings.hpp"
 
@@ -22,6 +23,7 @@ struct ApiClientOptions {
   std::chrono::milliseconds first_byte_limit{20'000};  ///< from the request's end to the answer's first byte
   std::chrono::milliseconds total_limit{30'000};  ///< the whole call; under the 60 s at which clients give up
   std::size_t max_body = 64 * 1024 * 1024;        ///< bytes; 30,000 leads and more
+  mcp::Metrics* metrics = nullptr;                ///< null: nobody counts
 };
 
 /// An HTTP answer, whatever its status.
@@ -61,6 +63,8 @@ class ApiClient {
 
   boost::asio::awaitable<ApiResult<HttpAnswer>> send(std::string_view verb, std::string path,
                                                      std::string body);
+  boost::asio::awaitable<ApiResult<HttpAnswer>> exchange(std::string_view verb, std::string path,
+                                                         std::string body);
   boost::asio::awaitable<std::optional<ApiError>> set_up_tls();
 
   ApiSettings settings_;

@@ -102,11 +102,12 @@ std::vector<std::string> LeadsTool::Compiled::problems(const Json& arguments) co
 }
 
 LeadsTool::LeadsTool(ApiClient& api, CommandSchema& schema, PageBudget default_budget, CursorSeal seal,
-                     asio::thread_pool& workers)
+                     asio::thread_pool& workers, mcp::Metrics* metrics)
     : api_(api),
       schema_(schema),
       default_budget_(default_budget),
       workers_(workers),
+      metrics_(metrics),
       seal_(std::move(seal)) {}
 
 LeadsTool::~LeadsTool() = default;
@@ -147,6 +148,7 @@ asio::awaitable<mcp::ToolOutcome> LeadsTool::call(Json arguments, mcp::CallConte
   if (!page) co_return failed(page.error());
   spdlog::info("tools/call {}: ok, {} ms, {} leads, at most {} tokens", kName, milliseconds_since(begin),
                page->leads, page->tokens);
+  if (metrics_) metrics_->count_result_tokens(page->tokens);
   co_return mcp::text_result(std::move(page->text));
 }
 

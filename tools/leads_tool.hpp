@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "server/metrics.hpp"
 #include "server/tool.hpp"
 #include "tools/api_client.hpp"
 #include "tools/argument_check.hpp"
@@ -18,7 +19,7 @@ namespace salestouch {
 class LeadsTool : public mcp::Tool {
  public:
   LeadsTool(ApiClient& api, CommandSchema& schema, PageBudget default_budget, CursorSeal seal,
-            boost::asio::thread_pool& workers);
+            boost::asio::thread_pool& workers, mcp::Metrics* metrics = nullptr);
   ~LeadsTool() override;
 
   static constexpr std::string_view kName = "import.leads.list";
@@ -38,6 +39,7 @@ class LeadsTool : public mcp::Tool {
   CommandSchema& schema_;
   PageBudget default_budget_;
   boost::asio::thread_pool& workers_;
+  mcp::Metrics* metrics_;  ///< null: nobody counts
   CursorSeal seal_;
   std::shared_ptr<const Compiled> compiled_;  ///< shared with the calls that use it
 };

@@ -1,0 +1,85 @@
+#include "server/metrics.hpp"
+
+#include <prometheus/counter.h>
+#include <prometheus/gauge.h>
+#include <prometheus/histogram.h>
+#include <prometheus/registry.h>
+#include <prometheus/text_serializer.h>
+
+#include <vector>
+
+namespace mcp {
+namespace {
+
+double seconds(std::chrono::steady_clock::duration duration) {
+  return std::chrono::duration<double>(duration).count();
+}
+
+const prometheus::Histogram::BucketBoundaries kSeconds = {0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1,
+                                                          0.25,  0.5,    1,     2.5,  5,     10,   30};
+
+}  // namespace
+
+struct Metrics::Families {
+  prometheus::Registry registry;
+  prometheus::Family<prometheus::Counter>& requests = prometheus::BuildCounter()
+                                                          .Name("mcp_requests_total")
+                                                          .Help("JSON-RPC requests by method and outcome")
+                                                          .Register(registry);
+  prometheus::Family<prometheus::Histogram>& request_seconds = prometheus::BuildHistogram()
+                                                                   .Name("mcp_request_duration_seconds")
+                                                                   .Help("From a request to its answer")
+                                                                   .Register(registry);
+  prometheus::Family<prometheus::Counter>& api_calls = prometheus::BuildCounter()
+                                                           .Name("salestouch_api_calls_total")
+                                                           .Help("Calls of the SalesTouch API by outcome")
+                                                           .Register(registry);
+  prometheus::Histogram& api_seconds = prometheus::BuildHistogram()
+                                           .Name("salestouch_api_call_duration_seconds")
+                                           .Help("From a call of the SalesTouch API to the end of its answer")
+                                           .Register(registry)
+                                           .Add({}, kSeconds);
+  prometheus::Counter& result_tokens = prometheus::BuildCounter()
+                                           .Name("mcp_result_tokens_total")
+                                           .Help("Tokens of the results given out, as budgeted")
+                                           .Register(registry)
+                                           .Add({});
+  struct ReadGauge {
+    prometheus::Gauge& gauge;
+    std::function<double()> read;
+  };
+  std::vector<ReadGauge> gauges;
+};
+
+Metrics::Metrics() : families_(std::make_unique<Families>()) {}
+Metrics::~Metrics() = default;
+
+void Metrics::count_request(const AnsweredRequest& request) {
+  const std::string method(request.method);
+  families_->requests.Add({{"method", method}, {"outcome", std::string(request.outcome)}}).Increment();
+  // A subscription lasts as long as its client likes.
+  if (method == "subscriptions/listen") return;
+  families_->request_seconds.Add({{"method", method}}, kSeconds).Observe(seconds(request.duration));
+}
+
+void Metrics::count_api_call(std::string_view outcome, std::chrono::steady_clock::duration duration) {
+  families_->api_calls.Add({{"outcome", std::string(outcome)}}).Increment();
+  families_->api_seconds.Observe(seconds(duration));
+}
+
+void Metrics::count_result_tokens(std::size_t tokens) {
+  families_->result_tokens.Increment(static_cast<double>(tokens));
+}
+
+void Metrics::add_gauge(const std::string& name, const std::string& help, std::function<double()> read) {
+  prometheus::Gauge& gauge =
+      prometheus::BuildGauge().Name(name).Help(help).Register(families_->registry).Add({});
+  families_->gauges.push_back({gauge, std::move(read)});
+}
+
+std::string Metrics::text() {
+  for (const Families::ReadGauge& gauge : families_->gauges) gauge.gauge.Set(gauge.read());
+  return prometheus::TextSerializer().Serialize(families_->registry.Collect());
+}
+
+}  // namespace mcp
