@@ -134,8 +134,9 @@ class StreamSession final : public HttpSession, public std::enable_shared_from_t
       if (!parser.is_done()) keep_alive_ = false;  // the body stays unread
       co_return co_await write_response(std::move(*refusal));
     }
-    if (beast::iequals(parser.get()[http::field::expect], "100-continue") && !co_await write_continue()) {
-      co_return false;
+    if (beast::iequals(parser.get()[http::field::expect], "100-continue")) {
+      const bool written = co_await write_continue();
+      if (!written) co_return false;
     }
     set_deadline(limits_.body);
     co_await http::async_read(stream_, buffer_, parser, into(error));
@@ -186,8 +187,9 @@ class StreamSession final : public HttpSession, public std::enable_shared_from_t
         cancelled = true;
         cancel.emit(asio::cancellation_type::terminal);
       } else if (reply.has_client() && reply.is_stream() && (!head_written || reply.has_events())) {
-        const bool written =
-            (head_written || co_await write_stream_head(reply)) && co_await write_chunks(reply.take_events());
+        bool written = true;
+        if (!head_written) written = co_await write_stream_head(reply);
+        if (written) written = co_await write_chunks(reply.take_events());
         head_written = true;
         if (!written) reply.set_client_left();
       } else {
@@ -195,8 +197,9 @@ class StreamSession final : public HttpSession, public std::enable_shared_from_t
         const bool changed = co_await reply.wait(input_waits_ ? kLookAgain : limits_.keep_alive);
         if (input_waits_ && is_client_gone()) reply.set_client_left();
         const bool silent = !changed && steady_clock::now() - last_write_ >= limits_.keep_alive;
-        if (silent && head_written && reply.has_client() && !co_await write_chunks(": keep-alive\n\n")) {
-          reply.set_client_left();
+        if (silent && head_written && reply.has_client()) {
+          const bool written = co_await write_chunks(": keep-alive\n\n");
+          if (!written) reply.set_client_left();
         }
       }
     }
@@ -299,10 +302,11 @@ class StreamSession final : public HttpSession, public std::enable_shared_from_t
   }
 
   asio::awaitable<bool> end_stream(HttpReply& reply, bool head_written) {
-    if (!head_written && !co_await write_stream_head(reply)) co_return false;
-    if (!co_await write_chunks(reply.take_events())) co_return false;
-    if (is_chunked() && !co_await write_bytes(http::make_chunk_last())) co_return false;
-    co_return keep_alive_ && !closing_;
+    bool written = true;
+    if (!head_written) written = co_await write_stream_head(reply);
+    if (written) written = co_await write_chunks(reply.take_events());
+    if (written && is_chunked()) written = co_await write_bytes(http::make_chunk_last());
+    co_return written && keep_alive_ && !closing_;
   }
 
   template <class Buffers>

@@ -48,7 +48,8 @@ asio::awaitable<std::optional<HttpResponse>> HttpSsePair::open(HttpRequest reque
   streams_.erase(*id);
   // From here on the requests of the session are ended, and nothing may interrupt that: they use it.
   co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
-  if (!reply.has_client() || !co_await connection.wait_until_idle(grace_)) connection.cancel_all();
+  if (reply.has_client()) co_await connection.wait_until_idle(grace_);
+  connection.cancel_all();
   while (!co_await connection.wait_until_idle(std::chrono::seconds(1))) continue;
   co_return std::nullopt;
 }

@@ -86,6 +86,29 @@ struct Observation {
   }
 };
 
+/// Takes out what the client did not say it can be asked; the capabilities that were missing.
+Json drop_undeclared(Json& input_requests, const Json& client_capabilities) {
+  struct Asks {
+    std::string_view method;
+    std::string_view capability;
+  };
+  constexpr Asks kAsks[] = {{"sampling/createMessage", "sampling"},
+                            {"elicitation/create", "elicitation"},
+                            {"roots/list", "roots"}};
+  Json kept = Json::object();
+  Json missing = Json::object();
+  for (auto& [key, request] : input_requests.items()) {
+    const auto asks = std::ranges::find(kAsks, find_string(request, "method").value_or(""), &Asks::method);
+    if (asks != std::end(kAsks) && !find(client_capabilities, asks->capability)) {
+      missing[asks->capability] = Json::object();
+    } else {
+      kept[key] = std::move(request);
+    }
+  }
+  input_requests = std::move(kept);
+  return missing;
+}
+
 Json input_required_result(InputRequired required) {
   Json result = {{"resultType", "input_required"}};
   if (!required.input_requests.empty()) result["inputRequests"] = std::move(required.input_requests);
@@ -189,6 +212,12 @@ asio::awaitable<Outcome> Server::dispatch(const Request& request, const Call& ca
   if (InputRequired* required = std::get_if<InputRequired>(&outcome)) {
     if (!modern)
       co_return Error{error_codes::kInternalError, "This needs a client of the 2026-07-28 revision"};
+    Json missing = drop_undeclared(required->input_requests, call.era.client_capabilities);
+    if (!missing.empty() && required->input_requests.empty()) {
+      co_return Error{error_codes::kMissingRequiredClientCapability,
+                      "This needs capabilities that the client does not declare",
+                      {{"requiredCapabilities", std::move(missing)}}};
+    }
     co_return modern_result(input_required_result(std::move(*required)), /*cacheable=*/false);
   }
   if (!modern) co_return outcome;

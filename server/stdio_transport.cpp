@@ -77,10 +77,9 @@ asio::awaitable<void> StdioTransport::run() {
   asio::co_spawn(io_, write_messages(), asio::detached);
   co_await read_lines();
 
-  if (output_closed_ || !co_await connection_.wait_until_idle(options_.grace)) {
-    connection_.cancel_all();
-    co_await connection_.wait_until_idle(kFlushLimit);
-  }
+  if (!output_closed_) co_await connection_.wait_until_idle(options_.grace);
+  connection_.cancel_all();
+  co_await connection_.wait_until_idle(kFlushLimit);
   all_sent_ = true;
   output_changed_.cancel();
   const auto flush_end = std::chrono::steady_clock::now() + kFlushLimit;
