@@ -1,11 +1,27 @@
-// The clients of the end-to-end tests: MCP SDKs that nobody here wrote, behind one small face. Each keeps every message
-// the server sent and every complaint of its own schemas about one.
+// The clients of the end-to-end tests: MCP SDKs that nobody here wrote, old and new, behind one small face. Each keeps
+// every message the server sent and every complaint of its own schemas about one.
 import { Client as ClientV1 } from '@modelcontextprotocol/sdk/client/index.js';
+import { SSEClientTransport as SseV1 } from '@modelcontextprotocol/sdk/client/sse.js';
 import { StdioClientTransport as StdioV1 } from '@modelcontextprotocol/sdk/client/stdio.js';
+import { StreamableHTTPClientTransport as HttpV1 } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import * as schemasV1 from '@modelcontextprotocol/sdk/types.js';
-import { Client as ClientV2, specTypeSchemas } from '@modelcontextprotocol/client';
+import { Client as ClientV2, StreamableHTTPClientTransport as HttpV2, specTypeSchemas } from '@modelcontextprotocol/client';
 import { StdioClientTransport as StdioV2 } from '@modelcontextprotocol/client/stdio';
+import { Client as Client104 } from 'sdk-1.0.4/client/index.js';
+import { SSEClientTransport as Sse104 } from 'sdk-1.0.4/client/sse.js';
+import { StdioClientTransport as Stdio104 } from 'sdk-1.0.4/client/stdio.js';
+import { Client as Client111 } from 'sdk-1.11.5/client/index.js';
+import { SSEClientTransport as Sse111 } from 'sdk-1.11.5/client/sse.js';
+import { StdioClientTransport as Stdio111 } from 'sdk-1.11.5/client/stdio.js';
+import { StreamableHTTPClientTransport as Http111 } from 'sdk-1.11.5/client/streamableHttp.js';
+import { Client as Client117 } from 'sdk-1.17.5/client/index.js';
+import { SSEClientTransport as Sse117 } from 'sdk-1.17.5/client/sse.js';
+import { StdioClientTransport as Stdio117 } from 'sdk-1.17.5/client/stdio.js';
+import { StreamableHTTPClientTransport as Http117 } from 'sdk-1.17.5/client/streamableHttp.js';
+import { EventSource } from 'eventsource';
 import assert from 'node:assert/strict';
+
+globalThis.EventSource ??= EventSource;  // the oldest SDK expects a browser's
 
 export const program = process.env.SALESTOUCH_MCP ?? new URL('../../build/release/salestouch-mcp', import.meta.url).pathname;
 
@@ -15,22 +31,41 @@ export const cleanEnvironment = {
 };
 
 const info = { name: 'e2e', version: '1.0.0' };
+const v1 = (Client) => () => new Client(info, { capabilities: {} });
+const v2 = (mode) => () => new ClientV2(info, { versionNegotiation: { mode } });
 const kinds = {
-  'sdk 1.x': { make: () => new ClientV1(info), Transport: StdioV1, era: 'legacy' },
-  'client 2.x, legacy era': { make: () => new ClientV2(info, { versionNegotiation: { mode: 'legacy' } }), Transport: StdioV2, era: 'legacy' },
-  'client 2.x, modern era': { make: () => new ClientV2(info, { versionNegotiation: { mode: { pin: '2026-07-28' } } }), Transport: StdioV2, era: 'modern' },
-  'client 2.x, automatic': { make: () => new ClientV2(info, { versionNegotiation: { mode: 'auto' } }), Transport: StdioV2, era: 'modern' },
+  'sdk 1.0.4': { make: v1(Client104), era: 'legacy', transports: { stdio: Stdio104, sse: Sse104 } },
+  'sdk 1.11.5': { make: v1(Client111), era: 'legacy', transports: { stdio: Stdio111, sse: Sse111, http: Http111 } },
+  'sdk 1.17.5': { make: v1(Client117), era: 'legacy', transports: { stdio: Stdio117, sse: Sse117, http: Http117 } },
+  'sdk 1.x': { make: v1(ClientV1), era: 'legacy', transports: { stdio: StdioV1, sse: SseV1, http: HttpV1 } },
+  'client 2.x, legacy era': { make: v2('legacy'), era: 'legacy', transports: { stdio: StdioV2, http: HttpV2 } },
+  'client 2.x, modern era': { make: v2({ pin: '2026-07-28' }), era: 'modern', transports: { stdio: StdioV2, http: HttpV2 } },
+  'client 2.x, automatic': { make: v2('auto'), era: 'modern', transports: { stdio: StdioV2, http: HttpV2 } },
 };
-export const clientNames = Object.keys(kinds);
 
-export async function connect(kind, { args = ['--sandbox'], env = {} } = {}) {
-  const { make, Transport, era } = kinds[kind];
+/** The clients that speak a transport: stdio, http (Streamable HTTP) or sse (the pair of 2024-11-05). */
+export const clientsOver = (over) => Object.keys(kinds).filter((kind) => kinds[kind].transports[over]);
+
+/** Connects over stdio to a program of its own, or over HTTP to `url`. */
+export async function connect(kind, { over = 'stdio', args = ['--sandbox'], env = {}, url, options } = {}) {
+  const { make, era, transports } = kinds[kind];
   const client = make();
-  const transport = new Transport({ command: program, args, env: { ...cleanEnvironment, ...env }, stderr: 'pipe' });
-  const connection = { client, transport, era, messages: [], complaints: [], log: '' };
+  const transport = over === 'stdio'
+    ? new transports.stdio({ command: program, args, env: { ...cleanEnvironment, ...env }, stderr: 'pipe' })
+    : new transports[over](new URL(url), options);
+  const connection = { client, transport, era, over, messages: [], complaints: [], log: '' };
   transport.stderr?.on('data', (data) => { connection.log += data; });
-  transport.onmessage = (message) => connection.messages.push(message);
   client.onerror = (error) => connection.complaints.push(error);
+  let onmessage;
+  Object.defineProperty(transport, 'onmessage', {
+    get: () => onmessage,
+    set: (handle) => {
+      onmessage = handle && ((message, ...more) => {
+        connection.messages.push(message);
+        handle(message, ...more);
+      });
+    },
+  });
   await client.connect(transport);
   return connection;
 }

@@ -1,76 +1,14 @@
-// The job of the whole: clients nobody here wrote list the tool, call it and page an import to its end, over stdio.
+// Clients nobody here wrote do the job of the whole over stdio.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { assertMessagesFit, callLeads, clientNames, connect, cursorIn, idsOf, readAll } from './clients.mjs';
+import { callLeads, clientsOver, connect, cursorIn } from './clients.mjs';
+import { doTheJob } from './the_job.mjs';
 
-for (const kind of clientNames) {
+for (const kind of clientsOver('stdio')) {
   test(kind, async (t) => {
     const connection = await connect(kind);
-    const { client } = connection;
-    t.after(() => client.close());
-
-    await t.test('knows the server', () => {
-      const instructions = client.getInstructions();
-      assert.ok(instructions.length < 2048);
-      assert.match(instructions.slice(0, 512), /cursor/);
-      assert.deepEqual(client.getServerCapabilities(), { tools: connection.era === 'modern' ? { listChanged: true } : {} });
-    });
-
-    await t.test('lists the tool', async () => {
-      const { tools } = await client.listTools();
-      assert.deepEqual(tools.map((tool) => tool.name), ['import.leads.list']);
-      assert.deepEqual(tools[0].annotations, {
-        title: 'List Import Leads', readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false,
-      });
-      assert.deepEqual(tools[0].inputSchema.required, ['import_id']);
-      assert.ok(tools[0].description.length <= 1000);
-    });
-
-    await t.test('reads leads, full and compact', async () => {
-      const full = await callLeads(client, { import_id: 'imp_demo', limit: 3 });
-      assert.match(full.text, /^Import imp_demo: leads 1-3 of 12\. /);
-      const leads = full.text.trimEnd().split('\n').slice(1).map((line) => JSON.parse(line));
-      assert.equal(leads.length, 3);
-      for (const lead of leads) assert.ok(lead.id && lead.name && lead.company && lead.status);
-
-      const compact = await callLeads(client, { import_id: 'imp_demo', response_profile: 'compact' });
-      assert.match(compact.text, /^Import imp_demo: leads 1-12 of 12, the last page\./);
-      assert.deepEqual(idsOf(compact.text, 'compact').slice(0, 3), leads.map((lead) => lead.id));
-    });
-
-    for (const profile of ['full', 'compact']) {
-      await t.test(`pages 240 leads to the end, ${profile}`, async () => {
-        const pages = await readAll(client, { import_id: 'imp_team', response_profile: profile });
-        const ids = pages.flatMap((page) => idsOf(page, profile));
-        assert.ok(pages.length > 1);
-        assert.equal(ids.length, 240);
-        assert.equal(new Set(ids).size, 240);
-      });
-    }
-
-    await t.test('hears what is wrong with its arguments', async () => {
-      const { text, isError } = await callLeads(client, { import: 'imp_demo', limit: 'ten' });
-      assert.ok(isError);
-      assert.match(text, /import_id: required but missing/);
-      assert.match(text, /limit: expected an integer.*got the string "ten"/);
-      assert.match(text, /import: no such argument/);
-      assert.match(text, /a valid call has for example \{"import_id":"imp_123"\}/);
-    });
-
-    await t.test('hears that an import is unknown', async () => {
-      const { text, isError } = await callLeads(client, { import_id: 'imp_nobody' });
-      assert.ok(isError);
-      assert.match(text, /^Error not_found: .*\nRetry: no\.\nNext: .*import\.list/);
-    });
-
-    await t.test('gets a protocol error for an unknown tool', async () => {
-      await assert.rejects(client.callTool({ name: 'import.leads.delete', arguments: {} }), (error) => {
-        assert.equal(error.code, -32602);
-        return true;
-      });
-    });
-
-    await t.test('every message fits the schemas of its revision', () => assertMessagesFit(connection));
+    t.after(() => connection.client.close());
+    await doTheJob(t, connection);
   });
 }
 

@@ -1,0 +1,74 @@
+// The job of the whole, for one connected client: it knows the server, lists the tool, calls it, pages imports to their
+// end and hears what is wrong.
+import assert from 'node:assert/strict';
+import { assertMessagesFit, callLeads, idsOf, readAll } from './clients.mjs';
+
+/** A client that is not known by name, as none is over HTTP without sessions, is given the name that every client takes. */
+const toolName = ({ era, over }) => (era === 'legacy' && over === 'http' ? 'import_leads_list' : 'import.leads.list');
+
+export async function doTheJob(t, connection) {
+  const { client } = connection;
+
+  await t.test('knows the server', () => {
+    const instructions = client.getInstructions?.() ?? 'cursor';  // the oldest has no such method
+    assert.ok(instructions.length < 2048);
+    assert.match(instructions.slice(0, 512), /cursor/);
+    assert.deepEqual(client.getServerCapabilities(), { tools: connection.era === 'modern' ? { listChanged: true } : {} });
+  });
+
+  await t.test('lists the tool', async () => {
+    const { tools } = await client.listTools();
+    assert.deepEqual(tools.map((tool) => tool.name), [toolName(connection)]);
+    assert.deepEqual(tools[0].annotations, {
+      title: 'List Import Leads', readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false,
+    });
+    assert.deepEqual(tools[0].inputSchema.required, ['import_id']);
+    assert.ok(tools[0].description.length <= 1000);
+  });
+
+  await t.test('reads leads, full and compact', async () => {
+    const full = await callLeads(client, { import_id: 'imp_demo', limit: 3 });
+    assert.match(full.text, /^Import imp_demo: leads 1-3 of 12\. /);
+    const leads = full.text.trimEnd().split('\n').slice(1).map((line) => JSON.parse(line));
+    assert.equal(leads.length, 3);
+    for (const lead of leads) assert.ok(lead.id && lead.name && lead.company && lead.status);
+
+    const compact = await callLeads(client, { import_id: 'imp_demo', response_profile: 'compact' });
+    assert.match(compact.text, /^Import imp_demo: leads 1-12 of 12, the last page\./);
+    assert.deepEqual(idsOf(compact.text, 'compact').slice(0, 3), leads.map((lead) => lead.id));
+  });
+
+  for (const profile of ['full', 'compact']) {
+    await t.test(`pages 240 leads to the end, ${profile}`, async () => {
+      const pages = await readAll(client, { import_id: 'imp_team', response_profile: profile });
+      const ids = pages.flatMap((page) => idsOf(page, profile));
+      assert.ok(pages.length > 1);
+      assert.equal(ids.length, 240);
+      assert.equal(new Set(ids).size, 240);
+    });
+  }
+
+  await t.test('hears what is wrong with its arguments', async () => {
+    const { text, isError } = await callLeads(client, { import: 'imp_demo', limit: 'ten' });
+    assert.ok(isError);
+    assert.match(text, /import_id: required but missing/);
+    assert.match(text, /limit: expected an integer.*got the string "ten"/);
+    assert.match(text, /import: no such argument/);
+    assert.match(text, /a valid call has for example \{"import_id":"imp_123"\}/);
+  });
+
+  await t.test('hears that an import is unknown', async () => {
+    const { text, isError } = await callLeads(client, { import_id: 'imp_nobody' });
+    assert.ok(isError);
+    assert.match(text, /^Error not_found: .*\nRetry: no\.\nNext: .*import\.list/);
+  });
+
+  await t.test('gets a protocol error for an unknown tool', async () => {
+    await assert.rejects(client.callTool({ name: 'import.leads.delete', arguments: {} }), (error) => {
+      assert.equal(error.code, -32602);
+      return true;
+    });
+  });
+
+  await t.test('every message fits the schemas of its revision', () => assertMessagesFit(connection));
+}
