@@ -48,6 +48,13 @@ std::string http_date() {
   return {text, ::strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &parts)};
 }
 
+/// The bytes of a header's fields. Beast bounds the bytes it reads for one, but not those it had before.
+std::size_t size_of(const HttpRequestHead& head) {
+  std::size_t size = head.target().size();
+  for (const auto& field : head) size += field.name_string().size() + field.value().size() + 4;
+  return size;
+}
+
 /// The status that says why a request could not be read, or nothing for a connection that just ended.
 std::optional<http::status> status_of(const error_code& error, bool timed_out) {
   if (timed_out) return http::status::request_timeout;
@@ -90,7 +97,8 @@ class StreamSession final : public HttpSession, public std::enable_shared_from_t
   }
 
   void check_deadline(steady_clock::time_point now) override {
-    if (now < deadline_) return;
+    const bool unwanted = reply_ && reply_->is_unwanted();  // and so is what is being written of it
+    if (now < deadline_ && !unwanted) return;
     timed_out_ = true;
     error_code ignored;
     socket().cancel(ignored);
@@ -126,6 +134,7 @@ class StreamSession final : public HttpSession, public std::enable_shared_from_t
     set_deadline(limits_.header);
     co_await http::async_read_header(stream_, buffer_, parser, into(error));
     if (error) co_return co_await refuse_unreadable(error);
+    if (size_of(parser.get()) > limits_.max_header) co_return co_await refuse_unreadable(http::error::header_limit);
     version_ = parser.get().version();
     keep_alive_ = parser.get().keep_alive();
 
@@ -205,8 +214,8 @@ class StreamSession final : public HttpSession, public std::enable_shared_from_t
     }
     reply_ = nullptr;
     input_waits_ = false;
-    if (!reply.has_client()) co_return false;
     if (reply.is_stream()) co_return co_await end_stream(reply, head_written);
+    // A client that only closed its sending side still reads.
     if (!response) co_return false;
     for (const auto& field : reply.fields) response->insert(field.name_string(), field.value());
     co_return co_await write_response(std::move(*response));
