@@ -134,7 +134,8 @@ class StreamSession final : public HttpSession, public std::enable_shared_from_t
     set_deadline(limits_.header);
     co_await http::async_read_header(stream_, buffer_, parser, into(error));
     if (error) co_return co_await refuse_unreadable(error);
-    if (size_of(parser.get()) > limits_.max_header) co_return co_await refuse_unreadable(http::error::header_limit);
+    if (size_of(parser.get()) > limits_.max_header)
+      co_return co_await refuse_unreadable(http::error::header_limit);
     version_ = parser.get().version();
     keep_alive_ = parser.get().keep_alive();
 
@@ -315,7 +316,7 @@ class StreamSession final : public HttpSession, public std::enable_shared_from_t
     if (!head_written) written = co_await write_stream_head(reply);
     if (written) written = co_await write_chunks(reply.take_events());
     if (written && is_chunked()) written = co_await write_bytes(http::make_chunk_last());
-    co_return written && keep_alive_ && !closing_;
+    co_return written&& keep_alive_ && !closing_;
   }
 
   template <class Buffers>

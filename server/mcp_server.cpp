@@ -92,9 +92,8 @@ Json drop_undeclared(Json& input_requests, const Json& client_capabilities) {
     std::string_view method;
     std::string_view capability;
   };
-  constexpr Asks kAsks[] = {{"sampling/createMessage", "sampling"},
-                            {"elicitation/create", "elicitation"},
-                            {"roots/list", "roots"}};
+  constexpr Asks kAsks[] = {
+      {"sampling/createMessage", "sampling"}, {"elicitation/create", "elicitation"}, {"roots/list", "roots"}};
   Json kept = Json::object();
   Json missing = Json::object();
   for (auto& [key, request] : input_requests.items()) {

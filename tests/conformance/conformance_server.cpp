@@ -1,4 +1,5 @@
-// conformance_server --listen ADDRESS:PORT: the server library with the fixtures of the official suite, at /mcp.
+// conformance_server --listen ADDRESS:PORT: the server library with the fixtures of the official suite, at
+// /mcp.
 #include <boost/asio/signal_set.hpp>
 #include <cstdlib>
 #include <iostream>

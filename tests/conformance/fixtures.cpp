@@ -198,7 +198,9 @@ Fixtures::Fixtures(mcp::Server& server) : server_(server) {
   add_input_tools();
   add_prompts();
   add_resources();
-  server.complete_with([](const Json&) { return Json{{"values", Json::array()}, {"total", 0}, {"hasMore", false}}; });
+  server.complete_with([](const Json&) {
+    return Json{{"values", Json::array()}, {"total", 0}, {"hasMore", false}};
+  });
 }
 
 void Fixtures::add(std::string name, FixtureTool::Call call, Json input_schema) {
@@ -262,9 +264,9 @@ void Fixtures::add_prompts() {
                       {"description", "A prompt with two arguments"},
                       {"arguments", Json::array({argument("arg1"), argument("arg2")})}},
                      [](const Json& given, const CallContext&) -> Outcome {
-                       return messages({text_block("Prompt with arguments: arg1='" +
-                                                   given["arg1"].get<std::string>() + "', arg2='" +
-                                                   given["arg2"].get<std::string>() + "'")});
+                       return messages(
+                           {text_block("Prompt with arguments: arg1='" + given["arg1"].get<std::string>() +
+                                       "', arg2='" + given["arg2"].get<std::string>() + "'")});
                      }));
   server_.add(prompt({{"name", "test_prompt_with_embedded_resource"},
                       {"description", "A prompt with a resource in it"},
@@ -278,17 +280,19 @@ void Fixtures::add_prompts() {
                      [](const Json&, const CallContext&) -> Outcome {
                        return messages({image_block(), text_block("Please analyze the image above.")});
                      }));
-  server_.add(prompt({{"name", "test_input_required_result_prompt"}, {"description", "A prompt that asks first"}},
-                     [](const Json&, const CallContext& context) -> Outcome {
-                       if (!accepted(context, "user_context"))
-                         return ask("user_context", elicitation("In which context?", "context", "string"));
-                       return messages({text_block("Thank you for the context.")});
-                     }));
+  server_.add(
+      prompt({{"name", "test_input_required_result_prompt"}, {"description", "A prompt that asks first"}},
+             [](const Json&, const CallContext& context) -> Outcome {
+               if (!accepted(context, "user_context"))
+                 return ask("user_context", elicitation("In which context?", "context", "string"));
+               return messages({text_block("Thank you for the context.")});
+             }));
 }
 
 void Fixtures::add_resources() {
-  server_.add(resource("test://static-text", "Static text",
-                       {{"mimeType", "text/plain"}, {"text", "This is the content of the static text resource."}}));
+  server_.add(
+      resource("test://static-text", "Static text",
+               {{"mimeType", "text/plain"}, {"text", "This is the content of the static text resource."}}));
   server_.add(resource("test://static-binary", "Static binary", {{"mimeType", "image/png"}, {"blob", kPng}}));
   server_.add(
       resource("test://watched-resource", "Watched", {{"mimeType", "text/plain"}, {"text", "Watch me"}}));

@@ -31,8 +31,7 @@ class Fixtures {
   explicit Fixtures(mcp::Server& server);
 
  private:
-  void add(std::string name, FixtureTool::Call call,
-           mcp::Json input_schema = mcp::Json{{"type", "object"}});
+  void add(std::string name, FixtureTool::Call call, mcp::Json input_schema = mcp::Json{{"type", "object"}});
   void add_content_tools();
   void add_change_tools();
   void add_input_tools();

@@ -7,55 +7,13 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <fstream>
 
+#include "unit/test_tools.hpp"
+
 namespace mcp {
 namespace {
 
 namespace asio = boost::asio;
 using namespace std::chrono_literals;
-
-ToolDefinition plain_definition(std::string_view name) {
-  ToolDefinition definition;
-  definition.name = definition.title = definition.description = name;
-  definition.input_schema = {{"type", "object"}};
-  return definition;
-}
-
-class EchoTool : public Tool {
- public:
-  std::string_view name() const override { return "test.echo"; }
-  asio::awaitable<ToolDefinition> definition() override { co_return plain_definition("test.echo"); }
-  asio::awaitable<ToolOutcome> call(Json arguments, CallContext context) override {
-    if (context.report_progress) context.report_progress(1, 2, "half way");
-    co_return text_result(dump_json(arguments));
-  }
-};
-
-/// Ends only when cancelled, and counts how often that was.
-class WaitTool : public Tool {
- public:
-  std::string_view name() const override { return "test.wait"; }
-  asio::awaitable<ToolDefinition> definition() override { co_return plain_definition("test.wait"); }
-  asio::awaitable<ToolOutcome> call(Json, CallContext) override {
-    struct Count {
-      int& cancelled;
-      ~Count() { ++cancelled; }
-    } count{cancelled};
-    asio::steady_timer timer(co_await asio::this_coro::executor, asio::steady_timer::time_point::max());
-    co_await timer.async_wait(asio::use_awaitable);
-    co_return CallToolResult{};
-  }
-  int cancelled = 0;
-};
-
-class ThrowTool : public Tool {
- public:
-  std::string_view name() const override { return "test.throw"; }
-  asio::awaitable<ToolDefinition> definition() override { co_return plain_definition("test.throw"); }
-  asio::awaitable<ToolOutcome> call(Json, CallContext) override {
-    throw std::runtime_error("inner secret");
-    co_return CallToolResult{};
-  }
-};
 
 class ConnectionTest : public testing::Test {
  protected:

@@ -30,9 +30,9 @@ class RawClient {
   /// Reads until `marker` has come, or the server closes; gives all that was read and not given yet.
   boost::asio::awaitable<std::string> read_until(std::string marker) {
     boost::system::error_code error;
-    const std::size_t end =
-        co_await boost::asio::async_read_until(socket, boost::asio::dynamic_buffer(unread_), marker,
-                                               boost::asio::redirect_error(boost::asio::use_awaitable, error));
+    const std::size_t end = co_await boost::asio::async_read_until(
+        socket, boost::asio::dynamic_buffer(unread_), marker,
+        boost::asio::redirect_error(boost::asio::use_awaitable, error));
     std::string text = unread_.substr(0, error ? std::string::npos : end);
     unread_.erase(0, text.size());
     co_return text;
