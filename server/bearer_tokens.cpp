@@ -18,8 +18,8 @@ bool is_visible(char c) {
 
 boost::system::result<BearerTokens, std::string> BearerTokens::read(const std::string& file) {
   std::ifstream lines(file);
-  if (!lines) return "The tokens file " + file + " cannot be read.";
   BearerTokens tokens;
+  const bool opened = lines.is_open();
   std::size_t number = 0;
   for (std::string line; std::getline(lines, line);) {
     ++number;
@@ -30,6 +30,7 @@ boost::system::result<BearerTokens, std::string> BearerTokens::read(const std::s
     }
     tokens.add(line);
   }
+  if (!opened || lines.bad()) return "The tokens file " + file + " cannot be read.";
   if (tokens.empty()) return "The tokens file " + file + " holds no token.";
   return tokens;
 }

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <boost/asio/ip/address.hpp>
 #include <charconv>
+#include <cstdlib>
 
 #include "version.hpp"
 
@@ -160,6 +161,8 @@ std::variant<Options, int> read_options(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : kUsageError;
   }
+  // CLI11 takes an empty variable for one that is not set; here it says: keep nothing.
+  if (!options.cache_directory && std::getenv("SALESTOUCH_MCP_CACHE_DIR")) options.cache_directory = "";
   if (*serve) {
     options.mode = to_serve(serve_flags);
   } else if (*sandbox) {

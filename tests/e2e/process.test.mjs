@@ -3,6 +3,9 @@ import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import http from 'node:http';
 import { once } from 'node:events';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { test } from 'node:test';
 import { cleanEnvironment, program } from './clients.mjs';
 
@@ -196,4 +199,15 @@ test('initialize and the list do not wait for an API that hangs', async (t) => {
   assert.ok(Date.now() - begin < 3_000, 'the list waited more than its second');
   server.child.stdin.end();
   await server.ended();
+});
+
+test('keeps nothing on disk when told so', (t) => {
+  const home = mkdtempSync(path.join(tmpdir(), 'home-'));
+  t.after(() => rmSync(home, { recursive: true }));
+  for (const [cache, kept] of [['', []], [undefined, ['.cache']]]) {
+    const { status } = run(['--sandbox'], lines(initialize, { jsonrpc: '2.0', id: 1, method: 'tools/list' }, call(2, { import_id: 'imp_demo' })),
+      { HOME: home, SALESTOUCH_MCP_CACHE_DIR: cache });
+    assert.equal(status, 0);
+    assert.deepEqual(readdirSync(home), kept);
+  }
 });

@@ -1,0 +1,162 @@
+// `salestouch-mcp serve` as a process: what it refuses to start as, what it writes where, how it ends.
+import assert from 'node:assert/strict';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import https from 'node:https';
+import http from 'node:http';
+import net from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { test } from 'node:test';
+import { cleanEnvironment, program } from './clients.mjs';
+import { serve } from './programs.mjs';
+
+function temporary(t) {
+  const directory = mkdtempSync(path.join(tmpdir(), 'serve-'));
+  t.after(() => rmSync(directory, { recursive: true }));
+  return directory;
+}
+
+function runServe(args, env = {}) {
+  return spawnSync(program, ['serve', ...args], { env: { ...cleanEnvironment, ...env }, encoding: 'utf8', timeout: 10_000 });
+}
+
+const headers = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
+const post = (url, message, more = {}) => fetch(url, { method: 'POST', headers: { ...headers, ...more }, body: JSON.stringify(message) });
+const call = (args) => ({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'import.leads.list', arguments: args } });
+
+test('does not listen beyond this machine without tokens', (t) => {
+  for (const address of ['0.0.0.0:0', '[::]:0', '192.0.2.1:0']) {
+    const { status, stderr } = runServe(['--listen', address]);
+    assert.equal(status, 2, stderr);
+    assert.match(stderr, /SALESTOUCH_MCP_TOKENS_FILE/);
+  }
+});
+
+test('does not start on what it cannot use', (t) => {
+  const directory = temporary(t);
+  const empty = path.join(directory, 'empty');
+  writeFileSync(empty, '# none\n\n');
+  const two = path.join(directory, 'two');
+  writeFileSync(two, 'good-token\nnot one-token\n');
+  for (const [args, env, status, message] of [
+    [['--listen', 'localhost'], {}, 2, /ADDRESS:PORT/],
+    [['--listen', 'example.com:1'], {}, 2, /ADDRESS:PORT/],
+    [['--listen', '127.0.0.1:99999'], {}, 2, /ADDRESS:PORT/],
+    [['--tls-cert', 'x'], {}, 2, /--tls-key/],
+    [['--tls-cert', '/nonexistent', '--tls-key', '/nonexistent', '--listen', '127.0.0.1:0'], {}, 1, /No such file|certificate/i],
+    [['--drain-timeout', '-1'], {}, 2, /drain-timeout/],
+    [[], { SALESTOUCH_MCP_TOKENS_FILE: '/nonexistent' }, 2, /cannot be read/],
+    [[], { SALESTOUCH_MCP_TOKENS_FILE: empty }, 2, /holds no token/],
+    [[], { SALESTOUCH_MCP_TOKENS_FILE: two }, 2, /more than one token in line 2/],
+  ]) {
+    const result = runServe(args, env);
+    assert.equal(result.status, status, `${args} ${JSON.stringify(env)} ${result.stderr}`);
+    assert.match(result.stderr, message);
+    assert.doesNotMatch(result.stderr, /one-token|good-token/);
+  }
+});
+
+test('says so when its port is taken', async (t) => {
+  const first = await serve();
+  t.after(() => first.stop());
+  const { status, stderr } = runServe(['--listen', `127.0.0.1:${first.port}`]);
+  assert.equal(status, 1);
+  assert.match(stderr, /in use/);
+});
+
+test('warns of a tokens file that others can read', async (t) => {
+  const tokens = path.join(temporary(t), 'tokens');
+  writeFileSync(tokens, 'a-token\n', { mode: 0o644 });
+  const server = await serve([], { SALESTOUCH_MCP_TOKENS_FILE: tokens });
+  assert.match(server.log, /chmod 600/);
+  assert.equal(await server.stop(), 0);
+});
+
+test('serves https with a certificate', async (t) => {
+  const directory = temporary(t);
+  const [key, certificate] = ['key.pem', 'cert.pem'].map((name) => path.join(directory, name));
+  execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '1',
+    '-keyout', key, '-out', certificate, '-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1'], { stdio: 'ignore' });
+  const server = await serve(['--tls-cert', certificate, '--tls-key', key]);
+  t.after(() => server.stop());
+  assert.match(server.url, /^https:/);
+  const request = https.request(server.url, { method: 'POST', headers, ca: readFileSync(certificate) });
+  request.end(JSON.stringify(call({ import_id: 'imp_demo', limit: 1 })));
+  const [response] = await once(request, 'response');
+  assert.equal(response.statusCode, 200);
+  assert.match(JSON.parse(Buffer.concat(await response.toArray())).result.content[0].text, /leads 1-1 of 12/);
+});
+
+test('counts what it does, on a listener of its own', async (t) => {
+  const server = await serve(['--metrics-listen', '127.0.0.1:0']);
+  t.after(() => server.stop());
+  const [, metricsUrl] = /metrics at (\S+)/.exec(server.log);
+  await post(server.url, call({ import_id: 'imp_demo' }));
+  await post(server.url, call({ import_id: 'imp_nobody' }));
+  await post(server.url, { jsonrpc: '2.0', id: 1, method: 'a-method-nobody-has' });
+  const metrics = await (await fetch(metricsUrl)).text();
+  assert.match(metrics, /^mcp_requests_total\{method="tools\/call",outcome="ok"\} 1$/m);
+  assert.match(metrics, /^mcp_requests_total\{method="tools\/call",outcome="tool_error"\} 1$/m);
+  assert.match(metrics, /^mcp_requests_total\{method="other",outcome="error"\} 1$/m);
+  assert.match(metrics, /^mcp_request_duration_seconds_count\{method="tools\/call"\} 2$/m);
+  assert.match(metrics, /^salestouch_api_calls_total\{outcome="http_404"\} 1$/m);
+  assert.match(metrics, /^mcp_result_tokens_total [1-9]\d*$/m);
+  assert.doesNotMatch(metrics, /nobody/);
+  assert.equal((await fetch(new URL('/metrics', server.url))).status, 404);
+});
+
+test('ends with 0 on SIGTERM and SIGINT, at once when nothing runs', async () => {
+  for (const signal of ['SIGTERM', 'SIGINT']) {
+    const server = await serve();
+    await post(server.url, call({ import_id: 'imp_demo' }));  // leaves an idle connection open
+    assert.equal(await server.stop(signal), 0);
+  }
+});
+
+test('a call that runs at SIGTERM is finished, or cancelled when that takes too long', async (t) => {
+  const held = [];
+  const api = http.createServer((request, response) => {
+    if (request.method === 'GET') return response.writeHead(500).end('{}');
+    held.push(response);
+    api.emit('held');
+  });
+  api.listen(0, '127.0.0.1');
+  await once(api, 'listening');
+  t.after(() => { api.closeAllConnections(); api.close(); });
+  const env = { SALESTOUCH_API_KEY: 'st_test', SALESTOUCH_API_BASE_URL: `http://127.0.0.1:${api.address().port}` };
+
+  const finishing = await serve([], env);
+  const answer = post(finishing.url, call({ import_id: 'imp_1' }));
+  await once(api, 'held');
+  const ended = finishing.stop();
+  await assert.rejects(fetch(new URL('/healthz', finishing.url), { signal: AbortSignal.timeout(2_000) }));  // accepts no more
+  held.pop().writeHead(200, { 'content-type': 'application/json' })
+    .end('{"ok":true,"status":200,"data":{"import_id":"imp_1","leads":[]},"error":null,"meta":{"warnings":[]}}');
+  assert.match((await (await answer).json()).result.content[0].text, /0 leads|no leads/);
+  assert.equal(await ended, 0);
+
+  const cancelling = await serve(['--drain-timeout', '0'], env);
+  const cut = post(cancelling.url, call({ import_id: 'imp_1' }));
+  const failed = assert.rejects(cut);
+  await once(api, 'held');
+  assert.equal(await cancelling.stop(), 0);
+  await failed;
+});
+
+test('holds 1,000 idle connections, and serves beside them', async (t) => {
+  const server = await serve();
+  t.after(() => server.stop());
+  const resident = () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${server.child.pid}/status`, 'utf8'))[1]);
+  await post(server.url, call({ import_id: 'imp_demo' }));
+  const before = resident();
+  const sockets = await Promise.all(Array.from({ length: 1000 }, async () => {
+    const socket = net.connect(server.port, '127.0.0.1');
+    await once(socket, 'connect');
+    return socket;
+  }));
+  t.after(() => sockets.forEach((socket) => socket.destroy()));
+  assert.equal((await post(server.url, call({ import_id: 'imp_demo' }))).status, 200);
+  assert.ok(resident() - before < 32 * 1024, `${resident() - before} kB more`);
+});
