@@ -26,8 +26,18 @@ constexpr Import kImports[] = {
     {"imp_large", "Everyone who reacted to the launch post", "linkedin_post_reactions", 5000},
 };
 
+/// Of a round size, for measurements; not in the list of imports.
+constexpr Import kSizedImports[] = {
+    {"imp_10", "Ten leads", "csv", 10},
+    {"imp_100", "A hundred leads", "csv", 100},
+    {"imp_1000", "A thousand leads", "csv", 1000},
+};
+
 const Import* find_import(std::string_view import_id) {
   for (const Import& import : kImports) {
+    if (import.import_id == import_id) return &import;
+  }
+  for (const Import& import : kSizedImports) {
     if (import.import_id == import_id) return &import;
   }
   return nullptr;
