@@ -3,10 +3,10 @@
 // SECONDS (default 3). The whole import of LEADS (default 10) leads is in each result.
 //   scripts/bench http
 import { execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 
 const rounds = Number(process.env.ROUNDS ?? 5);
 const seconds = Number(process.env.SECONDS ?? 3);
@@ -17,14 +17,13 @@ const directory = mkdtempSync(path.join(tmpdir(), 'salestouch-bench-'));
 const children = [];
 
 async function start(command, args, env, pattern) {
-  const child = spawn(command, args, { env: { PATH: process.env.PATH, HOME: directory, ...env }, stdio: ['ignore', 'ignore', 'pipe'] });
+  const log = path.join(directory, `${children.length}.log`);
+  const child = spawn(command, args, { env: { PATH: process.env.PATH, HOME: directory, ...env }, stdio: ['ignore', 'ignore', openSync(log, 'w')] });
   children.push(child);
-  let log = '';
   for (;;) {
-    const [data] = await once(child.stderr, 'data');
-    log += data;
-    const found = pattern.exec(log);
+    const found = pattern.exec(readFileSync(log, 'utf8'));
     if (found) return { child, found };
+    await setTimeout(10);
   }
 }
 
@@ -34,7 +33,6 @@ const servers = {
   ours: await start(program, ['serve', '--listen', '127.0.0.1:0', '--max-tokens', '0', '--max-chars', '0'], env, /listening at (\S+)/),
   peer: await start(process.execPath, [peer, '--http', '0'], env, /listening at (\S+)/),
 };
-for (const { child } of Object.values(servers)) child.stderr.resume();
 
 const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'import.leads.list', arguments: { import_id: `imp_${leads}` } } });
 const script = path.join(directory, 'call.lua');

@@ -3,43 +3,33 @@
 #include <openssl/ssl.h>
 #include <time.h>
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/redirect_error.hpp>
-#include <boost/asio/ssl/error.hpp>
-#include <boost/asio/ssl/stream.hpp>
-#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
-#include <boost/beast/http.hpp>
+#include <boost/beast/http/field.hpp>
 #include <boost/url.hpp>
 #include <charconv>
 
+#include "tools/api_connection.hpp"
 #include "version.hpp"
 
 namespace salestouch {
 namespace {
 
 namespace asio = boost::asio;
-namespace beast = boost::beast;
-namespace http = beast::http;
+namespace http = boost::beast::http;
 namespace urls = boost::urls;
-using asio::ip::tcp;
 using boost::system::error_code;
 using std::chrono::steady_clock;
 
-constexpr std::uint32_t kMaxHeaderBytes = 64 * 1024;
 constexpr char kCommandsPath[] = "/api/v1/commands";
+/// Connections kept open between calls, and for how long: servers close theirs after 5 s (Node) to 75 s
+/// (nginx).
+constexpr std::size_t kMaxIdle = 16;
+constexpr std::chrono::seconds kIdleLimit{30};
 
 std::string command_path(std::string_view command_id) {
   return kCommandsPath + ("/" + urls::encode(command_id, urls::unreserved_chars));
-}
-
-auto into(error_code& error) {
-  return asio::redirect_error(asio::use_awaitable, error);
 }
 
 bool is_loopback(const std::string& host) {
@@ -47,47 +37,6 @@ bool is_loopback(const std::string& host) {
   error_code error;
   asio::ip::address address = asio::ip::make_address(host, error);
   return !error && address.is_loopback();
-}
-
-ApiError timed_out(std::string_view what, std::chrono::milliseconds limit) {
-  return {"timeout",
-          "The SalesTouch API took too long: " + std::string(what) + " within " +
-              std::to_string(limit.count()) + " ms.",
-          true, "Call again in a minute; if it stays slow, tell the person."};
-}
-
-ApiError unreachable(const std::string& host, const std::string& why) {
-  return {"api_unreachable", "The SalesTouch API at " + host + " could not be reached: " + why + ".", true,
-          "Call again in a minute; if it fails again, ask the person to check the network and "
-          "SALESTOUCH_API_BASE_URL."};
-}
-
-ApiError tls_failed(const std::string& host, const std::string& why) {
-  return {"tls_failed", "No trusted TLS connection to " + host + ": " + why + ". Nothing was sent.", false,
-          "Ask the person to check SALESTOUCH_API_BASE_URL, or SALESTOUCH_CA_FILE for a private CA."};
-}
-
-ApiError incomplete(const std::string& why) {
-  return {"response_incomplete", "The SalesTouch API's answer broke off: " + why + ".", true, "Call again."};
-}
-
-/// A name look-up that its call may leave behind: getaddrinfo cannot be cancelled.
-struct Lookup {
-  explicit Lookup(const asio::any_io_executor& executor) : resolver(executor), done(executor) {}
-  tcp::resolver resolver;
-  asio::steady_timer done;
-  bool finished = false;
-  error_code error;
-  tcp::resolver::results_type endpoints;
-};
-
-asio::awaitable<void> look_up(std::shared_ptr<Lookup> lookup, std::string host, std::string port,
-                              std::shared_ptr<int> running) {
-  ++*running;
-  lookup->endpoints = co_await lookup->resolver.async_resolve(host, port, into(lookup->error));
-  --*running;
-  lookup->finished = true;
-  lookup->done.cancel();
 }
 
 struct TlsContext {
@@ -108,54 +57,22 @@ TlsContext make_tls_context(const std::string& ca_file) {
   return made;
 }
 
-/// Why OpenSSL refused the peer: the certificate's fault if it found one, else the protocol's.
-std::string tls_reason(SSL* ssl, const error_code& error) {
-  const long verdict = SSL_get_verify_result(ssl);
-  return verdict == X509_V_OK ? error.message() : X509_verify_cert_error_string(verdict);
-}
-
-/// Asks OpenSSL to match the certificate to `host` (RFC 9525), and names `host` in the handshake.
-void expect_host(SSL* ssl, const std::string& host) {
-  error_code not_an_address;
-  asio::ip::make_address(host, not_an_address);
-  if (not_an_address) {
-    SSL_set1_host(ssl, host.c_str());
-    SSL_set_tlsext_host_name(ssl, host.c_str());
-  } else {
-    X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl), host.c_str());
-  }
-}
-
-}  // namespace
-
-/// The base URL, taken apart.
-struct ApiClient::Target {
-  bool https;
-  std::string host;  ///< a name or an address, without brackets
-  std::string port;
-  std::string host_header;
-  std::string path_prefix;  ///< without a trailing '/'
-};
-
-namespace {
-
 /// Reads `text` into its parts, or says what is wrong with it.
-template <class Target>
-std::string read_base_url(const std::string& text, bool allow_plain_http, Target& target) {
+std::string read_base_url(const std::string& text, bool allow_plain_http, ApiOrigin& origin) {
   auto url = urls::parse_uri(text);
   if (!url) return "it is no URL";
   if (url->scheme() != "https" && url->scheme() != "http") return "its scheme is neither https nor http";
   if (url->has_userinfo() || url->has_query() || url->has_fragment())
     return "it has more than host, port and path";
   if (url->encoded_host().empty()) return "it has no host";
-  target.https = url->scheme() == "https";
-  target.host = url->host_type() == urls::host_type::ipv6 ? std::string(url->host_ipv6_address().to_string())
+  origin.https = url->scheme() == "https";
+  origin.host = url->host_type() == urls::host_type::ipv6 ? std::string(url->host_ipv6_address().to_string())
                                                           : std::string(url->host());
-  target.port = url->has_port() ? std::string(url->port()) : target.https ? "443" : "80";
-  target.host_header = std::string(url->encoded_host_and_port());
-  target.path_prefix = std::string(url->encoded_path());
-  while (target.path_prefix.ends_with('/')) target.path_prefix.pop_back();
-  if (!target.https && !allow_plain_http && !is_loopback(target.host)) {
+  origin.port = url->has_port() ? std::string(url->port()) : origin.https ? "443" : "80";
+  origin.host_header = std::string(url->encoded_host_and_port());
+  origin.path_prefix = std::string(url->encoded_path());
+  while (origin.path_prefix.ends_with('/')) origin.path_prefix.pop_back();
+  if (!origin.https && !allow_plain_http && !is_loopback(origin.host)) {
     return "plain http would show the key to the network; use https, or --allow-plain-http";
   }
   return {};
@@ -163,110 +80,13 @@ std::string read_base_url(const std::string& text, bool allow_plain_http, Target
 
 }  // namespace
 
-/// One request and its answer on one connection of its own.
-class ApiClient::Exchange {
- public:
-  Exchange(const ApiClient& client, const Target& target, http::request<http::string_body> request)
-      : options_(client.options_), target_(target), lookups_(client.lookups_), request_(std::move(request)) {}
-
-  asio::awaitable<ApiResult<HttpAnswer>> run(std::shared_ptr<asio::ssl::context> tls) {
-    beast::tcp_stream stream(co_await asio::this_coro::executor);
-    std::optional<ApiError> failure = co_await connect(stream);
-    if (failure) co_return *failure;
-    if (!tls) co_return co_await converse(stream, stream);
-
-    asio::ssl::stream<beast::tcp_stream&> secure(stream, *tls);
-    expect_host(secure.native_handle(), target_.host);
-    error_code error;
-    co_await secure.async_handshake(asio::ssl::stream_base::client, into(error));
-    if (error == beast::error::timeout) co_return timed_out("no TLS connection", options_.connect_limit);
-    if (error) co_return tls_failed(target_.host, tls_reason(secure.native_handle(), error));
-    co_return co_await converse(secure, stream);
-  }
-
- private:
-  asio::awaitable<std::optional<ApiError>> connect(beast::tcp_stream& stream) {
-    const auto limit = begin_ + options_.connect_limit;
-    auto lookup =
-        std::make_shared<Lookup>(stream.get_executor());  // owned by this call and the look-up itself
-    asio::co_spawn(stream.get_executor(), look_up(lookup, target_.host, target_.port, lookups_),
-                   asio::detached);
-    lookup->done.expires_at(limit);
-    error_code error;
-    if (!lookup->finished) co_await lookup->done.async_wait(into(error));
-    if (!lookup->finished) co_return unreachable(target_.host, "its name was not resolved in time");
-    if (lookup->error) co_return unreachable(target_.host, lookup->error.message());
-
-    stream.expires_at(limit);
-    co_await stream.async_connect(lookup->endpoints, into(error));
-    if (error == beast::error::timeout) co_return unreachable(target_.host, "no connection in time");
-    if (error) co_return unreachable(target_.host, error.message());
-    stream.socket().set_option(tcp::no_delay(true), error);
-    co_return std::nullopt;
-  }
-
-  template <class Stream>
-  asio::awaitable<ApiResult<HttpAnswer>> converse(Stream& stream, beast::tcp_stream& lowest) {
-    const auto end = begin_ + options_.total_limit;
-    lowest.expires_at(std::min(end, steady_clock::now() + options_.first_byte_limit));
-    error_code error;
-    co_await http::async_write(stream, request_, into(error));
-    if (error == beast::error::timeout)
-      co_return timed_out("the request was not taken", options_.first_byte_limit);
-    // A server may answer and close before it has read the whole request: what it said is still worth
-    // reading.
-
-    beast::flat_buffer buffer;
-    http::response_parser<http::string_body> parser;
-    parser.header_limit(kMaxHeaderBytes);
-    parser.body_limit(options_.max_body);
-    error = {};
-    co_await http::async_read_header(stream, buffer, parser, into(error));
-    if (error) co_return answer_failure(error, "no answer", options_.first_byte_limit);
-    lowest.expires_at(end);
-    co_await http::async_read(stream, buffer, parser, into(error));
-    if (error) co_return answer_failure(error, "the answer was not whole", options_.total_limit);
-    co_return take_answer(parser.release());
-  }
-
-  ApiError answer_failure(const error_code& error, std::string_view what,
-                          std::chrono::milliseconds limit) const {
-    if (error == beast::error::timeout) return timed_out(what, limit);
-    if (error == http::error::body_limit || error == http::error::header_limit) {
-      return {"response_too_large",
-              "The SalesTouch API's answer is larger than " + std::to_string(options_.max_body) + " bytes.",
-              false, "Choose a smaller import, or ask the person to raise --max-response-bytes."};
-    }
-    if (error == http::error::end_of_stream || error == asio::error::connection_reset) {
-      return incomplete("the connection was closed");
-    }
-    return incomplete(error.message());
-  }
-
-  static HttpAnswer take_answer(http::response<http::string_body> response) {
-    HttpAnswer answer;
-    answer.status = response.result_int();
-    answer.content_type = std::string(response[http::field::content_type]);
-    answer.retry_after = read_retry_after(std::string_view(response[http::field::retry_after]),
-                                          std::chrono::system_clock::now());
-    answer.body = std::move(response.body());
-    return answer;
-  }
-
-  const ApiClientOptions& options_;
-  const Target& target_;
-  std::shared_ptr<int> lookups_;
-  http::request<http::string_body> request_;
-  const steady_clock::time_point begin_ = steady_clock::now();
-};
-
 ApiClient::ApiClient(ApiSettings settings, ApiClientOptions options, asio::thread_pool& workers)
     : settings_(std::move(settings)),
       options_(std::move(options)),
-      target_(std::make_unique<Target>()),
+      origin_(std::make_unique<ApiOrigin>()),
       workers_(workers) {
-  base_url_problem_ = read_base_url(settings_.base_url, options_.allow_plain_http, *target_);
-  if (!base_url_problem_.empty()) target_.reset();
+  base_url_problem_ = read_base_url(settings_.base_url, options_.allow_plain_http, *origin_);
+  if (!base_url_problem_.empty()) origin_.reset();
 }
 
 ApiClient::~ApiClient() = default;
@@ -306,7 +126,7 @@ asio::awaitable<ApiResult<HttpAnswer>> ApiClient::send(std::string_view verb, st
 
 asio::awaitable<ApiResult<HttpAnswer>> ApiClient::exchange(std::string_view verb, std::string path,
                                                            std::string body) {
-  if (!target_) {
+  if (!origin_) {
     co_return ApiError{"not_configured", "The API's base URL cannot be used: " + base_url_problem_ + ".",
                        false, "Ask the person to correct SALESTOUCH_API_BASE_URL."};
   }
@@ -318,15 +138,24 @@ asio::awaitable<ApiResult<HttpAnswer>> ApiClient::exchange(std::string_view verb
         "Ask the person to set SALESTOUCH_API_KEY in the server's configuration (or to start it with "
         "--sandbox for made-up data)."};
   }
-  if (target_->https) {
+  if (origin_->https) {
     std::optional<ApiError> failure = co_await set_up_tls();
     if (failure) co_return *failure;
   }
-  http::request<http::string_body> request(http::string_to_verb(verb), target_->path_prefix + path, 11);
-  request.set(http::field::host, target_->host_header);
+  ApiResult<HttpAnswer> answer = co_await converse(make_request(verb, path, std::move(body)));
+  // An aborted wait looks like a failure of the network; the caller who cancelled must not see one.
+  const asio::cancellation_state cancellation = co_await asio::this_coro::cancellation_state;
+  if (cancellation.cancelled() != asio::cancellation_type::none) {
+    throw boost::system::system_error(asio::error::operation_aborted);
+  }
+  co_return answer;
+}
+
+ApiRequest ApiClient::make_request(std::string_view verb, const std::string& path, std::string body) const {
+  ApiRequest request(http::string_to_verb(verb), origin_->path_prefix + path, 11);
+  request.set(http::field::host, origin_->host_header);
   request.set(http::field::user_agent, std::string("salestouch-mcp/") + kVersion);
   request.set(http::field::accept, "application/json");
-  request.set(http::field::connection, "close");
   const bool has_token = !settings_.access_token.empty();
   request.set(http::field::authorization,
               "Bearer " + (has_token ? settings_.access_token : settings_.api_key));
@@ -336,16 +165,47 @@ asio::awaitable<ApiResult<HttpAnswer>> ApiClient::exchange(std::string_view verb
     request.body() = std::move(body);
     request.prepare_payload();
   }
-  Exchange exchange(*this, *target_, std::move(request));
-  // Named, because GCC 12 destroys a conditional temporary of a co_await twice.
-  std::shared_ptr<asio::ssl::context> tls = target_->https ? tls_ : nullptr;
-  ApiResult<HttpAnswer> answer = co_await exchange.run(std::move(tls));
-  // An aborted wait looks like a failure of the network; the caller who cancelled must not see one.
-  const asio::cancellation_state cancellation = co_await asio::this_coro::cancellation_state;
-  if (cancellation.cancelled() != asio::cancellation_type::none) {
-    throw boost::system::system_error(asio::error::operation_aborted);
+  return request;
+}
+
+asio::awaitable<ApiResult<HttpAnswer>> ApiClient::converse(ApiRequest request) {
+  const auto begin = steady_clock::now();
+  std::unique_ptr<ApiConnection> connection = take_idle();
+  if (connection) {
+    ApiResult<HttpAnswer> answer = co_await connection->converse(request, begin);
+    // The API may have closed it while the request was on its way: that is no failure of the call.
+    const bool was_stale = !answer && answer.error().code == "response_incomplete" && connection->is_silent();
+    if (!was_stale) {
+      keep(std::move(connection));
+      co_return answer;
+    }
   }
+  // Named, because GCC 12 destroys a conditional temporary of a co_await twice.
+  std::shared_ptr<asio::ssl::context> tls = origin_->https ? tls_ : nullptr;
+  connection = std::make_unique<ApiConnection>(co_await asio::this_coro::executor, *origin_, options_,
+                                               std::move(tls), lookups_);
+  const std::optional<ApiError> failure = co_await connection->connect(begin);
+  if (failure) co_return *failure;
+  ApiResult<HttpAnswer> answer = co_await connection->converse(request, begin);
+  keep(std::move(connection));
   co_return answer;
+}
+
+std::unique_ptr<ApiConnection> ApiClient::take_idle() {
+  const auto oldest = steady_clock::now() - kIdleLimit;
+  std::erase_if(idle_, [&](const auto& connection) {
+    return connection->idle_since < oldest || !connection->is_open();
+  });
+  if (idle_.empty()) return nullptr;
+  std::unique_ptr<ApiConnection> newest = std::move(idle_.back());
+  idle_.pop_back();
+  return newest;
+}
+
+void ApiClient::keep(std::unique_ptr<ApiConnection> connection) {
+  if (!connection->can_be_kept() || idle_.size() >= kMaxIdle) return;
+  connection->idle_since = steady_clock::now();
+  idle_.push_back(std::move(connection));
 }
 
 asio::awaitable<std::optional<ApiError>> ApiClient::set_up_tls() {

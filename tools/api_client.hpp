@@ -4,10 +4,13 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/thread_pool.hpp>
+#include <boost/beast/http/message.hpp>
+#include <boost/beast/http/string_body.hpp>
 #include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "server/json.hpp"
 #include "server/metrics.hpp"
@@ -34,9 +37,13 @@ struct HttpAnswer {
   std::optional<std::chrono::seconds> retry_after;
 };
 
-/// The HTTP side of the SalesTouch API: one request, one connection, TLS verified against host name and CA
-/// store. Credentials go to the configured origin only; redirects are not followed. Runs on the executor of
-/// the caller's coroutine, where cancelling a call closes its connection at once. Not thread-safe.
+class ApiConnection;
+struct ApiOrigin;
+
+/// The HTTP side of the SalesTouch API: connections kept open between calls, TLS verified against host name
+/// and CA store. Credentials go to the configured origin only; redirects are not followed. Runs on the
+/// executor of the caller's coroutine, where cancelling a call closes its connection at once. Not
+/// thread-safe.
 class ApiClient {
  public:
   /// The CA store is loaded on `workers`: it takes longer than everything else at the start of this program.
@@ -58,22 +65,26 @@ class ApiClient {
   bool is_resolving() const;
 
  private:
-  struct Target;
-  class Exchange;
+  using ApiRequest = boost::beast::http::request<boost::beast::http::string_body>;
 
   boost::asio::awaitable<ApiResult<HttpAnswer>> send(std::string_view verb, std::string path,
                                                      std::string body);
   boost::asio::awaitable<ApiResult<HttpAnswer>> exchange(std::string_view verb, std::string path,
                                                          std::string body);
+  ApiRequest make_request(std::string_view verb, const std::string& path, std::string body) const;
+  boost::asio::awaitable<ApiResult<HttpAnswer>> converse(ApiRequest request);
+  std::unique_ptr<ApiConnection> take_idle();
+  void keep(std::unique_ptr<ApiConnection> connection);
   boost::asio::awaitable<std::optional<ApiError>> set_up_tls();
 
   ApiSettings settings_;
   ApiClientOptions options_;
-  std::unique_ptr<Target> target_;  ///< null when the base URL cannot be used
+  std::unique_ptr<ApiOrigin> origin_;  ///< null when the base URL cannot be used
   std::string base_url_problem_;
   boost::asio::thread_pool& workers_;
   std::shared_ptr<boost::asio::ssl::context>
       tls_;  ///< made for the first https call; shared with calls that run
+  std::vector<std::unique_ptr<ApiConnection>> idle_;         ///< the one used last at the end
   std::shared_ptr<int> lookups_ = std::make_shared<int>(0);  ///< shared with look-ups that outlive their call
 };
 

@@ -1,0 +1,189 @@
+#include "tools/api_connection.hpp"
+
+#include <openssl/ssl.h>
+#include <poll.h>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/ssl/error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/beast/http.hpp>
+
+namespace salestouch {
+namespace {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace http = beast::http;
+using asio::ip::tcp;
+using boost::system::error_code;
+using std::chrono::steady_clock;
+
+constexpr std::uint32_t kMaxHeaderBytes = 64 * 1024;
+
+auto into(error_code& error) {
+  return asio::redirect_error(asio::use_awaitable, error);
+}
+
+ApiError timed_out(std::string_view what, std::chrono::milliseconds limit) {
+  return {"timeout",
+          "The SalesTouch API took too long: " + std::string(what) + " within " +
+              std::to_string(limit.count()) + " ms.",
+          true, "Call again in a minute; if it stays slow, tell the person."};
+}
+
+ApiError unreachable(const std::string& host, const std::string& why) {
+  return {"api_unreachable", "The SalesTouch API at " + host + " could not be reached: " + why + ".", true,
+          "Call again in a minute; if it fails again, ask the person to check the network and "
+          "SALESTOUCH_API_BASE_URL."};
+}
+
+ApiError tls_failed(const std::string& host, const std::string& why) {
+  return {"tls_failed", "No trusted TLS connection to " + host + ": " + why + ". Nothing was sent.", false,
+          "Ask the person to check SALESTOUCH_API_BASE_URL, or SALESTOUCH_CA_FILE for a private CA."};
+}
+
+ApiError incomplete(const std::string& why) {
+  return {"response_incomplete", "The SalesTouch API's answer broke off: " + why + ".", true, "Call again."};
+}
+
+/// A name look-up that its call may leave behind: getaddrinfo cannot be cancelled.
+struct Lookup {
+  explicit Lookup(const asio::any_io_executor& executor) : resolver(executor), done(executor) {}
+  tcp::resolver resolver;
+  asio::steady_timer done;
+  bool finished = false;
+  error_code error;
+  tcp::resolver::results_type endpoints;
+};
+
+asio::awaitable<void> look_up(std::shared_ptr<Lookup> lookup, std::string host, std::string port,
+                              std::shared_ptr<int> running) {
+  ++*running;
+  lookup->endpoints = co_await lookup->resolver.async_resolve(host, port, into(lookup->error));
+  --*running;
+  lookup->finished = true;
+  lookup->done.cancel();
+}
+
+/// Why OpenSSL refused the peer: the certificate's fault if it found one, else the protocol's.
+std::string tls_reason(SSL* ssl, const error_code& error) {
+  const long verdict = SSL_get_verify_result(ssl);
+  return verdict == X509_V_OK ? error.message() : X509_verify_cert_error_string(verdict);
+}
+
+/// Asks OpenSSL to match the certificate to `host` (RFC 9525), and names `host` in the handshake.
+void expect_host(SSL* ssl, const std::string& host) {
+  error_code not_an_address;
+  asio::ip::make_address(host, not_an_address);
+  if (not_an_address) {
+    SSL_set1_host(ssl, host.c_str());
+    SSL_set_tlsext_host_name(ssl, host.c_str());
+  } else {
+    X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl), host.c_str());
+  }
+}
+
+HttpAnswer take_answer(http::response<http::string_body> response) {
+  HttpAnswer answer;
+  answer.status = response.result_int();
+  answer.content_type = std::string(response[http::field::content_type]);
+  answer.retry_after = read_retry_after(std::string_view(response[http::field::retry_after]),
+                                        std::chrono::system_clock::now());
+  answer.body = std::move(response.body());
+  return answer;
+}
+
+}  // namespace
+
+ApiConnection::ApiConnection(asio::any_io_executor executor, const ApiOrigin& origin,
+                             const ApiClientOptions& options, std::shared_ptr<asio::ssl::context> tls,
+                             std::shared_ptr<int> lookups)
+    : origin_(origin),
+      options_(options),
+      lookups_(std::move(lookups)),
+      tls_context_(std::move(tls)),
+      tcp_(std::move(executor)) {}
+
+asio::awaitable<std::optional<ApiError>> ApiConnection::connect(steady_clock::time_point begin) {
+  const auto limit = begin + options_.connect_limit;
+  auto lookup = std::make_shared<Lookup>(tcp_.get_executor());  // owned by this call and the look-up itself
+  asio::co_spawn(tcp_.get_executor(), look_up(lookup, origin_.host, origin_.port, lookups_), asio::detached);
+  lookup->done.expires_at(limit);
+  error_code error;
+  if (!lookup->finished) co_await lookup->done.async_wait(into(error));
+  if (!lookup->finished) co_return unreachable(origin_.host, "its name was not resolved in time");
+  if (lookup->error) co_return unreachable(origin_.host, lookup->error.message());
+
+  tcp_.expires_at(limit);
+  co_await tcp_.async_connect(lookup->endpoints, into(error));
+  if (error == beast::error::timeout) co_return unreachable(origin_.host, "no connection in time");
+  if (error) co_return unreachable(origin_.host, error.message());
+  tcp_.socket().set_option(tcp::no_delay(true), error);
+  if (!tls_context_) co_return std::nullopt;
+
+  tls_.emplace(tcp_, *tls_context_);
+  expect_host(tls_->native_handle(), origin_.host);
+  co_await tls_->async_handshake(asio::ssl::stream_base::client, into(error));
+  if (error == beast::error::timeout) co_return timed_out("no TLS connection", options_.connect_limit);
+  if (error) co_return tls_failed(origin_.host, tls_reason(tls_->native_handle(), error));
+  co_return std::nullopt;
+}
+
+asio::awaitable<ApiResult<HttpAnswer>> ApiConnection::converse(const ApiRequest& request,
+                                                               steady_clock::time_point begin) {
+  if (tls_) co_return co_await converse_over(*tls_, request, begin);
+  co_return co_await converse_over(tcp_, request, begin);
+}
+
+template <class Stream>
+asio::awaitable<ApiResult<HttpAnswer>> ApiConnection::converse_over(Stream& stream, const ApiRequest& request,
+                                                                    steady_clock::time_point begin) {
+  can_be_kept_ = false;
+  is_silent_ = true;
+  const auto end = begin + options_.total_limit;
+  tcp_.expires_at(std::min(end, steady_clock::now() + options_.first_byte_limit));
+  error_code error;
+  co_await http::async_write(stream, request, into(error));
+  if (error == beast::error::timeout)
+    co_return timed_out("the request was not taken", options_.first_byte_limit);
+  // A server may answer and close before it has read the whole request: what it said is still worth reading.
+
+  http::response_parser<http::string_body> parser;
+  parser.header_limit(kMaxHeaderBytes);
+  parser.body_limit(options_.max_body);
+  error = {};
+  co_await http::async_read_header(stream, buffer_, parser, into(error));
+  is_silent_ = !parser.got_some();
+  if (error) co_return answer_failure(error, "no answer", options_.first_byte_limit);
+  tcp_.expires_at(end);
+  co_await http::async_read(stream, buffer_, parser, into(error));
+  if (error) co_return answer_failure(error, "the answer was not whole", options_.total_limit);
+  tcp_.expires_never();
+  can_be_kept_ = parser.keep_alive() && buffer_.size() == 0;
+  co_return take_answer(parser.release());
+}
+
+bool ApiConnection::is_open() {
+  // Whatever can be read of a connection that nothing was asked on is its end, or of no use.
+  pollfd state{.fd = tcp_.socket().native_handle(), .events = POLLIN | POLLRDHUP, .revents = 0};
+  return ::poll(&state, 1, 0) == 0;
+}
+
+ApiError ApiConnection::answer_failure(const error_code& error, std::string_view what,
+                                       std::chrono::milliseconds limit) const {
+  if (error == beast::error::timeout) return timed_out(what, limit);
+  if (error == http::error::body_limit || error == http::error::header_limit) {
+    return {"response_too_large",
+            "The SalesTouch API's answer is larger than " + std::to_string(options_.max_body) + " bytes.",
+            false, "Choose a smaller import, or ask the person to raise --max-response-bytes."};
+  }
+  if (error == http::error::end_of_stream || error == asio::error::connection_reset) {
+    return incomplete("the connection was closed");
+  }
+  return incomplete(error.message());
+}
+
+}  // namespace salestouch

@@ -1,0 +1,73 @@
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/ssl/context.hpp>
+#include <boost/asio/ssl/stream.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/http/message.hpp>
+#include <boost/beast/http/string_body.hpp>
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "tools/api_client.hpp"
+
+namespace salestouch {
+
+/// Where the API is: the base URL, taken apart.
+struct ApiOrigin {
+  bool https;
+  std::string host;  ///< a name or an address, without brackets
+  std::string port;
+  std::string host_header;
+  std::string path_prefix;  ///< without a trailing '/'
+};
+
+using ApiRequest = boost::beast::http::request<boost::beast::http::string_body>;
+
+/// One connection to the API, for one exchange after the other. Destroying it closes it, whatever it does.
+class ApiConnection {
+ public:
+  /// `tls` is null for plain http. `lookups` counts the name look-ups that still run.
+  ApiConnection(boost::asio::any_io_executor executor, const ApiOrigin& origin,
+                const ApiClientOptions& options, std::shared_ptr<boost::asio::ssl::context> tls,
+                std::shared_ptr<int> lookups);
+
+  /// Name look-up, TCP and TLS, within the connect limit from `begin`.
+  boost::asio::awaitable<std::optional<ApiError>> connect(std::chrono::steady_clock::time_point begin);
+
+  /// Sends a request and reads its answer, within the limits of a call that began at `begin`.
+  boost::asio::awaitable<ApiResult<HttpAnswer>> converse(const ApiRequest& request,
+                                                         std::chrono::steady_clock::time_point begin);
+
+  /// Whether the last exchange failed without a byte of an answer, as on a connection the API had closed.
+  bool is_silent() const { return is_silent_; }
+  /// Whether the last exchange left the connection ready for another.
+  bool can_be_kept() const { return can_be_kept_; }
+  /// Whether an idle connection is still open at the other end, as far as this end knows.
+  bool is_open();
+
+  std::chrono::steady_clock::time_point idle_since;
+
+ private:
+  template <class Stream>
+  boost::asio::awaitable<ApiResult<HttpAnswer>> converse_over(Stream& stream, const ApiRequest& request,
+                                                              std::chrono::steady_clock::time_point begin);
+  ApiError answer_failure(const boost::system::error_code& error, std::string_view what,
+                          std::chrono::milliseconds limit) const;
+
+  const ApiOrigin& origin_;
+  const ApiClientOptions& options_;
+  std::shared_ptr<int> lookups_;
+  std::shared_ptr<boost::asio::ssl::context> tls_context_;
+  boost::beast::tcp_stream tcp_;
+  std::optional<boost::asio::ssl::stream<boost::beast::tcp_stream&>> tls_;
+  boost::beast::flat_buffer buffer_;
+  bool is_silent_ = false;
+  bool can_be_kept_ = false;
+};
+
+}  // namespace salestouch
