@@ -1,6 +1,80 @@
 #include "server/json.hpp"
 
+#include <simdjson.h>
+
+#include <array>
+
 namespace mcp {
+namespace {
+
+std::string dump_slowly(const Json& value) {
+  return value.dump(-1, ' ', /*ensure_ascii=*/false, Json::error_handler_t::replace);
+}
+
+/// What a JSON string cannot hold as it is (RFC 8259, 7).
+constexpr std::array<bool, 256> kEscaped = [] {
+  std::array<bool, 256> escaped{};
+  for (std::size_t c = 0; c < 0x20; ++c) escaped[c] = true;
+  escaped['"'] = escaped['\\'] = true;
+  return escaped;
+}();
+
+/// Results are one large string in a small message, and nlohmann_json writes strings at a tenth of the speed of
+/// memory. Bytes that are not UTF-8 are left to it.
+void append_string(std::string& out, const Json& value) {
+  const std::string& text = value.get_ref<const std::string&>();
+  if (!simdjson::validate_utf8(text)) {
+    out += dump_slowly(value);
+    return;
+  }
+  out += '"';
+  for (std::size_t begin = 0; begin < text.size();) {
+    std::size_t end = begin;
+    while (end < text.size() && !kEscaped[static_cast<unsigned char>(text[end])]) ++end;
+    out.append(text, begin, end - begin);
+    if (end == text.size()) break;
+    switch (text[end]) {
+      case '"':
+        out += "\\\"";
+        break;
+      case '\\':
+        out += "\\\\";
+        break;
+      case '\n':
+        out += "\\n";
+        break;
+      case '\t':
+        out += "\\t";
+        break;
+      default:
+        const std::string escape = dump_slowly(std::string(1, text[end]));
+        out.append(escape, 1, escape.size() - 2);
+    }
+    begin = end + 1;
+  }
+  out += '"';
+}
+
+void append_json(std::string& out, const Json& value) {
+  if (value.is_string()) return append_string(out, value);
+  if (!value.is_structured() || value.empty()) {
+    out += dump_slowly(value);
+    return;
+  }
+  char separator = value.is_object() ? '{' : '[';
+  for (auto member = value.begin(); member != value.end(); ++member) {
+    out += separator;
+    separator = ',';
+    if (value.is_object()) {
+      append_string(out, Json(member.key()));
+      out += ':';
+    }
+    append_json(out, *member);
+  }
+  out += value.is_object() ? '}' : ']';
+}
+
+}  // namespace
 
 std::optional<Json> parse_json(std::string_view text, JsonLimits limits) {
   std::size_t members = 0;
@@ -16,7 +90,9 @@ std::optional<Json> parse_json(std::string_view text, JsonLimits limits) {
 }
 
 std::string dump_json(const Json& value) {
-  return value.dump(-1, ' ', /*ensure_ascii=*/false, Json::error_handler_t::replace);
+  std::string text;
+  append_json(text, value);
+  return text;
 }
 
 const Json* find(const Json& object, std::string_view key) {

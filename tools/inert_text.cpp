@@ -1,5 +1,6 @@
 #include "tools/inert_text.hpp"
 
+#include <array>
 #include <cstdio>
 
 #include "tools/utf8.hpp"
@@ -40,9 +41,21 @@ void append_escape(std::string& out, char32_t c) {
   append_unit(out, static_cast<unsigned>(0xDC00 + ((c - 0x10000) & 0x3FF)));
 }
 
+/// Printable ASCII that stands for itself in a JSON string; most lead text is nothing else.
+constexpr std::array<bool, 256> kPlain = [] {
+  std::array<bool, 256> plain{};
+  for (std::size_t c = 0x20; c < 0x7F; ++c) plain[c] = c != '"' && c != '\\';
+  return plain;
+}();
+
 void append_inert(std::string& out, std::string_view text, bool escape_quotes) {
   for (std::size_t position = 0; position < text.size();) {
     const std::size_t begin = position;
+    while (position < text.size() && kPlain[static_cast<unsigned char>(text[position])]) ++position;
+    if (position > begin) {
+      out += text.substr(begin, position - begin);
+      continue;
+    }
     const std::optional<char32_t> c = next_code_point(text, position);
     if (!c) {
       out += "\xEF\xBF\xBD";

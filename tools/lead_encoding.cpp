@@ -55,11 +55,13 @@ void append_number(std::string& out, Number number) {
   out.append(text, end.ptr);
 }
 
-/// `text`, or its beginning with the count of what is missing.
-std::string shortened(std::string_view text, std::size_t limit) {
+/// `text`, or its beginning with the count of what is missing, which then stands in `room`.
+std::string_view shortened(std::string_view text, std::size_t limit, std::string& room) {
+  if (text.size() <= limit) return text;
   std::string_view kept = first_characters(text, limit);
-  if (kept.size() == text.size()) return std::string(text);
-  return std::string(kept) + "…[+" + std::to_string(count_characters(text.substr(kept.size()))) + "]";
+  if (kept.size() == text.size()) return text;
+  room = std::string(kept) + "…[+" + std::to_string(count_characters(text.substr(kept.size()))) + "]";
+  return room;
 }
 
 class Writer {
@@ -79,9 +81,9 @@ class Writer {
   }
 
  private:
-  std::string text(dom::element value, std::string_view key) const {
+  std::string_view text(dom::element value, std::string_view key) {
     const std::string_view whole = value.get_string().value_unsafe();
-    return shortened(whole, key == "id" ? std::max(cuts_.text, kIdCharacters) : cuts_.text);
+    return shortened(whole, key == "id" ? std::max(cuts_.text, kIdCharacters) : cuts_.text, room_);
   }
 
   void json(dom::element value) {
@@ -144,6 +146,7 @@ class Writer {
 
   std::string& out_;
   const LeadCuts& cuts_;
+  std::string room_;  ///< for the text that is being written, when it is cut
 };
 
 }  // namespace
@@ -184,7 +187,8 @@ void LeadEncoder::append(std::string& out, std::string_view lead, const LeadCuts
   Writer write(out, cuts);
   if (error) {
     out += json ? "{\"unreadable\":" : "unreadable: ";
-    const std::string text = shortened(lead, cuts.text);
+    std::string room;
+    const std::string_view text = shortened(lead, cuts.text, room);
     json ? append_json_string(out, text) : append_cell(out, text);
     out += json ? "}\n" : "\n";
     return;

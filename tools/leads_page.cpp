@@ -31,8 +31,10 @@ struct Cost {
   }
 };
 
-Cost cost_of(std::string_view text) {
-  return {token_bound(text), utf16_length(text)};
+/// Nothing is counted that no budget limits.
+Cost cost_of(std::string_view text, const PageBudget& budget) {
+  return {budget.tokens == LeadCuts::kAll ? 0 : token_bound(text),
+          budget.characters == LeadCuts::kAll ? 0 : utf16_length(text)};
 }
 Cost operator+(Cost a, Cost b) {
   return {a.tokens + b.tokens, a.characters + b.characters};
@@ -74,7 +76,7 @@ class Header {
   /// At least the cost of any header of this page: every number at its longest, a cursor of the dearest
   /// characters.
   Cost reserve() const {
-    return cost_of(line(leads_.size(), std::string(CursorSeal::kCursorLength, 'A'), true));
+    return cost_of(line(leads_.size(), std::string(CursorSeal::kCursorLength, 'A'), true), request_.budget);
   }
 
  private:
@@ -120,14 +122,14 @@ LeadsPage cut_page(const Leads& leads, const PageRequest& request, const CursorS
   for (std::size_t index = request.first; index < end; ++index) {
     const std::size_t before = lines.size();
     encoder.append(lines, leads[index], {});
-    Cost next = cost + cost_of(std::string_view(lines).substr(before));
+    Cost next = cost + cost_of(std::string_view(lines).substr(before), request.budget);
     if (!next.fits(request.budget)) {
       lines.resize(before);
       if (count > 0) break;
       for (const LeadCuts& cuts : kCuts) {
         lines.clear();
         encoder.append(lines, leads[index], cuts);
-        next = cost + cost_of(lines);
+        next = cost + cost_of(lines, request.budget);
         if (next.fits(request.budget)) break;
       }
       cut = true;
@@ -139,7 +141,7 @@ LeadsPage cut_page(const Leads& leads, const PageRequest& request, const CursorS
   LeadsPage page;
   page.text = header.text(count, cut) + lines;
   page.leads = count;
-  page.tokens = token_bound(page.text);
+  page.tokens = cost_of(page.text, request.budget).tokens;
   return page;
 }
 
