@@ -19,8 +19,8 @@ constexpr std::array<bool, 256> kEscaped = [] {
   return escaped;
 }();
 
-/// Results are one large string in a small message, and nlohmann_json writes strings at a tenth of the speed of
-/// memory. Bytes that are not UTF-8 are left to it.
+/// Results are one large string in a small message, and nlohmann_json writes strings at a tenth of the speed
+/// of memory. Bytes that are not UTF-8 are left to it.
 void append_string(std::string& out, const Json& value) {
   const std::string& text = value.get_ref<const std::string&>();
   if (!simdjson::validate_utf8(text)) {

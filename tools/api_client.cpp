@@ -193,13 +193,13 @@ asio::awaitable<ApiResult<HttpAnswer>> ApiClient::converse(ApiRequest request) {
 
 std::unique_ptr<ApiConnection> ApiClient::take_idle() {
   const auto oldest = steady_clock::now() - kIdleLimit;
-  std::erase_if(idle_, [&](const auto& connection) {
-    return connection->idle_since < oldest || !connection->is_open();
-  });
-  if (idle_.empty()) return nullptr;
-  std::unique_ptr<ApiConnection> newest = std::move(idle_.back());
-  idle_.pop_back();
-  return newest;
+  std::erase_if(idle_, [&](const auto& connection) { return connection->idle_since < oldest; });
+  while (!idle_.empty()) {
+    std::unique_ptr<ApiConnection> newest = std::move(idle_.back());
+    idle_.pop_back();
+    if (newest->is_open()) return newest;
+  }
+  return nullptr;
 }
 
 void ApiClient::keep(std::unique_ptr<ApiConnection> connection) {

@@ -22,6 +22,8 @@ using boost::system::error_code;
 using std::chrono::steady_clock;
 
 constexpr std::uint32_t kMaxHeaderBytes = 64 * 1024;
+/// Beast reads no more at once than the buffer has room for, and begins with 512 bytes.
+constexpr std::size_t kReadSize = 64 * 1024;
 
 auto into(error_code& error) {
   return asio::redirect_error(asio::use_awaitable, error);
@@ -105,7 +107,9 @@ ApiConnection::ApiConnection(asio::any_io_executor executor, const ApiOrigin& or
       options_(options),
       lookups_(std::move(lookups)),
       tls_context_(std::move(tls)),
-      tcp_(std::move(executor)) {}
+      tcp_(std::move(executor)) {
+  buffer_.reserve(kReadSize);
+}
 
 asio::awaitable<std::optional<ApiError>> ApiConnection::connect(steady_clock::time_point begin) {
   const auto limit = begin + options_.connect_limit;

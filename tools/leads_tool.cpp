@@ -24,7 +24,8 @@ constexpr std::size_t kCharactersPerToken = 4;
 /// it.
 constexpr std::size_t kMaxArgumentCharacters = 1'000;
 
-/// Bytes of an answer that take less time to read than to hand to another thread: a fraction of a millisecond.
+/// Bytes of an answer that take less time to read than to hand to another thread: a fraction of a
+/// millisecond.
 constexpr std::size_t kReadInPlace = 128 * 1024;
 
 bool has_property(const Json& schema, std::string_view name) {
