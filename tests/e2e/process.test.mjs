@@ -211,3 +211,18 @@ test('keeps nothing on disk when told so', (t) => {
     assert.deepEqual(readdirSync(home), kept);
   }
 });
+
+test('goes on when nobody reads its log', async (t) => {
+  const server = start(t, ['--sandbox', '--log-level', 'info']);
+  server.child.stderr.removeAllListeners('data');
+  server.child.stderr.pause();
+  server.send(initialize);
+  const calls = 3_000;  // a line each: several times what a pipe holds
+  for (let id = 1; id <= calls; id += 1) server.send(call(id, {}));
+  server.send(ping('last'));
+  await server.next(({ id }) => id === 'last');
+  await server.next(({ id }) => id === calls);
+  server.child.stdin.end();
+  const [code] = await server.ended();
+  assert.equal(code, 0);
+});

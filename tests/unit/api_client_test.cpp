@@ -5,7 +5,10 @@
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
 
+#include "server/http_server.hpp"
 #include "tools/api_answer.hpp"
 #include "unit/run_to_end.hpp"
 #include "unit/stub_api.hpp"
@@ -33,10 +36,16 @@ class ApiClientTest : public testing::Test {
     return options;
   }
 
-  ApiResult<ApiAnswer> call(const std::string& base_url, ApiClientOptions options = quick(),
-                            std::string key = "st_key", std::string token = "") {
+  static ApiSettings settings_for(const std::string& base_url) {
     ApiSettings settings;
     settings.base_url = base_url;
+    settings.api_key = "st_key";
+    return settings;
+  }
+
+  ApiResult<ApiAnswer> call(const std::string& base_url, ApiClientOptions options = quick(),
+                            std::string key = "st_key", std::string token = "") {
+    ApiSettings settings = settings_for(base_url);
     settings.api_key = std::move(key);
     settings.access_token = std::move(token);
     ApiClient client(settings, std::move(options), workers);
@@ -61,6 +70,60 @@ TEST_F(ApiClientTest, SendsTheDocumentedRequest) {
       request.ends_with("\r\n\r\n"
                         R"({"input":{"import_id":"imp_1"},"response_profile":"full"})"))
       << request;
+}
+
+TEST_F(ApiClientTest, CallsShareAConnectionThatStaysOpen) {
+  mcp::HttpServer api(
+      io,
+      {.refuse = [](const mcp::HttpRequestHead&) { return std::nullopt; },
+       .handle = [](mcp::HttpRequest, mcp::HttpReply&) -> asio::awaitable<std::optional<mcp::HttpResponse>> {
+         co_return mcp::http_response(mcp::HttpStatus::ok, "application/json", kGood);
+       }},
+      {});
+  api.start();
+  ApiClient client(settings_for("http://127.0.0.1:" + std::to_string(api.port())), quick(), workers);
+  for (int i = 0; i < 5; ++i) {
+    ASSERT_TRUE(run_to_end(io, client.run_command("import.leads.list", kInput, "full")));
+    EXPECT_EQ(api.connections(), 1u);
+  }
+}
+
+TEST_F(ApiClientTest, AConnectionThatWentStaleIsReplacedUnseen) {
+  const std::string good = http_response(200, kGood);
+  const auto closes_after = [good](bool reads_another) -> StubApi::Behaviour {
+    return [good, reads_another](StubApi::Socket& socket) -> asio::awaitable<void> {
+      co_await asio::async_write(socket, asio::buffer(good), asio::use_awaitable);
+      char byte;
+      if (reads_another) co_await socket.async_read_some(asio::buffer(&byte, 1), asio::use_awaitable);
+    };
+  };
+  for (const bool while_asked : {false, true}) {
+    StubApi api(io, closes_after(while_asked));
+    ApiClient client(settings_for(api.base_url()), quick(), workers);
+    for (std::size_t calls = 1; calls <= 3; ++calls) {
+      ASSERT_TRUE(run_to_end(io, client.run_command("import.leads.list", kInput, "full"))) << while_asked;
+      EXPECT_EQ(api.requests.size(), calls);
+    }
+  }
+}
+
+TEST_F(ApiClientTest, AnAnswerThatBreaksOffOnAKeptConnectionIsNoStaleOne) {
+  int asked = 0;
+  StubApi api(io, [&asked](StubApi::Socket& socket) -> asio::awaitable<void> {
+    ++asked;
+    const std::string good = http_response(200, kGood);
+    co_await asio::async_write(socket, asio::buffer(good), asio::use_awaitable);
+    char bytes[4'096];
+    co_await socket.async_read_some(asio::buffer(bytes), asio::use_awaitable);
+    const std::string broken = "HTTP/1.1 200 OK\r\nContent-Le";
+    co_await asio::async_write(socket, asio::buffer(broken), asio::use_awaitable);
+  });
+  ApiClient client(settings_for(api.base_url()), quick(), workers);
+  ASSERT_TRUE(run_to_end(io, client.run_command("import.leads.list", kInput, "full")));
+  const auto second = run_to_end(io, client.run_command("import.leads.list", kInput, "full"));
+  ASSERT_FALSE(second);
+  EXPECT_EQ(second.error().code, "response_incomplete");
+  EXPECT_EQ(asked, 1);
 }
 
 TEST_F(ApiClientTest, ATokenGoesAsBearerAndTheKeyBesideIt) {
