@@ -68,6 +68,21 @@ std::optional<Conversation> legacy_conversation(const HttpRequestHead& head) {
   return Conversation{*revision, {}};
 }
 
+/// Counts one request for as long as it lives; null: not counted.
+class Running {
+ public:
+  explicit Running(std::shared_ptr<std::size_t> count) : count_(std::move(count)) {
+    if (count_) ++*count_;
+  }
+  Running(const Running&) = delete;
+  ~Running() {
+    if (count_) --*count_;
+  }
+
+ private:
+  std::shared_ptr<std::size_t> count_;
+};
+
 Error unknown_revision() {
   return {error_codes::kInvalidRequest,
           "Bad Request: MCP-Protocol-Version names a revision that is not served here"};
@@ -85,7 +100,7 @@ asio::awaitable<MaybeResponse> StreamableHttp::handle(HttpRequest post, HttpRepl
   if (!value) {
     co_return refused(nullptr, {error_codes::kParseError, "Parse error: not one JSON value in UTF-8"});
   }
-  if (running_ >= kMaxRunning) {
+  if (*running_ >= kMaxRunning) {
     HttpResponse busy = plain_response(HttpStatus::service_unavailable, "Too many requests at once");
     busy.set(http::field::retry_after, "1");
     co_return busy;
@@ -133,12 +148,7 @@ asio::awaitable<MaybeResponse> StreamableHttp::answer(const HttpRequestHead& hea
   }
 
   const bool counted = request.method != "subscriptions/listen";  // those have a limit of their own
-  struct Running {
-    std::size_t& count;
-    std::size_t by;
-    ~Running() { count -= by; }
-  } running{running_, counted ? 1u : 0u};
-  running_ += running.by;
+  const Running running(counted ? running_ : nullptr);
   Answer answer =
       co_await server_.answer(std::move(request), std::move(*era), conversation, std::move(notify));
   if (!reply.is_stream()) co_return json_response(status_of(answer, modern), std::move(answer.message));
@@ -181,12 +191,11 @@ asio::awaitable<MaybeResponse> StreamableHttp::answer_batch(const HttpRequest& p
   reply.outlive_client();
   // The requests use what is in this frame, so that it must stay until they have ended.
   co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
-  ++running_;
+  const Running running(running_);
   connection.receive(post.body());
   while (!co_await connection.wait_until_idle(std::chrono::seconds(1))) {
     if (reply.is_unwanted()) connection.cancel_all();
   }
-  --running_;
   if (!answers) co_return accepted();
   if (!reply.is_stream()) co_return json_response(HttpStatus::ok, std::move(*answers));
   reply.send_event(*answers);

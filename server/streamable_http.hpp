@@ -2,6 +2,7 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
+#include <memory>
 #include <optional>
 
 #include "server/http_message.hpp"
@@ -33,7 +34,7 @@ class StreamableHttp {
 
   boost::asio::io_context& io_;
   Server& server_;
-  std::size_t running_ = 0;
+  std::shared_ptr<std::size_t> running_ = std::make_shared<std::size_t>(0);  ///< shared with those that run
 };
 
 }  // namespace mcp

@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
-#include <boost/asio/detached.hpp>
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <list>
 
 #include "server/mcp_headers.hpp"
 #include "unit/raw_client.hpp"
@@ -107,12 +109,12 @@ class McpEndpointTest : public testing::Test {
   McpEndpoint& endpoint() { return *endpoint_; }
   HttpServer& http() { return *http_; }
 
-  asio::io_context io;
   HttpAccessRules rules;
   Server server{{"test", "Test", "1.0.0", "Instructions."}};
   EchoTool echo;
   WaitTool wait;
   RegionTool region;
+  asio::io_context io;  // behind what its unfinished coroutines use, so that it ends before
 
  private:
   std::optional<McpEndpoint> endpoint_;
@@ -541,21 +543,40 @@ TEST_F(McpEndpointTest, DrainsStreamsToACleanEnd) {
   EXPECT_NE(text.find("\r\n0\r\n\r\n", first_end + 1), std::string::npos);
 }
 
-TEST_F(McpEndpointTest, IsBusyBeyondItsRequestsAtOnce) {
-  StreamableHttp streamable(io, server);
-  std::list<HttpReply> replies;
-  std::optional<HttpResponse> refused;
-  auto ask = [&](auto&& done) {
-    HttpRequest request(boost::beast::http::verb::post, "/mcp", 11);
-    request.body() = R"({"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"test.wait"}})";
-    replies.emplace_back(io.get_executor(), 1'000);
-    asio::co_spawn(io, streamable.handle(std::move(request), replies.back()), done);
+TEST_F(McpEndpointTest, IsBusyBeyondItsRequestsAtOnceAndServesAgainBehindThem) {
+  struct Asked {
+    explicit Asked(asio::io_context& on) : reply(on.get_executor(), 1'000) {}
+    HttpReply reply;
+    asio::cancellation_signal cancel;
+    bool done = false;
+    std::optional<HttpResponse> response;
   };
-  for (std::size_t i = 0; i < StreamableHttp::kMaxRunning; ++i) ask(asio::detached);
-  ask([&](std::exception_ptr, std::optional<HttpResponse> response) { refused = std::move(response); });
-  ASSERT_TRUE(becomes([&] { return refused.has_value(); }));
-  EXPECT_EQ(refused->result(), HttpStatus::service_unavailable);
-  EXPECT_EQ(refused->at(boost::beast::http::field::retry_after), "1");
+  StreamableHttp streamable(io, server);
+  std::list<Asked> asked;
+  auto ask = [&](std::string_view method) -> Asked& {
+    HttpRequest request(boost::beast::http::verb::post, "/mcp", 11);
+    request.body() =
+        R"({"jsonrpc":"2.0","id":1,"method":")" + std::string(method) + R"(","params":{"name":"test.wait"}})";
+    Asked& one = asked.emplace_back(io);
+    asio::co_spawn(io, streamable.handle(std::move(request), one.reply),
+                   asio::bind_cancellation_slot(
+                       one.cancel.slot(), [&one](std::exception_ptr, std::optional<HttpResponse> response) {
+                         one.done = true;
+                         one.response = std::move(response);
+                       }));
+    return one;
+  };
+  for (std::size_t i = 0; i < StreamableHttp::kMaxRunning; ++i) ask("tools/call");
+  const Asked& refused = ask("ping");
+  ASSERT_TRUE(becomes([&] { return refused.done; }));
+  EXPECT_EQ(refused.response->result(), HttpStatus::service_unavailable);
+  EXPECT_EQ(refused.response->at(boost::beast::http::field::retry_after), "1");
+
+  for (Asked& one : asked) one.cancel.emit(asio::cancellation_type::terminal);
+  ASSERT_TRUE(becomes([&] { return std::ranges::all_of(asked, &Asked::done); }));
+  const Asked& served = ask("ping");
+  ASSERT_TRUE(becomes([&] { return served.done; }));
+  EXPECT_EQ(served.response->result(), HttpStatus::ok);
 }
 
 TEST(HeaderValueTest, DecodesWhatIsMarkedAndNothingElse) {
