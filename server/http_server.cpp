@@ -51,7 +51,8 @@ asio::awaitable<void> HttpServer::accept() {
   while (acceptor_.is_open()) {
     error_code error;
     tcp::socket socket = co_await acceptor_.async_accept(into(error));
-    if (error == asio::error::operation_aborted) co_return;
+    // A connection that was accepted while the server began to drain would be missed by it.
+    if (!acceptor_.is_open()) co_return;
     if (error) {
       spdlog::error("accept: {}", error.message());
       retry_accept_.expires_after(kAcceptPause);

@@ -105,10 +105,10 @@ int serve_http(asio::io_context& io, mcp::Server& server, mcp::Metrics& metrics,
     metrics_http->start();
     spdlog::info("metrics at {}/metrics", url_of(*options.metrics_listen, metrics_http->port(), false));
   }
+  asio::signal_set signals(io, SIGINT, SIGTERM);
   http.start();
   spdlog::info("listening at {}/mcp", url_of(options.listen, http.port(), !options.tls_certificate.empty()));
 
-  asio::signal_set signals(io, SIGINT, SIGTERM);
   auto serve_until_signal = [&]() -> asio::awaitable<void> {
     co_await signals.async_wait(asio::use_awaitable);
     spdlog::info("draining");

@@ -131,6 +131,7 @@ test('a call that runs at SIGTERM is finished, or cancelled when that takes too 
   const answer = post(finishing.url, call({ import_id: 'imp_1' }));
   await once(api, 'held');
   const ended = finishing.stop();
+  while (!/draining/.test(finishing.log)) await once(finishing.child.stderr, 'data');
   await assert.rejects(fetch(new URL('/healthz', finishing.url), { signal: AbortSignal.timeout(2_000) }));  // accepts no more
   held.pop().writeHead(200, { 'content-type': 'application/json' })
     .end('{"ok":true,"status":200,"data":{"import_id":"imp_1","leads":[]},"error":null,"meta":{"warnings":[]}}');
@@ -154,6 +155,7 @@ test('holds 1,000 idle connections, and serves beside them', async (t) => {
   const sockets = await Promise.all(Array.from({ length: 1000 }, async () => {
     const socket = net.connect(server.port, '127.0.0.1');
     await once(socket, 'connect');
+    socket.on('error', () => {});  // when the server ends
     return socket;
   }));
   t.after(() => sockets.forEach((socket) => socket.destroy()));
