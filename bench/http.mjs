@@ -52,7 +52,7 @@ end`);
 for (const { found } of Object.values(servers)) {
   const response = await fetch(found[1], { method: 'POST', body, headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream' } });
   const { result } = await response.json();
-  if (result.isError || result.content[0].text.match(/"id":"/g)?.length < leads) throw new Error(`wrong answer: ${JSON.stringify(result).slice(0, 300)}`);
+  if (result.isError || (result.content[0].text.match(/^id: |"id":"/gm)?.length ?? 0) < leads) throw new Error(`wrong answer: ${JSON.stringify(result).slice(0, 300)}`);
 }
 
 const cpuMs = (pid) => {

@@ -84,7 +84,7 @@ int serve(asio::io_context& io, salestouch::ApiClient& api, asio::thread_pool& w
   const auto or_none = [](std::size_t limit) { return limit == 0 ? salestouch::LeadCuts::kAll : limit; };
   const salestouch::PageBudget budget{or_none(options.max_tokens), or_none(options.max_characters)};
   const salestouch::CursorSeal seal(api_name + '\n' + settings.api_key + '\n' + settings.access_token);
-  salestouch::LeadsTool leads_tool(api, schema, budget, seal, workers, metrics);
+  salestouch::LeadsTool leads_tool(api, schema, {budget, options.full_format, metrics}, seal, workers);
 
   mcp::Server server({"salestouch", "SalesTouch", kVersion, kInstructions, options.tool_names});
   server.add(leads_tool);
@@ -95,12 +95,12 @@ int serve(asio::io_context& io, salestouch::ApiClient& api, asio::thread_pool& w
 }
 
 int serve_sandbox(asio::io_context& io, const ServeSandbox& at) {
+  asio::signal_set signals(io, SIGINT, SIGTERM);
   salestouch::Sandbox sandbox(io, at.listen.address, at.listen.port);
   std::cerr << "The sandbox listens. To use it:\n"
             << "  export SALESTOUCH_API_BASE_URL=http://"
             << (at.listen.address == "::1" ? "[::1]" : at.listen.address) << ':' << sandbox.port()
             << " SALESTOUCH_API_KEY=" << salestouch::SandboxApi::kApiKey << '\n';
-  asio::signal_set signals(io, SIGINT, SIGTERM);
   signals.async_wait([&](const boost::system::error_code&, int) { io.stop(); });
   io.run();
   return EXIT_SUCCESS;

@@ -38,6 +38,9 @@ const std::map<std::string, mcp::ToolNames> kToolNames = {{"auto", mcp::ToolName
                                                           {"dotted", mcp::ToolNames::dotted},
                                                           {"underscore", mcp::ToolNames::underscore}};
 
+const std::map<std::string, salestouch::FullFormat> kFullFormats = {
+    {"cards", salestouch::FullFormat::cards}, {"jsonl", salestouch::FullFormat::json_lines}};
+
 void add_common_flags(CLI::App& app, Options& options) {
   app.add_flag("--sandbox", options.sandbox, "Use made-up data on this machine; needs no account");
   app.add_option("--log-level", options.log_level, "trace, debug, info, warn, error, critical or off")
@@ -50,6 +53,10 @@ void add_common_flags(CLI::App& app, Options& options) {
   app.add_option("--tool-names", options.tool_names, "auto (by client), dotted or underscore")
       ->envname("SALESTOUCH_MCP_TOOL_NAMES")
       ->transform(CLI::CheckedTransformer(kToolNames, CLI::ignore_case).description(""));
+  app.add_option("--full-format", options.full_format,
+                 "How full results are written: cards for models, jsonl for programs")
+      ->envname("SALESTOUCH_MCP_FULL_FORMAT")
+      ->transform(CLI::CheckedTransformer(kFullFormats, CLI::ignore_case).description(""));
   app.add_option("--max-tokens", options.max_tokens, "Token budget of a result; 0: none")
       ->envname("SALESTOUCH_MCP_MAX_TOKENS")
       ->check(CLI::Range(std::size_t{0}, std::size_t{1'000'000}))

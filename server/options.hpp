@@ -10,6 +10,7 @@
 #include "server/log.hpp"
 #include "server/mcp_server.hpp"
 #include "tools/command_cli.hpp"
+#include "tools/lead_encoding.hpp"
 
 struct ListenAddress {
   std::string address;  ///< an IP address, without brackets
@@ -47,6 +48,7 @@ struct Options {
   std::string log_level = "info";
   mcp::LogFormat log_format = mcp::LogFormat::text;
   mcp::ToolNames tool_names = mcp::ToolNames::automatic;
+  salestouch::FullFormat full_format = salestouch::FullFormat::cards;
   std::size_t max_tokens = 8'000;
   std::size_t max_characters = 36'000;
   std::size_t max_response_bytes = 64 * 1024 * 1024;

@@ -7,22 +7,22 @@
 #include <string_view>
 #include <vector>
 
-/// How one lead is written for an agent: one line, ended by '\n', that nothing inside the lead can break or
-/// forge.
-///
-/// full:    the lead as minified JSON, members in the API's order, without empty ones, image links
-///          (avatarUrl, companyLogoUrl) and copies (linkedin_url equal to linkedinUrl, jobTitle equal to
-///          title).
-/// compact: the cells of kCompactFields with tabs between them; a missing one is empty.
-/// With fields: exactly those, as JSON members in full and as columns in compact.
+#include "tools/lead_shape.hpp"
+
+/// How one lead is written for an agent. Lines of it end in '\n', and nothing inside the lead can end one,
+/// begin one or pass for another: see inert_text.hpp. docs/results.md has the grammar of each form.
 namespace salestouch {
 
 enum class Profile { full, compact };
+
+/// How `full` is written: cards for a model, JSON lines for a program.
+enum class FullFormat { cards, json_lines };
 
 /// What of each lead is shown: the profile's own choice, or exactly `fields`.
 struct LeadsView {
   Profile profile = Profile::full;
   std::vector<std::string> fields;
+  FullFormat full_format = FullFormat::cards;
 };
 
 inline constexpr std::string_view kCompactFields[] = {"id",     "name",     "title", "company",    "score",
@@ -37,25 +37,23 @@ struct LeadCuts {
   bool identity_only = false;  ///< id and name, nothing else
 };
 
-class LeadEncoder {
+/// One form of writing leads.
+class LeadEncoding {
  public:
-  explicit LeadEncoder(LeadsView view);
-  ~LeadEncoder();
+  virtual ~LeadEncoding() = default;
 
-  /// The table's header row for compact; nothing for full.
-  std::string column_row() const;
+  /// What a reader must know of the form; part of the page's first line, begins with a space.
+  virtual std::string legend() const = 0;
 
-  /// Appends the line of `lead`, a JSON text with simdjson's padding behind it. One that is no JSON object,
-  /// or has a number or a string that cannot be read, is shown as its own text in a member or cell
-  /// "unreadable".
-  void append(std::string& out, std::string_view lead, const LeadCuts& cuts);
+  /// The line between the page's first line and the leads, with its '\n', or nothing.
+  virtual std::string column_row() const { return {}; }
 
- private:
-  struct Parser;
-
-  LeadsView view_;
-  std::vector<std::string_view> columns_;
-  std::unique_ptr<Parser> parser_;
+  /// Appends `lead`, a JSON text with simdjson's padding behind it. One that is no JSON object, or has a
+  /// number or a string that cannot be read, is shown as its own text under the name "unreadable".
+  virtual void append(std::string& out, std::string_view lead, const LeadCuts& cuts) = 0;
 };
+
+/// The form for this view. `shape` must outlive it.
+std::unique_ptr<LeadEncoding> make_lead_encoding(const LeadsView& view, const LeadShape& shape);
 
 }  // namespace salestouch

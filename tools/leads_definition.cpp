@@ -83,15 +83,4 @@ mcp::ToolDefinition leads_definition(const CommandDescription& command, std::vec
   return definition;
 }
 
-std::vector<std::string> lead_fields(const Json& output_schema) {
-  const Json* at = &output_schema;
-  for (std::string_view step : {"properties", "leads", "items", "properties"}) {
-    at = mcp::find(*at, step);
-    if (!at) return {};
-  }
-  std::vector<std::string> names;
-  for (const auto& [name, schema] : at->items()) names.push_back(name);
-  return names;
-}
-
 }  // namespace salestouch

@@ -15,7 +15,4 @@ namespace salestouch {
 /// judge, are added to `dropped`.
 mcp::ToolDefinition leads_definition(const CommandDescription& command, std::vector<std::string>& dropped);
 
-/// The names of a lead's fields in the command's output schema; empty when it does not tell.
-std::vector<std::string> lead_fields(const mcp::Json& output_schema);
-
 }  // namespace salestouch

@@ -1,7 +1,7 @@
 #include "tools/leads_page.hpp"
 
 #include "tools/inert_text.hpp"
-#include "tools/token_bound.hpp"
+#include "tools/token_meter.hpp"
 #include "tools/utf8.hpp"
 
 namespace salestouch {
@@ -22,29 +22,24 @@ constexpr std::size_t kWarningShare = 4;
 /// Characters of the import_id that the header repeats; ids are short, arguments need not be.
 constexpr std::size_t kShownIdCharacters = 64;
 
+/// What text costs, as a sum: rounding and margin come once, with the whole.
 struct Cost {
-  std::size_t tokens = 0;
+  std::uint64_t tokens = 0;  ///< token_cost
   std::size_t characters = 0;
 
   bool fits(const PageBudget& budget) const {
-    return tokens <= budget.tokens && characters <= budget.characters;
+    return (budget.tokens == LeadCuts::kAll || tokens_of_cost(tokens) <= budget.tokens) &&
+           characters <= budget.characters;
   }
 };
 
 /// Nothing is counted that no budget limits.
 Cost cost_of(std::string_view text, const PageBudget& budget) {
-  return {budget.tokens == LeadCuts::kAll ? 0 : token_bound(text),
+  return {budget.tokens == LeadCuts::kAll ? 0 : token_cost(text),
           budget.characters == LeadCuts::kAll ? 0 : utf16_length(text)};
 }
 Cost operator+(Cost a, Cost b) {
   return {a.tokens + b.tokens, a.characters + b.characters};
-}
-
-std::string_view format_note(const LeadsView& view) {
-  if (view.profile == Profile::compact) return " One lead a row, tabs between cells.";
-  if (!view.fields.empty()) return " One lead a line, as JSON.";
-  return " One lead a line, as JSON without empty fields, copies (linkedin_url, jobTitle) and image links (avatarUrl, "
-         "companyLogoUrl); ask for those with fields.";
 }
 
 std::string warnings_note(const Leads& leads, const PageBudget& budget) {
@@ -52,17 +47,34 @@ std::string warnings_note(const Leads& leads, const PageBudget& budget) {
   for (const std::string& warning : leads.warnings()) {
     std::string longer = note + " API warning: ";
     append_cell(longer, warning);
-    if (token_bound(longer) * kWarningShare > budget.tokens) break;
+    if (count_tokens(longer) > budget.tokens / kWarningShare) break;
     note = std::move(longer);
   }
   return note;
 }
 
+/// Characters of a cursor that cost as many tokens as any: runs of two kinds that never merge.
+std::string dearest_cursor() {
+  std::string dearest;
+  for (char first : std::string_view("aA1-_")) {
+    for (char second : std::string_view("aA1-_")) {
+      std::string cursor;
+      while (cursor.size() < CursorSeal::kCursorLength) cursor.append({first, second});
+      if (token_cost(cursor) > token_cost(dearest)) dearest = std::move(cursor);
+    }
+  }
+  return dearest;
+}
+
 /// The page's first line, with the table's own header row below it in compact.
 class Header {
  public:
-  Header(const Leads& leads, const PageRequest& request, const CursorSeal& seal, std::string column_row)
-      : leads_(leads), request_(request), seal_(seal), column_row_(std::move(column_row)) {
+  Header(const Leads& leads, const PageRequest& request, const CursorSeal& seal, const LeadEncoding& encoding)
+      : leads_(leads),
+        request_(request),
+        seal_(seal),
+        legend_(encoding.legend()),
+        column_row_(encoding.column_row()) {
     append_cell(import_id_, first_characters(request.import_id, kShownIdCharacters));
     warnings_ = warnings_note(leads, request.budget);
   }
@@ -73,11 +85,8 @@ class Header {
     return line(end, seal_.seal({end, leads_.fingerprint()}, cursor_scope(request_)), cut);
   }
 
-  /// At least the cost of any header of this page: every number at its longest, a cursor of the dearest
-  /// characters.
-  Cost reserve() const {
-    return cost_of(line(leads_.size(), std::string(CursorSeal::kCursorLength, 'A'), true), request_.budget);
-  }
+  /// At least the cost of any header of this page: every number at its longest, the dearest cursor.
+  Cost reserve() const { return cost_of(line(leads_.size(), dearest_cursor(), true), request_.budget); }
 
  private:
   std::string line(std::size_t end, const std::string& cursor, bool cut) const {
@@ -88,7 +97,7 @@ class Header {
             std::to_string(leads_.size());
     text += cursor.empty() ? ", the last page."
                            : ". Next page: the same arguments with \"cursor\":\"" + cursor + "\".";
-    text += format_note(request_.view);
+    text += legend_;
     if (cut)
       text += " This lead is over the budget: what is cut ends in …[+N]; a higher max_tokens shows more.";
     return text + warnings_ + "\n" + column_row_;
@@ -97,6 +106,7 @@ class Header {
   const Leads& leads_;
   const PageRequest& request_;
   const CursorSeal& seal_;
+  std::string legend_;
   std::string column_row_;
   std::string import_id_;
   std::string warnings_;
@@ -110,9 +120,10 @@ std::string cursor_scope(const PageRequest& request) {
   return scope + '\0' + request.import_id;
 }
 
-LeadsPage cut_page(const Leads& leads, const PageRequest& request, const CursorSeal& seal) {
-  LeadEncoder encoder(request.view);
-  const Header header(leads, request, seal, encoder.column_row());
+LeadsPage cut_page(const Leads& leads, const LeadShape& shape, const PageRequest& request,
+                   const CursorSeal& seal) {
+  const std::unique_ptr<LeadEncoding> encoding = make_lead_encoding(request.view, shape);
+  const Header header(leads, request, seal, *encoding);
   Cost cost = header.reserve();
   const std::size_t end = request.first + std::min(request.limit, leads.size() - request.first);
 
@@ -121,14 +132,14 @@ LeadsPage cut_page(const Leads& leads, const PageRequest& request, const CursorS
   bool cut = false;
   for (std::size_t index = request.first; index < end; ++index) {
     const std::size_t before = lines.size();
-    encoder.append(lines, leads[index], {});
+    encoding->append(lines, leads[index], {});
     Cost next = cost + cost_of(std::string_view(lines).substr(before), request.budget);
     if (!next.fits(request.budget)) {
       lines.resize(before);
       if (count > 0) break;
       for (const LeadCuts& cuts : kCuts) {
         lines.clear();
-        encoder.append(lines, leads[index], cuts);
+        encoding->append(lines, leads[index], cuts);
         next = cost + cost_of(lines, request.budget);
         if (next.fits(request.budget)) break;
       }
@@ -141,7 +152,7 @@ LeadsPage cut_page(const Leads& leads, const PageRequest& request, const CursorS
   LeadsPage page;
   page.text = header.text(count, cut) + lines;
   page.leads = count;
-  page.tokens = cost_of(page.text, request.budget).tokens;
+  if (request.budget.tokens != LeadCuts::kAll) page.tokens = count_tokens(page.text);
   return page;
 }
 

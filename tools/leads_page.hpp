@@ -4,6 +4,7 @@
 #include <string>
 
 #include "tools/lead_encoding.hpp"
+#include "tools/lead_shape.hpp"
 #include "tools/leads.hpp"
 #include "tools/leads_cursor.hpp"
 
@@ -11,7 +12,7 @@ namespace salestouch {
 
 /// What a whole result may cost, its header included.
 struct PageBudget {
-  std::size_t tokens = 8'000;  ///< under each of the tokenizers of token_bound
+  std::size_t tokens = 8'000;  ///< under each of the tokenizers of token_meter.hpp
   std::size_t characters =
       36'000;  ///< UTF-16 code units, as clients count; below the 40,000 at which Gemini CLI cuts
 };
@@ -27,7 +28,7 @@ struct PageRequest {
 struct LeadsPage {
   std::string text;  ///< a header line, then a line a lead
   std::size_t leads = 0;
-  std::size_t tokens = 0;  ///< token_bound of the text; at most the budget's
+  std::size_t tokens = 0;  ///< count_tokens of the text; at most the budget's; 0 when not counted
 };
 
 /// What a cursor of this request is bound to.
@@ -37,6 +38,7 @@ std::string cursor_scope(const PageRequest& request);
 /// carries the cursor of the next page, or says that this is the last. A lead that is larger than the budget
 /// by itself comes alone with its longest texts cut and marked, so that no page of an import that has more
 /// leads is ever empty.
-LeadsPage cut_page(const Leads& leads, const PageRequest& request, const CursorSeal& seal);
+LeadsPage cut_page(const Leads& leads, const LeadShape& shape, const PageRequest& request,
+                   const CursorSeal& seal);
 
 }  // namespace salestouch

@@ -59,7 +59,7 @@ struct LeadsTool::Compiled {
   explicit Compiled(std::shared_ptr<const CommandDescription> of)
       : command(std::move(of)),
         definition(leads_definition(*command, dropped)),
-        fields(lead_fields(command->output_schema)) {
+        shape(LeadShape::of(command->output_schema)) {
     for (const std::string& keyword : dropped) {
       spdlog::info("input schema: {} is left for the API to judge", one_line(keyword, 60));
     }
@@ -70,7 +70,7 @@ struct LeadsTool::Compiled {
   std::shared_ptr<const CommandDescription> command;
   std::vector<std::string> dropped;
   mcp::ToolDefinition definition;
-  std::vector<std::string> fields;
+  LeadShape shape;
 
  private:
   mutable std::unique_ptr<ArgumentCheck> check_;  ///< made for the first call: a list needs none
@@ -95,24 +95,19 @@ std::vector<std::string> LeadsTool::Compiled::problems(const Json& arguments) co
   list = check_->problems(arguments);
 
   const Json* chosen = mcp::find(arguments, "fields");
-  if (!list.empty() || !chosen || fields.empty() || has_property(command->input_schema, "fields"))
+  if (!list.empty() || !chosen || shape.fields.empty() || has_property(command->input_schema, "fields"))
     return list;
   for (const Json& field : *chosen) {
-    if (std::ranges::find(fields, field.get<std::string>()) != fields.end()) continue;
+    if (std::ranges::find(shape.fields, field.get<std::string>()) != shape.fields.end()) continue;
     list.push_back("fields: a lead has no " + one_line(field.get<std::string>(), 60) + "; it has " +
-                   joined(fields) + ".");
+                   joined(shape.fields) + ".");
   }
   return list;
 }
 
-LeadsTool::LeadsTool(ApiClient& api, CommandSchema& schema, PageBudget default_budget, CursorSeal seal,
-                     asio::thread_pool& workers, mcp::Metrics* metrics)
-    : api_(api),
-      schema_(schema),
-      default_budget_(default_budget),
-      workers_(workers),
-      metrics_(metrics),
-      seal_(std::move(seal)) {}
+LeadsTool::LeadsTool(ApiClient& api, CommandSchema& schema, LeadsToolOptions options, CursorSeal seal,
+                     asio::thread_pool& workers)
+    : api_(api), schema_(schema), options_(options), workers_(workers), seal_(std::move(seal)) {}
 
 LeadsTool::~LeadsTool() = default;
 
@@ -146,19 +141,19 @@ asio::awaitable<mcp::ToolOutcome> LeadsTool::call(Json arguments, mcp::CallConte
   if (!http) co_return failed(http.error());
 
   const bool is_large = http->body.size() > kReadInPlace;
-  auto read = [this, &http, &prepared]() -> asio::awaitable<ApiResult<LeadsPage>> {
-    co_return make_page(std::move(*http), *prepared);
+  auto read = [this, &http, &tool, &prepared]() -> asio::awaitable<ApiResult<LeadsPage>> {
+    co_return make_page(std::move(*http), *tool, *prepared);
   };
   ApiResult<LeadsPage> page = ApiError{};
   if (is_large) {
     page = co_await asio::co_spawn(workers_, read, asio::use_awaitable);
   } else {
-    page = make_page(std::move(*http), *prepared);
+    page = make_page(std::move(*http), *tool, *prepared);
   }
   if (!page) co_return failed(page.error());
   spdlog::info("tools/call {}: ok, {} ms, {} leads, {}", kName, milliseconds_since(begin), page->leads,
                page->tokens == 0 ? "not counted" : "at most " + std::to_string(page->tokens) + " tokens");
-  if (metrics_) metrics_->count_result_tokens(page->tokens);
+  if (options_.metrics) options_.metrics->count_result_tokens(page->tokens);
   co_return mcp::text_result(std::move(page->text));
 }
 
@@ -184,14 +179,15 @@ ApiResult<LeadsTool::Prepared> LeadsTool::prepare(const Compiled& tool, const Js
   PageRequest& page = prepared.page;
   page.import_id = mcp::find_string(prepared.input, "import_id").value_or("");
   if (ours.value("response_profile", "full") == "compact") page.view.profile = Profile::compact;
+  page.view.full_format = options_.full_format;
   for (const std::string& field : ours.value("fields", std::vector<std::string>())) {
     if (std::ranges::find(page.view.fields, field) == page.view.fields.end())
       page.view.fields.push_back(field);
   }
-  page.budget = default_budget_;
+  page.budget = options_.budget;
   if (const Json* tokens = mcp::find(ours, "max_tokens")) {
     page.budget.tokens = tokens->get<std::size_t>();
-    page.budget.characters = std::max(default_budget_.characters, page.budget.tokens * kCharactersPerToken);
+    page.budget.characters = std::max(options_.budget.characters, page.budget.tokens * kCharactersPerToken);
   }
   if (const Json* limit = mcp::find(ours, "limit")) page.limit = limit->get<std::size_t>();
   if (const std::string cursor = ours.value("cursor", ""); !cursor.empty()) {
@@ -207,7 +203,8 @@ ApiResult<LeadsTool::Prepared> LeadsTool::prepare(const Compiled& tool, const Js
   return prepared;
 }
 
-ApiResult<LeadsPage> LeadsTool::make_page(HttpAnswer http, const Prepared& prepared) const {
+ApiResult<LeadsPage> LeadsTool::make_page(HttpAnswer http, const Compiled& tool,
+                                          const Prepared& prepared) const {
   ApiResult<ApiAnswer> envelope = read_answer(std::move(http));
   if (!envelope) return envelope.error();
   ApiResult<Leads> leads = Leads::read(std::move(*envelope));
@@ -219,7 +216,7 @@ ApiResult<LeadsPage> LeadsTool::make_page(HttpAnswer http, const Prepared& prepa
                         std::to_string(leads->size()) + " leads now, and going on could skip or repeat some.",
                     false, "Begin again without a cursor."};
   }
-  return cut_page(*leads, prepared.page, seal_);
+  return cut_page(*leads, tool.shape, prepared.page, seal_);
 }
 
 }  // namespace salestouch

@@ -14,12 +14,18 @@
 
 namespace salestouch {
 
+struct LeadsToolOptions {
+  PageBudget budget;  ///< of a call that asks for none
+  FullFormat full_format = FullFormat::cards;
+  mcp::Metrics* metrics = nullptr;  ///< null: nobody counts
+};
+
 /// `import.leads.list` as an MCP tool: checks the arguments, asks the API, and answers with as many leads as
 /// fit. Answers are read on `workers`, so that the event loop goes on while a large one is.
 class LeadsTool : public mcp::Tool {
  public:
-  LeadsTool(ApiClient& api, CommandSchema& schema, PageBudget default_budget, CursorSeal seal,
-            boost::asio::thread_pool& workers, mcp::Metrics* metrics = nullptr);
+  LeadsTool(ApiClient& api, CommandSchema& schema, LeadsToolOptions options, CursorSeal seal,
+            boost::asio::thread_pool& workers);
   ~LeadsTool() override;
 
   static constexpr std::string_view kName = "import.leads.list";
@@ -33,13 +39,12 @@ class LeadsTool : public mcp::Tool {
 
   boost::asio::awaitable<std::shared_ptr<const Compiled>> compiled();
   ApiResult<Prepared> prepare(const Compiled& tool, const mcp::Json& arguments) const;
-  ApiResult<LeadsPage> make_page(HttpAnswer http, const Prepared& prepared) const;
+  ApiResult<LeadsPage> make_page(HttpAnswer http, const Compiled& tool, const Prepared& prepared) const;
 
   ApiClient& api_;
   CommandSchema& schema_;
-  PageBudget default_budget_;
+  LeadsToolOptions options_;
   boost::asio::thread_pool& workers_;
-  mcp::Metrics* metrics_;  ///< null: nobody counts
   CursorSeal seal_;
   std::shared_ptr<const Compiled> compiled_;  ///< shared with the calls that use it
 };

@@ -94,8 +94,8 @@ export async function readAll(client, args) {
 
 /** The lead ids of a page, in order. */
 export function idsOf(page, profile) {
-  const lines = page.trimEnd().split('\n').slice(1);
-  return profile === 'compact' ? lines.slice(1).map((row) => row.split('\t', 1)[0]) : lines.map((line) => JSON.parse(line).id);
+  if (profile === 'compact') return page.trimEnd().split('\n').slice(2).map((row) => row.split('\t', 1)[0]);
+  return [...page.matchAll(/^id: (.*)$/gm)].map(([, id]) => id);
 }
 
 function check(type, value) {

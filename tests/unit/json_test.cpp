@@ -13,8 +13,9 @@ std::string reference(const Json& value) {
 }
 
 TEST(DumpJson, WritesWhatTheLibraryWould) {
-  for (const char* text : {"{}", "[]", "null", "[[],{},[{}]]", R"({"a":[1,-2,3.5,true,null,"x"],"b":{"c":{}}})",
-                           R"({"\u0000\"\\\n":"\u0007\b\f\r\t\u001f\u007f / é 日本 😀"})", "18446744073709551615", "1e300"}) {
+  for (const char* text :
+       {"{}", "[]", "null", "[[],{},[{}]]", R"({"a":[1,-2,3.5,true,null,"x"],"b":{"c":{}}})",
+        R"({"\u0000\"\\\n":"\u0007\b\f\r\t\u001f\u007f / é 日本 😀"})", "18446744073709551615", "1e300"}) {
     const Json value = parse_json(text).value();
     EXPECT_EQ(dump_json(value), reference(value));
   }
@@ -25,7 +26,8 @@ TEST(DumpJson, WritesAnyBytesAsTheLibraryWould) {
   for (int round = 0; round < 2'000; ++round) {
     std::string bytes;
     for (std::size_t left = random() % 40; left > 0; --left) {
-      constexpr std::string_view kPieces[] = {"a", "\"", "\\", "\n", "\x01", "\x7f", "é", "😀", "\xff", "\xc3", "\xed\xa0\x80", "\xf0\x9f"};
+      constexpr std::string_view kPieces[] = {"a", "\"", "\\",   "\n",   "\x01",         "\x7f",
+                                              "é", "😀",  "\xff", "\xc3", "\xed\xa0\x80", "\xf0\x9f"};
       bytes += kPieces[random() % std::size(kPieces)];
     }
     const Json value = {{bytes, bytes}};

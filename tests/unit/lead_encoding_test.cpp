@@ -9,15 +9,20 @@
 namespace salestouch {
 namespace {
 
-std::string encode(const std::string& lead, LeadsView view = {}, LeadCuts cuts = {}) {
-  const Leads leads = sample_leads({lead});
-  LeadEncoder encoder(std::move(view));
-  std::string out;
-  encoder.append(out, leads[0], cuts);
-  return out;
+const LeadsView kJsonLines{Profile::full, {}, FullFormat::json_lines};
+const LeadsView kCompact{Profile::compact, {}};
+const LeadsView kCards{};
+
+LeadsView json_lines(std::vector<std::string> fields) {
+  return {Profile::full, std::move(fields), FullFormat::json_lines};
 }
 
-const LeadsView kCompact{Profile::compact, {}};
+std::string encode(const std::string& lead, const LeadsView& view = kJsonLines, LeadCuts cuts = {}) {
+  const Leads leads = sample_leads({lead});
+  std::string out;
+  make_lead_encoding(view, lead_shape())->append(out, leads[0], cuts);
+  return out;
+}
 
 TEST(FullLead, LosesOnlyEmptiesCopiesAndImages) {
   EXPECT_EQ(
@@ -26,7 +31,7 @@ TEST(FullLead, LosesOnlyEmptiesCopiesAndImages) {
                        "linkedin_url":"https://l","email":"","skills":[],"phone":null,"isFlagged":false,
                        "missions":["m",""],"recentPosts":[{"content":"c","url":"","likes":0}],"unknown":{"deep":[[]]}})"),
       R"({"id":"1","name":"A","title":"T","company":"C","score":12.5,"linkedinUrl":"https://l",)"
-      R"("isFlagged":false,"missions":["m",""],"recentPosts":[{"content":"c","likes":0}],"unknown":{"deep":[[]]}})"
+      R"("isFlagged":false,"missions":["m",""],"recentPosts":[{"content":"c","url":"","likes":0}],"unknown":{"deep":[[]]}})"
       "\n");
 }
 
@@ -37,7 +42,7 @@ TEST(FullLead, KeepsACopyThatDiffers) {
 
 TEST(FullLead, ChosenFieldsComeAsTheyAre) {
   EXPECT_EQ(encode(R"({"id":"1","avatarUrl":"https://img","email":"","name":"A"})",
-                   {Profile::full, {"avatarUrl", "email", "phone"}}),
+                   json_lines({"avatarUrl", "email", "phone"})),
             "{\"avatarUrl\":\"https://img\",\"email\":\"\"}\n");
 }
 
@@ -59,20 +64,20 @@ TEST(FullLead, WhatCannotBeReadIsShownAsItself) {
 
 TEST(FullLead, NestingBeyondTheDepthOfAnyLeadIsUnreadable) {
   const std::string line =
-      encode("{\"a\":" + std::string(500, '[') + std::string(500, ']') + "}", {}, {40, 5, false});
+      encode("{\"a\":" + std::string(500, '[') + std::string(500, ']') + "}", kJsonLines, {40, 5, false});
   EXPECT_TRUE(line.starts_with("{\"unreadable\":")) << line;
 }
 
 TEST(CompactLead, IsARowOfTheColumns) {
-  LeadEncoder encoder(kCompact);
-  EXPECT_EQ(encoder.column_row(), "id\tname\ttitle\tcompany\tscore\tstatus\tlocation\temail\tlinkedinUrl\n");
+  EXPECT_EQ(make_lead_encoding(kCompact, lead_shape())->column_row(),
+            "id\tname\ttitle\tcompany\tscore\tstatus\tlocation\temail\tlinkedinUrl\n");
   EXPECT_EQ(encode(R"({"id":"1","name":"A","score":3,"linkedinUrl":"https://l","email":null})", kCompact),
             "1\tA\t\t\t3\t\t\t\thttps://l\n");
 }
 
 TEST(CompactLead, ChosenFieldsAreTheColumns) {
   const LeadsView view{Profile::compact, {"name", "skills"}};
-  EXPECT_EQ(LeadEncoder(view).column_row(), "name\tskills\n");
+  EXPECT_EQ(make_lead_encoding(view, lead_shape())->column_row(), "name\tskills\n");
   EXPECT_EQ(encode(R"({"id":"1","name":"A","skills":["x","y"]})", view), "A\t[\"x\",\"y\"]\n");
 }
 
@@ -99,6 +104,53 @@ TEST(HostileLead, IsOneRowOfCompactWithItsCellsInPlace) {
   EXPECT_NE(line.find("a\\\\tb"), std::string::npos) << line;
 }
 
+TEST(CardLead, HasItsMainFieldsInOneLineAndTheRestByLabel) {
+  EXPECT_EQ(
+      encode(
+          R"({"id":"1","name":"Ann | Bob","title":"T","jobTitle":"T","company":"","score":12.5,"status":"New",
+                 "avatarUrl":"https://img","linkedinUrl":"https://www.linkedin.com/in/ann","linkedin_url":"https://www.linkedin.com/in/ann",
+                 "linkedinProfileEnriched":true,"isFlagged":false,"email":null,"addedDate":"2026-03-24T10:55:47.564Z",
+                 "companyLinkedinUrl":"https://elsewhere.example/x","skills":["a","b|c","7"],
+                 "experience":[{"role":"R","company":"C","duration":"2012 - 2014"},{"role":"R","other":1}],
+                 "recentPosts":[{"content":"line\nline","date":"2026-02-04T00:00:00Z","likes":3,"url":"https://www.linkedin.com/feed/update/urn:li:activity:7019"}],
+                 "sentMessages":[{"id":"m1","content":"Hi","channel":"EMAIL","date":"2026-02-04","isPending":true}],
+                 "mission":"M","missions":["M"],"phone":"123","unknown":{"deep":["x|y"]}})",
+          kCards),
+      "# Ann \\| Bob | T |  | 12.5 | New |  | ann\n"
+      "id: \"1\"\n"
+      "linkedinProfileEnriched: true\n"
+      "addedDate: 2026-03-24\n"
+      "companyLinkedinUrl: https://elsewhere.example/x\n"
+      "skills: [a | b\\|c | \"7\"]\n"
+      "experience:\n"
+      "- R | C | 2012 - 2014\n"
+      "- {\"role\":\"R\",\"other\":1}\n"
+      "recentPosts:\n"
+      "- line\\nline | 2026-02-04 | 3 |  | 7019\n"
+      "sentMessages:\n"
+      "- Hi | EMAIL | 2026-02-04 |  | true\n"
+      "mission: M\n"
+      "phone: \"123\"\n"
+      "unknown: {\"deep\":[\"x\\u007cy\"]}\n");
+}
+
+TEST(CardLead, ChosenFieldsComeWhole) {
+  EXPECT_EQ(
+      encode(
+          R"({"id":"x","name":"A","email":"","isFlagged":false,"skills":[],"phone":null,"addedDate":"2026-03-24T10:55:47Z"})",
+          {Profile::full, {"name", "email", "isFlagged", "skills", "phone", "addedDate", "title"}}),
+      "# A\nemail: \"\"\nisFlagged: false\nskills: []\nphone: null\naddedDate: 2026-03-24T10:55:47Z\n");
+}
+
+TEST(CardLead, WhatCannotBeReadIsShownAsItself) {
+  EXPECT_EQ(encode("17", kCards), "#\nunreadable: \"17\"\n");
+}
+
+TEST(CompactLead, KnownUrlsGoOnFromTheirBeginning) {
+  EXPECT_EQ(encode(R"({"id":"1","linkedinUrl":"https://www.linkedin.com/in/ann"})", kCompact),
+            "1\t\t\t\t\t\t\t\tann\n");
+}
+
 TEST(InertText, LeavesJoinersAndScriptsAlone) {
   for (const char* text : {"👩‍💻", "नेहा गुप्ता", "ليلى", "Ünïcödé – “quoted”", "می‌خواهم"}) {
     std::string out;
@@ -109,9 +161,9 @@ TEST(InertText, LeavesJoinersAndScriptsAlone) {
 
 TEST(CutLead, SaysWhatIsMissing) {
   const std::string lead = R"({"id":"1","name":"A","description":"éééééééééé","skills":["a","b","c"]})";
-  EXPECT_EQ(encode(lead, {}, {4, 1, false}),
+  EXPECT_EQ(encode(lead, kJsonLines, {4, 1, false}),
             "{\"id\":\"1\",\"name\":\"A\",\"description\":\"éééé…[+6]\",\"skills\":[\"a\",\"[+2]\"]}\n");
-  EXPECT_EQ(encode(lead, {}, {4, 1, true}), "{\"id\":\"1\",\"name\":\"A\"}\n");
+  EXPECT_EQ(encode(lead, kJsonLines, {4, 1, true}), "{\"id\":\"1\",\"name\":\"A\"}\n");
   EXPECT_EQ(encode(lead, kCompact, {4, 1, true}), "1\tA\t\t\t\t\t\t\t\n");
 }
 

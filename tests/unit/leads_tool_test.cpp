@@ -46,7 +46,7 @@ class LeadsToolTest : public testing::Test {
     client = std::make_unique<ApiClient>(settings, ApiClientOptions{}, workers);
     schema = std::make_unique<CommandSchema>(io.get_executor(), *client, std::string(LeadsTool::kName),
                                              CommandSchemaOptions{});
-    tool = std::make_unique<LeadsTool>(*client, *schema, PageBudget{}, CursorSeal("secret"), workers);
+    tool = std::make_unique<LeadsTool>(*client, *schema, LeadsToolOptions{}, CursorSeal("secret"), workers);
   }
   void use_sandbox() {
     sandbox = std::make_unique<Sandbox>(io, "127.0.0.1", 0);

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "tools/command_schema.hpp"
+#include "tools/lead_shape.hpp"
 #include "tools/leads.hpp"
 
 namespace salestouch {
@@ -22,6 +24,18 @@ inline Leads sample_leads(const std::vector<std::string>& leads, const std::stri
   ApiResult<Leads> read = Leads::read(std::move(*answer));
   EXPECT_TRUE(read);
   return std::move(*read);
+}
+
+/// The shape that the bundled schema tells of.
+inline const LeadShape& lead_shape() {
+  static const LeadShape shape = [] {
+    for (const BundledSchema& schema : bundled_schemas()) {
+      if (schema.command_id != "import.leads.list") continue;
+      return LeadShape::of(*mcp::find(*mcp::parse_json(schema.json), "output_schema"));
+    }
+    return LeadShape{};
+  }();
+  return shape;
 }
 
 inline std::string numbered_lead(int number, const std::string& more = "") {

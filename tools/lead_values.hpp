@@ -1,0 +1,44 @@
+#pragma once
+
+#include <simdjson.h>
+
+#include <string>
+#include <string_view>
+
+#include "tools/lead_encoding.hpp"
+
+/// The values of a lead, as every form of writing it needs them.
+namespace salestouch {
+
+/// Reads one lead. Its buffers grow to the largest lead and are used again.
+class LeadReader {
+ public:
+  LeadReader();
+  /// False when `lead` is no JSON object that can be read whole; `object` lives until the next read.
+  bool read(std::string_view lead, simdjson::dom::object& object);
+
+ private:
+  simdjson::dom::parser parser_;
+};
+
+/// null, "", [] and {}.
+bool is_empty(simdjson::dom::element value);
+
+/// Whether a profile's own choice leaves the member out: empty, an image link, or a copy of another
+/// (linkedin_url of linkedinUrl, jobTitle of title).
+bool is_left_out(std::string_view key, simdjson::dom::element value, simdjson::dom::object lead);
+
+/// The characters of `key` that these cuts keep: an agent that cannot name a lead cannot use it.
+std::size_t text_limit(std::string_view key, const LeadCuts& cuts);
+
+/// `text`, or its beginning with the count of what is missing, which then stands in `room`.
+std::string_view shortened(std::string_view text, std::size_t limit, std::string& room);
+
+/// Appends `value` as minified JSON, cut; `key` is the member it belongs to.
+void append_json(std::string& out, std::string_view key, simdjson::dom::element value, const LeadCuts& cuts);
+
+/// The same as a member of an object: a comma unless it is the first, its name, its value.
+void append_member(std::string& out, std::string_view key, simdjson::dom::element value,
+                   const LeadCuts& cuts);
+
+}  // namespace salestouch
