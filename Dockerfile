@@ -1,7 +1,7 @@
 # Builds with what Debian ships, runs with only what the program needs, as nobody in particular.
 FROM debian:bookworm-slim AS build
 RUN apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
-      cmake g++ ninja-build libboost1.81-dev libcli11-dev libsimdjson-dev libspdlog-dev libssl-dev libvalijson-dev \
+      cmake g++ ninja-build libboost1.81-dev libcli11-dev libsimdjson-dev libspdlog-dev libssl-dev libutf8proc-dev libvalijson-dev \
       nlohmann-json3-dev prometheus-cpp-dev \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /src
@@ -16,7 +16,7 @@ RUN cmake --preset release -DSALESTOUCH_TESTS=OFF && cmake --build --preset rele
 
 FROM debian:bookworm-slim
 RUN apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
-      ca-certificates libprometheus-cpp-core1.0 libsimdjson14 libspdlog1.10 libssl3 \
+      ca-certificates libprometheus-cpp-core1.0 libsimdjson14 libspdlog1.10 libssl3 libutf8proc2 \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --create-home --home-dir /var/lib/salestouch-mcp salestouch
 COPY --from=build /src/build/release/salestouch-mcp /usr/local/bin/salestouch-mcp

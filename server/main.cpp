@@ -97,10 +97,11 @@ int serve(asio::io_context& io, salestouch::ApiClient& api, asio::thread_pool& w
 int serve_sandbox(asio::io_context& io, const ServeSandbox& at) {
   asio::signal_set signals(io, SIGINT, SIGTERM);
   salestouch::Sandbox sandbox(io, at.listen.address, at.listen.port);
-  std::cerr << "The sandbox listens. To use it:\n"
-            << "  export SALESTOUCH_API_BASE_URL=http://"
-            << (at.listen.address == "::1" ? "[::1]" : at.listen.address) << ':' << sandbox.port()
-            << " SALESTOUCH_API_KEY=" << salestouch::SandboxApi::kApiKey << '\n';
+  const std::string host = at.listen.address == "::1" ? "[::1]" : at.listen.address;
+  // One write, so that whoever waits for it gets all of it.
+  std::cerr << "The sandbox listens. To use it:\n  export SALESTOUCH_API_BASE_URL=http://" + host + ':' +
+                   std::to_string(sandbox.port()) +
+                   " SALESTOUCH_API_KEY=" + std::string(salestouch::SandboxApi::kApiKey) + '\n';
   signals.async_wait([&](const boost::system::error_code&, int) { io.stop(); });
   io.run();
   return EXIT_SUCCESS;

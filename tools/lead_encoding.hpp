@@ -13,7 +13,7 @@
 /// begin one or pass for another: see inert_text.hpp. docs/results.md has the grammar of each form.
 namespace salestouch {
 
-enum class Profile { full, compact };
+enum class Profile { full, compact, summary };
 
 /// How `full` is written: cards for a model, JSON lines for a program.
 enum class FullFormat { cards, json_lines };

@@ -14,18 +14,34 @@ constexpr std::size_t kMinTokens = 500;
 constexpr std::size_t kMaxTokens = 100'000;
 
 /// Ours, in the order of the list. An argument of this name that the API defines too is the API's.
-Json our_properties() {
+Json our_properties(const Json& statuses) {
+  Json status = {{"type", "string"}};
+  if (!statuses.is_null()) status["enum"] = statuses;
   return {
       {"response_profile",
        {{"type", "string"},
-        {"enum", {"full", "compact"}},
+        {"enum", {"full", "compact", "summary"}},
         {"description",
-         "full (default): all that is known of each lead. compact: a table of the main fields."}}},
+         "full (default): all that is known of each lead. compact: a table of the main fields. summary: counts and "
+         "spreads over all leads, no leads."}}},
       {"fields",
        {{"type", "array"},
         {"items", {{"type", "string"}}},
         {"description",
          "Lead fields to return instead of the profile's choice, e.g. [\"name\",\"email\",\"phone\"]."}}},
+      {"status",
+       {{"type", "array"},
+        {"items", std::move(status)},
+        {"description", "Only leads of one of these statuses."}}},
+      {"min_score", {{"type", "number"}, {"description", "Only leads with at least this score."}}},
+      {"query",
+       {{"type", "string"},
+        {"description",
+         "Only leads with this text in name, title, company or location; case and accents do not matter."}}},
+      {"sort",
+       {{"type", "string"},
+        {"enum", {"import_order", "score_desc", "last_interaction_desc", "added_desc"}},
+        {"description", "Default import_order."}}},
       {"limit", {{"type", "integer"}, {"minimum", 1}, {"description", "At most this many leads."}}},
       {"max_tokens",
        {{"type", "integer"},
@@ -35,6 +51,16 @@ Json our_properties() {
       {"cursor",
        {{"type", "string"}, {"description", "From the previous page's first line, to continue after it."}}},
   };
+}
+
+/// The statuses that the output schema lists, or null.
+Json known_statuses(const Json& output_schema) {
+  const Json* at = &output_schema;
+  for (std::string_view step : {"properties", "leads", "items", "properties", "status", "enum"}) {
+    at = mcp::find(*at, step);
+    if (!at) return nullptr;
+  }
+  return *at;
 }
 
 /// What the tool is for, when to use it, how to page, and the warning about compact.
@@ -63,7 +89,7 @@ mcp::ToolDefinition leads_definition(const CommandDescription& command, std::vec
   if (const Json* theirs = mcp::find(command.input_schema, "properties")) {
     for (const auto& [name, property] : theirs->items()) properties[name] = flat_property(property, dropped);
   }
-  const Json ours = our_properties();
+  const Json ours = our_properties(known_statuses(command.output_schema));
   for (const auto& [name, property] : ours.items()) {
     if (!properties.contains(name)) properties[name] = property;
   }

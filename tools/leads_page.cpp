@@ -1,6 +1,7 @@
 #include "tools/leads_page.hpp"
 
 #include "tools/inert_text.hpp"
+#include "tools/leads_summary.hpp"
 #include "tools/token_meter.hpp"
 #include "tools/utf8.hpp"
 
@@ -18,6 +19,9 @@ constexpr LeadCuts kCuts[] = {{LeadCuts::kAll, LeadCuts::kAll, false},
 
 /// The API's warnings may take this share of the budget; the rest of them is dropped.
 constexpr std::size_t kWarningShare = 4;
+
+/// Of a whole summary.
+constexpr std::size_t kSummaryTokens = 400;
 
 /// Characters of the import_id that the header repeats; ids are short, arguments need not be.
 constexpr std::size_t kShownIdCharacters = 64;
@@ -53,6 +57,25 @@ std::string warnings_note(const Leads& leads, const PageBudget& budget) {
   return note;
 }
 
+std::string named_import(const PageRequest& request) {
+  std::string text = "Import ";
+  append_cell(text, first_characters(request.import_id, kShownIdCharacters));
+  return text;
+}
+
+/// "12", or "3 that match, of 12" where leads were selected.
+std::string matched_of_all(const Leads& leads, const std::vector<std::size_t>& selected,
+                           const PageRequest& request) {
+  const std::string matched = std::to_string(selected.size());
+  if (!request.filter.selects()) return matched;
+  return matched + " that match, of " + std::to_string(leads.size());
+}
+
+std::string nothing_there(const Leads& leads) {
+  if (leads.size() == 0) return "no leads. The import is empty.";
+  return "none of its " + std::to_string(leads.size()) + " leads matches.";
+}
+
 /// Characters of a cursor that cost as many tokens as any: runs of two kinds that never merge.
 std::string dearest_cursor() {
   std::string dearest;
@@ -69,32 +92,33 @@ std::string dearest_cursor() {
 /// The page's first line, with the table's own header row below it in compact.
 class Header {
  public:
-  Header(const Leads& leads, const PageRequest& request, const CursorSeal& seal, const LeadEncoding& encoding)
+  Header(const Leads& leads, const std::vector<std::size_t>& selected, const PageRequest& request,
+         const CursorSeal& seal, const LeadEncoding& encoding)
       : leads_(leads),
+        selected_(selected),
         request_(request),
         seal_(seal),
         legend_(encoding.legend()),
         column_row_(encoding.column_row()) {
-    append_cell(import_id_, first_characters(request.import_id, kShownIdCharacters));
     warnings_ = warnings_note(leads, request.budget);
   }
 
   std::string text(std::size_t count, bool cut) const {
     const std::size_t end = request_.first + count;
-    if (end == leads_.size()) return line(end, "", cut);
-    return line(end, seal_.seal({end, leads_.fingerprint()}, cursor_scope(request_)), cut);
+    if (end == selected_.size()) return line(end, "", cut);
+    return line(end, seal_.seal({end, fingerprint_of(leads_, selected_)}, cursor_scope(request_)), cut);
   }
 
   /// At least the cost of any header of this page: every number at its longest, the dearest cursor.
-  Cost reserve() const { return cost_of(line(leads_.size(), dearest_cursor(), true), request_.budget); }
+  Cost reserve() const { return cost_of(line(selected_.size(), dearest_cursor(), true), request_.budget); }
 
  private:
   std::string line(std::size_t end, const std::string& cursor, bool cut) const {
-    std::string text = "Import " + import_id_ + ": ";
-    if (leads_.size() == 0) return text + "no leads. The import is empty." + warnings_ + "\n";
+    std::string text = named_import(request_) + ": ";
+    if (selected_.empty()) return text + nothing_there(leads_) + warnings_ + "\n";
 
     text += "leads " + std::to_string(request_.first + 1) + "-" + std::to_string(end) + " of " +
-            std::to_string(leads_.size());
+            matched_of_all(leads_, selected_, request_);
     text += cursor.empty() ? ", the last page."
                            : ". Next page: the same arguments with \"cursor\":\"" + cursor + "\".";
     text += legend_;
@@ -104,11 +128,11 @@ class Header {
   }
 
   const Leads& leads_;
+  const std::vector<std::size_t>& selected_;
   const PageRequest& request_;
   const CursorSeal& seal_;
   std::string legend_;
   std::string column_row_;
-  std::string import_id_;
   std::string warnings_;
 };
 
@@ -117,29 +141,30 @@ class Header {
 std::string cursor_scope(const PageRequest& request) {
   std::string scope = request.view.profile == Profile::compact ? "compact" : "full";
   for (const std::string& field : request.view.fields) scope += '\n' + field;
-  return scope + '\0' + request.import_id;
+  return scope + '\0' + request.filter.text() + '\0' + request.import_id;
 }
 
-LeadsPage cut_page(const Leads& leads, const LeadShape& shape, const PageRequest& request,
-                   const CursorSeal& seal) {
+LeadsPage cut_page(const Leads& leads, const std::vector<std::size_t>& selected, const LeadShape& shape,
+                   const PageRequest& request, const CursorSeal& seal) {
   const std::unique_ptr<LeadEncoding> encoding = make_lead_encoding(request.view, shape);
-  const Header header(leads, request, seal, *encoding);
+  const Header header(leads, selected, request, seal, *encoding);
   Cost cost = header.reserve();
-  const std::size_t end = request.first + std::min(request.limit, leads.size() - request.first);
+  const std::size_t end = request.first + std::min(request.limit, selected.size() - request.first);
 
   std::string lines;
   std::size_t count = 0;
   bool cut = false;
-  for (std::size_t index = request.first; index < end; ++index) {
+  for (std::size_t place = request.first; place < end; ++place) {
+    const std::string_view lead = leads[selected[place]];
     const std::size_t before = lines.size();
-    encoding->append(lines, leads[index], {});
+    encoding->append(lines, lead, {});
     Cost next = cost + cost_of(std::string_view(lines).substr(before), request.budget);
     if (!next.fits(request.budget)) {
       lines.resize(before);
       if (count > 0) break;
       for (const LeadCuts& cuts : kCuts) {
         lines.clear();
-        encoding->append(lines, leads[index], cuts);
+        encoding->append(lines, lead, cuts);
         next = cost + cost_of(lines, request.budget);
         if (next.fits(request.budget)) break;
       }
@@ -153,6 +178,22 @@ LeadsPage cut_page(const Leads& leads, const LeadShape& shape, const PageRequest
   page.text = header.text(count, cut) + lines;
   page.leads = count;
   if (request.budget.tokens != LeadCuts::kAll) page.tokens = count_tokens(page.text);
+  return page;
+}
+
+LeadsPage summary_page(const Leads& leads, const std::vector<std::size_t>& selected,
+                       const PageRequest& request) {
+  LeadsPage page;
+  page.text = named_import(request) + ": ";
+  page.leads = selected.size();
+  if (selected.empty()) {
+    page.text += nothing_there(leads) + "\n";
+  } else {
+    page.text += "summary of its leads, " + matched_of_all(leads, selected, request) + ".\n";
+    const std::size_t room = kSummaryTokens - count_tokens(page.text);
+    page.text += summarize(leads, selected, room);
+  }
+  page.tokens = count_tokens(page.text);
   return page;
 }
 

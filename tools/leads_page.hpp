@@ -7,6 +7,7 @@
 #include "tools/lead_shape.hpp"
 #include "tools/leads.hpp"
 #include "tools/leads_cursor.hpp"
+#include "tools/leads_selection.hpp"
 
 namespace salestouch {
 
@@ -20,7 +21,8 @@ struct PageBudget {
 struct PageRequest {
   std::string import_id;
   LeadsView view;
-  std::size_t first = 0;               ///< index of the first lead; at most the number of leads
+  LeadFilter filter;
+  std::size_t first = 0;               ///< place of the first lead among the selected; at most their number
   std::size_t limit = LeadCuts::kAll;  ///< leads on the page, at least 1
   PageBudget budget;
 };
@@ -34,11 +36,15 @@ struct LeadsPage {
 /// What a cursor of this request is bound to.
 std::string cursor_scope(const PageRequest& request);
 
-/// Fills a page with whole leads from `request.first` on, as many as fit. The header line counts them and
-/// carries the cursor of the next page, or says that this is the last. A lead that is larger than the budget
-/// by itself comes alone with its longest texts cut and marked, so that no page of an import that has more
-/// leads is ever empty.
-LeadsPage cut_page(const Leads& leads, const LeadShape& shape, const PageRequest& request,
-                   const CursorSeal& seal);
+/// Fills a page with whole leads of `selected` from `request.first` on, as many as fit. The header line
+/// counts them and carries the cursor of the next page, or says that this is the last. A lead that is larger
+/// than the budget by itself comes alone with its longest texts cut and marked, so that no page of an import
+/// that has more leads is ever empty.
+LeadsPage cut_page(const Leads& leads, const std::vector<std::size_t>& selected, const LeadShape& shape,
+                   const PageRequest& request, const CursorSeal& seal);
+
+/// The import, or what of it is selected, in one short page.
+LeadsPage summary_page(const Leads& leads, const std::vector<std::size_t>& selected,
+                       const PageRequest& request);
 
 }  // namespace salestouch

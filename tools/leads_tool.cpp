@@ -18,8 +18,6 @@ namespace asio = boost::asio;
 using mcp::Json;
 using std::chrono::steady_clock;
 
-/// An agent that asks for more tokens gets the characters that go with them: 4 a token, as in English prose.
-constexpr std::size_t kCharactersPerToken = 4;
 /// Of any one text argument. Ids and cursors are short; what is longer is a mistake, and the API need not see
 /// it.
 constexpr std::size_t kMaxArgumentCharacters = 1'000;
@@ -76,12 +74,6 @@ struct LeadsTool::Compiled {
   mutable std::unique_ptr<ArgumentCheck> check_;  ///< made for the first call: a list needs none
 };
 
-struct LeadsTool::Prepared {
-  Json input;  ///< what goes to the API
-  PageRequest page;
-  std::optional<LeadsCursor> cursor;
-};
-
 std::vector<std::string> LeadsTool::Compiled::problems(const Json& arguments) const {
   std::vector<std::string> list;
   for (const auto& [name, value] : arguments.items()) {
@@ -130,14 +122,12 @@ asio::awaitable<mcp::ToolOutcome> LeadsTool::call(Json arguments, mcp::CallConte
   };
 
   std::shared_ptr<const Compiled> tool = co_await compiled();
-  ApiResult<Prepared> prepared = prepare(*tool, arguments);
+  ApiResult<LeadsRequest> prepared = prepare(*tool, arguments);
   if (!prepared) co_return failed(prepared.error());
 
   const ProgressTicker ticker(co_await asio::this_coro::executor, context);
-  // Chosen fields need not be among those of the API's own compact answer.
-  const LeadsView& view = prepared->page.view;
-  const std::string profile = view.profile == Profile::compact && view.fields.empty() ? "compact" : "full";
-  ApiResult<HttpAnswer> http = co_await api_.run_command(std::string(kName), prepared->input, profile);
+  ApiResult<HttpAnswer> http =
+      co_await api_.run_command(std::string(kName), prepared->input, prepared->api_profile());
   if (!http) co_return failed(http.error());
 
   const bool is_large = http->body.size() > kReadInPlace;
@@ -157,7 +147,7 @@ asio::awaitable<mcp::ToolOutcome> LeadsTool::call(Json arguments, mcp::CallConte
   co_return mcp::text_result(std::move(page->text));
 }
 
-ApiResult<LeadsTool::Prepared> LeadsTool::prepare(const Compiled& tool, const Json& arguments) const {
+ApiResult<LeadsRequest> LeadsTool::prepare(const Compiled& tool, const Json& arguments) const {
   const Json& schema = tool.definition.input_schema;
   if (const std::vector<std::string> problems = tool.problems(arguments); !problems.empty()) {
     std::string message = "import.leads.list was not called.";
@@ -166,57 +156,28 @@ ApiResult<LeadsTool::Prepared> LeadsTool::prepare(const Compiled& tool, const Js
                     "Correct the arguments; a valid call has for example " +
                         mcp::dump_json(example_arguments(schema)) + "."};
   }
-
-  // An argument of the API's goes to the API, and so does one that nobody defined, where the schema lets it
-  // pass.
-  Prepared prepared;
-  prepared.input = Json::object();
-  Json ours = Json::object();
-  for (const auto& [name, value] : arguments.items()) {
-    const bool is_ours = has_property(schema, name) && !has_property(tool.command->input_schema, name);
-    (is_ours ? ours : prepared.input)[name] = value;
-  }
-  PageRequest& page = prepared.page;
-  page.import_id = mcp::find_string(prepared.input, "import_id").value_or("");
-  if (ours.value("response_profile", "full") == "compact") page.view.profile = Profile::compact;
-  page.view.full_format = options_.full_format;
-  for (const std::string& field : ours.value("fields", std::vector<std::string>())) {
-    if (std::ranges::find(page.view.fields, field) == page.view.fields.end())
-      page.view.fields.push_back(field);
-  }
-  page.budget = options_.budget;
-  if (const Json* tokens = mcp::find(ours, "max_tokens")) {
-    page.budget.tokens = tokens->get<std::size_t>();
-    page.budget.characters = std::max(options_.budget.characters, page.budget.tokens * kCharactersPerToken);
-  }
-  if (const Json* limit = mcp::find(ours, "limit")) page.limit = limit->get<std::size_t>();
-  if (const std::string cursor = ours.value("cursor", ""); !cursor.empty()) {
-    prepared.cursor = seal_.open(cursor, cursor_scope(page));
-    if (!prepared.cursor) {
-      return ApiError{
-          "invalid_cursor", "The cursor is not one that this server made for these arguments.", false,
-          "Pass the same import_id, response_profile and fields as in the call that gave the cursor, or "
-          "begin again without a cursor."};
-    }
-    page.first = prepared.cursor->next;
-  }
-  return prepared;
+  PageRequest defaults;
+  defaults.view.full_format = options_.full_format;
+  defaults.budget = options_.budget;
+  return read_leads_request(arguments, schema, tool.command->input_schema, defaults, seal_);
 }
 
 ApiResult<LeadsPage> LeadsTool::make_page(HttpAnswer http, const Compiled& tool,
-                                          const Prepared& prepared) const {
+                                          const LeadsRequest& request) const {
   ApiResult<ApiAnswer> envelope = read_answer(std::move(http));
   if (!envelope) return envelope.error();
   ApiResult<Leads> leads = Leads::read(std::move(*envelope));
   if (!leads) return leads.error();
-  const std::optional<LeadsCursor>& cursor = prepared.cursor;
-  if (cursor && (cursor->fingerprint != leads->fingerprint() || cursor->next > leads->size())) {
+  const std::vector<std::size_t> selected = select_leads(*leads, request.page.filter);
+  const std::optional<LeadsCursor>& cursor = request.cursor;
+  if (cursor && (cursor->fingerprint != fingerprint_of(*leads, selected) || cursor->next > selected.size())) {
     return ApiError{"import_changed",
                     "Leads were added, removed or moved in this import since the page before; it has " +
                         std::to_string(leads->size()) + " leads now, and going on could skip or repeat some.",
                     false, "Begin again without a cursor."};
   }
-  return cut_page(*leads, tool.shape, prepared.page, seal_);
+  if (request.page.view.profile == Profile::summary) return summary_page(*leads, selected, request.page);
+  return cut_page(*leads, selected, tool.shape, request.page, seal_);
 }
 
 }  // namespace salestouch

@@ -11,6 +11,7 @@
 #include "tools/argument_check.hpp"
 #include "tools/command_schema.hpp"
 #include "tools/leads_page.hpp"
+#include "tools/leads_request.hpp"
 
 namespace salestouch {
 
@@ -35,11 +36,10 @@ class LeadsTool : public mcp::Tool {
 
  private:
   struct Compiled;
-  struct Prepared;
 
   boost::asio::awaitable<std::shared_ptr<const Compiled>> compiled();
-  ApiResult<Prepared> prepare(const Compiled& tool, const mcp::Json& arguments) const;
-  ApiResult<LeadsPage> make_page(HttpAnswer http, const Compiled& tool, const Prepared& prepared) const;
+  ApiResult<LeadsRequest> prepare(const Compiled& tool, const mcp::Json& arguments) const;
+  ApiResult<LeadsPage> make_page(HttpAnswer http, const Compiled& tool, const LeadsRequest& request) const;
 
   ApiClient& api_;
   CommandSchema& schema_;

@@ -48,6 +48,17 @@ export async function doTheJob(t, connection) {
     });
   }
 
+  await t.test('looks at an import from above, then at the leads that matter', async () => {
+    const summary = await callLeads(client, { import_id: 'imp_large', response_profile: 'summary' });
+    assert.match(summary.text, /^Import imp_large: summary of its leads, 5000\.\nstatus: /);
+    const best = await callLeads(client, { import_id: 'imp_team', response_profile: 'compact', status: ['Interested'], min_score: 50, sort: 'score_desc', fields: ['status', 'score'] });
+    const [header, , ...rows] = best.text.trimEnd().split('\n');
+    assert.match(header, /^Import imp_team: leads 1-\d+ of \d+ that match, of 240/);
+    const scores = rows.map((row) => Number(row.split('\t')[1]));
+    assert.ok(rows.every((row) => row.startsWith('Interested\t')) && scores.every((score) => score >= 50));
+    assert.deepEqual(scores, scores.toSorted((a, b) => b - a));
+  });
+
   await t.test('hears what is wrong with its arguments', async () => {
     const { text, isError } = await callLeads(client, { import: 'imp_demo', limit: 'ten' });
     assert.ok(isError);

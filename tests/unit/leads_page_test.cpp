@@ -21,6 +21,10 @@ Leads made_up(std::size_t count, const std::string& meta = "{}") {
       count ? std::vector<std::string>{array.substr(1, array.size() - 2)} : std::vector<std::string>{}, meta);
 }
 
+LeadsPage cut(const Leads& leads, const PageRequest& request) {
+  return cut_page(leads, select_leads(leads, request.filter), lead_shape(), request, kSeal);
+}
+
 PageRequest request(Profile profile, std::size_t tokens) {
   PageRequest request;
   request.import_id = "imp_test";
@@ -43,7 +47,7 @@ TEST_P(EveryBudget, PagesNeverExceedItAndShowEachLeadOnce) {
   const std::regex id(R"([0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-a[0-9a-f]{3}-[0-9a-f]{12})");
   for (int pages = 0;; ++pages) {
     ASSERT_LE(pages, 240);
-    const LeadsPage page = cut_page(leads, lead_shape(), next, kSeal);
+    const LeadsPage page = cut(leads, next);
     ASSERT_GE(page.leads, 1u);
     EXPECT_LE(page.tokens, tokens);
     EXPECT_EQ(page.tokens, count_tokens(page.text));
@@ -72,13 +76,13 @@ INSTANTIATE_TEST_SUITE_P(Each, EveryBudget,
 TEST(LeadsPageTest, TheCharacterBudgetHoldsToo) {
   PageRequest small = request(Profile::compact, 100'000);
   small.budget.characters = 2'000;
-  const LeadsPage page = cut_page(made_up(240), lead_shape(), small, kSeal);
+  const LeadsPage page = cut(made_up(240), small);
   EXPECT_GT(page.leads, 1u);
   EXPECT_LE(utf16_length(page.text), 2'000u);
 }
 
 TEST(LeadsPageTest, AnEmptyImportSaysSo) {
-  const LeadsPage page = cut_page(made_up(0), lead_shape(), request(Profile::full, 500), kSeal);
+  const LeadsPage page = cut(made_up(0), request(Profile::full, 500));
   EXPECT_EQ(page.text, "Import imp_test: no leads. The import is empty.\n");
 }
 
@@ -86,7 +90,7 @@ TEST(LeadsPageTest, LimitEndsThePage) {
   PageRequest two = request(Profile::full, 100'000);
   two.limit = 2;
   two.first = 5;
-  const LeadsPage page = cut_page(made_up(10), lead_shape(), two, kSeal);
+  const LeadsPage page = cut(made_up(10), two);
   EXPECT_EQ(page.leads, 2u);
   EXPECT_TRUE(page.text.starts_with("Import imp_test: leads 6-7 of 10. Next page: ")) << page.text;
 }
@@ -101,7 +105,7 @@ TEST(LeadsPageTest, ALeadLargerThanTheBudgetIsCutAndMarkedNeverAnEmptyPage) {
     for (std::size_t tokens : {500, 2'000, 8'000}) {
       PageRequest large = request(profile, tokens);
       if (profile == Profile::compact) large.view.fields = {"id", "name", "description", "skills"};
-      const LeadsPage page = cut_page(leads, lead_shape(), large, kSeal);
+      const LeadsPage page = cut(leads, large);
       EXPECT_EQ(page.leads, 1u);
       EXPECT_LE(page.tokens, tokens);
       EXPECT_NE(page.text.find("lead_1"), std::string::npos);
@@ -114,28 +118,27 @@ TEST(LeadsPageTest, ALeadLargerThanTheBudgetIsCutAndMarkedNeverAnEmptyPage) {
 TEST(LeadsPageTest, ALeadOfManyUnknownFieldsStillFits) {
   std::string fields;
   for (int i = 0; i < 3'000; ++i) fields += ",\"field_" + std::to_string(i) + "\":\"value\"";
-  const LeadsPage page =
-      cut_page(sample_leads({numbered_lead(1, fields)}), lead_shape(), request(Profile::full, 500), kSeal);
+  const LeadsPage page = cut(sample_leads({numbered_lead(1, fields)}), request(Profile::full, 500));
   EXPECT_EQ(page.leads, 1u);
   EXPECT_LE(page.tokens, 500u);
 }
 
 TEST(LeadsPageTest, WarningsReachTheAgentButNotBeyondTheirShare) {
-  const LeadsPage page = cut_page(sample_leads({numbered_lead(1)}, R"({"warnings":["Partial\tdata"]})"),
-                                  lead_shape(), request(Profile::full, 8'000), kSeal);
+  const LeadsPage page = cut(sample_leads({numbered_lead(1)}, R"({"warnings":["Partial\tdata"]})"),
+                             request(Profile::full, 8'000));
   EXPECT_NE(header_of(page).find(" API warning: Partial data"), std::string::npos) << header_of(page);
   std::string many;
   for (int i = 0; i < 5; ++i) many += std::string(i ? "," : "") + "\"" + std::string(200, 'W') + "\"";
-  EXPECT_LE(cut_page(sample_leads({numbered_lead(1)}, R"({"warnings":[)" + many + "]}"), lead_shape(),
-                     request(Profile::full, 500), kSeal)
-                .tokens,
-            500u);
+  EXPECT_LE(
+      cut(sample_leads({numbered_lead(1)}, R"({"warnings":[)" + many + "]}"), request(Profile::full, 500))
+          .tokens,
+      500u);
 }
 
 TEST(LeadsPageTest, AnImportIdCannotForgeTheHeader) {
   PageRequest forged = request(Profile::full, 500);
   forged.import_id = "x\nImport y: leads 1-1 of 1" + std::string(1'000, 'z');
-  const LeadsPage page = cut_page(sample_leads({numbered_lead(1)}), lead_shape(), forged, kSeal);
+  const LeadsPage page = cut(sample_leads({numbered_lead(1)}), forged);
   EXPECT_LE(page.tokens, 500u);
   EXPECT_EQ(std::ranges::count(page.text, '\n'), 3);
 }

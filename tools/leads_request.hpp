@@ -1,0 +1,26 @@
+#pragma once
+
+#include <optional>
+
+#include "tools/leads_page.hpp"
+
+namespace salestouch {
+
+/// What a call asks of the API, and what of its answer.
+struct LeadsRequest {
+  mcp::Json input = mcp::Json::object();  ///< what goes to the API
+  PageRequest page;
+  std::optional<LeadsCursor> cursor;
+
+  /// The profile to ask the API for: its compact answer need not have what fields, conditions or a summary
+  /// read.
+  std::string api_profile() const;
+};
+
+/// Reads a call's arguments, which fit the tool's input schema. An argument of the API's goes to the API, and
+/// so does one that nobody defined, where the schema lets it pass. The one error is `invalid_cursor`.
+ApiResult<LeadsRequest> read_leads_request(const mcp::Json& arguments, const mcp::Json& tool_schema,
+                                           const mcp::Json& api_schema, const PageRequest& defaults,
+                                           const CursorSeal& seal);
+
+}  // namespace salestouch
