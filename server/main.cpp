@@ -81,10 +81,10 @@ int serve(asio::io_context& io, salestouch::ApiClient& api, asio::thread_pool& w
   salestouch::CommandSchema schema(io.get_executor(), api, std::string(salestouch::LeadsTool::kName),
                                    schema_options);
 
-  const auto or_none = [](std::size_t limit) { return limit == 0 ? salestouch::LeadCuts::kAll : limit; };
-  const salestouch::PageBudget budget{or_none(options.max_tokens), or_none(options.max_characters)};
   const salestouch::CursorSeal seal(api_name + '\n' + settings.api_key + '\n' + settings.access_token);
-  salestouch::LeadsTool leads_tool(api, schema, {budget, options.full_format, metrics}, seal, workers);
+  salestouch::LeadsTool leads_tool(
+      api, schema, {{options.max_tokens, options.max_characters}, options.full_format, metrics}, seal,
+      workers);
 
   mcp::Server server({"salestouch", "SalesTouch", kVersion, kInstructions, options.tool_names});
   server.add(leads_tool);

@@ -27,16 +27,18 @@ std::string with_underscores(std::string_view name) {
 }
 
 Json to_json(const ToolDefinition& tool, std::string name) {
-  return {{"name", std::move(name)},
-          {"title", tool.title},
-          {"description", tool.description},
-          {"inputSchema", tool.input_schema},
-          {"annotations",
-           {{"title", tool.title},
-            {"readOnlyHint", tool.annotations.read_only},
-            {"destructiveHint", tool.annotations.destructive},
-            {"idempotentHint", tool.annotations.idempotent},
-            {"openWorldHint", tool.annotations.open_world}}}};
+  Json entry = {{"name", std::move(name)},
+                {"title", tool.title},
+                {"description", tool.description},
+                {"inputSchema", tool.input_schema},
+                {"annotations",
+                 {{"title", tool.title},
+                  {"readOnlyHint", tool.annotations.read_only},
+                  {"destructiveHint", tool.annotations.destructive},
+                  {"idempotentHint", tool.annotations.idempotent},
+                  {"openWorldHint", tool.annotations.open_world}}}};
+  if (!tool.meta.empty()) entry["_meta"] = tool.meta;
+  return entry;
 }
 
 /// A list result of one page: many clients never ask for a second, so no cursor of ours exists.

@@ -57,14 +57,14 @@ void add_common_flags(CLI::App& app, Options& options) {
                  "How full results are written: cards for models, jsonl for programs")
       ->envname("SALESTOUCH_MCP_FULL_FORMAT")
       ->transform(CLI::CheckedTransformer(kFullFormats, CLI::ignore_case).description(""));
-  app.add_option("--max-tokens", options.max_tokens, "Token budget of a result; 0: none")
+  app.add_option("--max-tokens", options.max_tokens,
+                 "Token budget of a result instead of the client's (8000 for most); 0: none")
       ->envname("SALESTOUCH_MCP_MAX_TOKENS")
-      ->check(CLI::Range(std::size_t{0}, std::size_t{1'000'000}))
-      ->capture_default_str();
-  app.add_option("--max-chars", options.max_characters, "Character budget of a result; 0: none")
+      ->check(CLI::Range(std::size_t{0}, std::size_t{1'000'000}));
+  app.add_option("--max-chars", options.max_characters,
+                 "Character budget of a result instead of the client's (36000 for most); 0: none")
       ->envname("SALESTOUCH_MCP_MAX_CHARS")
-      ->check(CLI::Range(std::size_t{0}, std::size_t{4'000'000}))
-      ->capture_default_str();
+      ->check(CLI::Range(std::size_t{0}, std::size_t{4'000'000}));
   app.add_option("--max-response-bytes", options.max_response_bytes, "Largest answer taken from the API")
       ->envname("SALESTOUCH_MCP_MAX_RESPONSE_BYTES")
       ->capture_default_str();

@@ -49,8 +49,8 @@ struct Options {
   mcp::LogFormat log_format = mcp::LogFormat::text;
   mcp::ToolNames tool_names = mcp::ToolNames::automatic;
   salestouch::FullFormat full_format = salestouch::FullFormat::cards;
-  std::size_t max_tokens = 8'000;
-  std::size_t max_characters = 36'000;
+  std::optional<std::size_t> max_tokens;      ///< 0: none
+  std::optional<std::size_t> max_characters;  ///< 0: none
   std::size_t max_response_bytes = 64 * 1024 * 1024;
   bool allow_plain_http = false;
   std::string ca_file;

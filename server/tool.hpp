@@ -24,6 +24,7 @@ struct ToolDefinition {
   std::string description;
   Json input_schema;
   ToolAnnotations annotations;
+  Json meta = Json::object();  ///< `_meta` of the entry; left out when empty
 };
 
 /// The result of tools/call. A tool that fails says so here (`is_error`), where the model can read it;

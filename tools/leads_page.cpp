@@ -30,20 +30,21 @@ constexpr std::size_t kShownIdCharacters = 64;
 struct Cost {
   std::uint64_t tokens = 0;  ///< token_cost
   std::size_t characters = 0;
+  std::size_t bytes = 0;
 
   bool fits(const PageBudget& budget) const {
     return (budget.tokens == LeadCuts::kAll || tokens_of_cost(tokens) <= budget.tokens) &&
-           characters <= budget.characters;
+           characters <= budget.characters && bytes <= budget.bytes;
   }
 };
 
 /// Nothing is counted that no budget limits.
 Cost cost_of(std::string_view text, const PageBudget& budget) {
   return {budget.tokens == LeadCuts::kAll ? 0 : token_cost(text),
-          budget.characters == LeadCuts::kAll ? 0 : utf16_length(text)};
+          budget.characters == LeadCuts::kAll ? 0 : utf16_length(text), text.size()};
 }
 Cost operator+(Cost a, Cost b) {
-  return {a.tokens + b.tokens, a.characters + b.characters};
+  return {a.tokens + b.tokens, a.characters + b.characters, a.bytes + b.bytes};
 }
 
 std::string warnings_note(const Leads& leads, const PageBudget& budget) {

@@ -13,9 +13,9 @@ namespace salestouch {
 
 /// What a whole result may cost, its header included.
 struct PageBudget {
-  std::size_t tokens = 8'000;  ///< under each of the tokenizers of token_meter.hpp
-  std::size_t characters =
-      36'000;  ///< UTF-16 code units, as clients count; below the 40,000 at which Gemini CLI cuts
+  std::size_t tokens = 8'000;       ///< under each of the tokenizers of token_meter.hpp
+  std::size_t characters = 36'000;  ///< UTF-16 code units, as most clients count
+  std::size_t bytes = LeadCuts::kAll;
 };
 
 struct PageRequest {

@@ -7,15 +7,14 @@ namespace {
 
 using mcp::Json;
 
-/// An agent that asks for more tokens gets the characters that go with them: 4 a token, as in English prose.
-constexpr std::size_t kCharactersPerToken = 4;
-
 bool has_property(const Json& schema, std::string_view name) {
   const Json* properties = mcp::find(schema, "properties");
   return properties && mcp::find(*properties, name);
 }
 
-LeadsView read_view(const Json& ours, LeadsView view) {
+LeadsView read_view(const Json& ours, FullFormat full_format) {
+  LeadsView view;
+  view.full_format = full_format;
   const std::string profile = ours.value("response_profile", "full");
   if (profile == "compact") view.profile = Profile::compact;
   if (profile == "summary") view.profile = Profile::summary;
@@ -46,7 +45,7 @@ std::string LeadsRequest::api_profile() const {
 }
 
 ApiResult<LeadsRequest> read_leads_request(const Json& arguments, const Json& tool_schema,
-                                           const Json& api_schema, const PageRequest& defaults,
+                                           const Json& api_schema, FullFormat full_format,
                                            const CursorSeal& seal) {
   LeadsRequest request;
   Json ours = Json::object();
@@ -55,14 +54,10 @@ ApiResult<LeadsRequest> read_leads_request(const Json& arguments, const Json& to
     (is_ours ? ours : request.input)[name] = value;
   }
   PageRequest& page = request.page;
-  page = defaults;
   page.import_id = mcp::find_string(request.input, "import_id").value_or("");
-  page.view = read_view(ours, defaults.view);
+  page.view = read_view(ours, full_format);
   page.filter = read_filter(ours);
-  if (const Json* tokens = mcp::find(ours, "max_tokens")) {
-    page.budget.tokens = tokens->get<std::size_t>();
-    page.budget.characters = std::max(defaults.budget.characters, page.budget.tokens * kCharactersPerToken);
-  }
+  if (const Json* tokens = mcp::find(ours, "max_tokens")) request.max_tokens = tokens->get<std::size_t>();
   if (const Json* limit = mcp::find(ours, "limit")) page.limit = limit->get<std::size_t>();
   if (const std::string cursor = ours.value("cursor", ""); !cursor.empty()) {
     request.cursor = seal.open(cursor, cursor_scope(page));

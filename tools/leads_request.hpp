@@ -9,7 +9,8 @@ namespace salestouch {
 /// What a call asks of the API, and what of its answer.
 struct LeadsRequest {
   mcp::Json input = mcp::Json::object();  ///< what goes to the API
-  PageRequest page;
+  PageRequest page;                       ///< with no budget yet: that depends on the client, too
+  std::optional<std::size_t> max_tokens;  ///< what the agent asks for
   std::optional<LeadsCursor> cursor;
 
   /// The profile to ask the API for: its compact answer need not have what fields, conditions or a summary
@@ -20,7 +21,7 @@ struct LeadsRequest {
 /// Reads a call's arguments, which fit the tool's input schema. An argument of the API's goes to the API, and
 /// so does one that nobody defined, where the schema lets it pass. The one error is `invalid_cursor`.
 ApiResult<LeadsRequest> read_leads_request(const mcp::Json& arguments, const mcp::Json& tool_schema,
-                                           const mcp::Json& api_schema, const PageRequest& defaults,
+                                           const mcp::Json& api_schema, FullFormat full_format,
                                            const CursorSeal& seal);
 
 }  // namespace salestouch

@@ -6,6 +6,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "tools/api_answer.hpp"
+#include "tools/client_budget.hpp"
 #include "tools/leads.hpp"
 #include "tools/leads_definition.hpp"
 #include "tools/progress_ticker.hpp"
@@ -111,7 +112,13 @@ asio::awaitable<std::shared_ptr<const LeadsTool::Compiled>> LeadsTool::compiled(
 
 asio::awaitable<mcp::ToolDefinition> LeadsTool::definition() {
   std::shared_ptr<const Compiled> tool = co_await compiled();
-  co_return tool->definition;
+  mcp::ToolDefinition definition = tool->definition;
+  // Claude Code cuts at 50,000 characters unless the tool says that it gives more, up to 500,000.
+  constexpr std::size_t kUnsaid = 50'000;
+  constexpr std::size_t kMost = 500'000;
+  const std::size_t characters = client_budget("", options_.budget, std::nullopt).characters;
+  if (characters > kUnsaid) definition.meta["anthropic/maxResultSizeChars"] = std::min(characters, kMost);
+  co_return definition;
 }
 
 asio::awaitable<mcp::ToolOutcome> LeadsTool::call(Json arguments, mcp::CallContext context) {
@@ -125,6 +132,7 @@ asio::awaitable<mcp::ToolOutcome> LeadsTool::call(Json arguments, mcp::CallConte
   ApiResult<LeadsRequest> prepared = prepare(*tool, arguments);
   if (!prepared) co_return failed(prepared.error());
 
+  prepared->page.budget = client_budget(context.era.client.name, options_.budget, prepared->max_tokens);
   const ProgressTicker ticker(co_await asio::this_coro::executor, context);
   ApiResult<HttpAnswer> http =
       co_await api_.run_command(std::string(kName), prepared->input, prepared->api_profile());
@@ -156,10 +164,7 @@ ApiResult<LeadsRequest> LeadsTool::prepare(const Compiled& tool, const Json& arg
                     "Correct the arguments; a valid call has for example " +
                         mcp::dump_json(example_arguments(schema)) + "."};
   }
-  PageRequest defaults;
-  defaults.view.full_format = options_.full_format;
-  defaults.budget = options_.budget;
-  return read_leads_request(arguments, schema, tool.command->input_schema, defaults, seal_);
+  return read_leads_request(arguments, schema, tool.command->input_schema, options_.full_format, seal_);
 }
 
 ApiResult<LeadsPage> LeadsTool::make_page(HttpAnswer http, const Compiled& tool,

@@ -9,6 +9,7 @@
 #include "server/tool.hpp"
 #include "tools/api_client.hpp"
 #include "tools/argument_check.hpp"
+#include "tools/client_budget.hpp"
 #include "tools/command_schema.hpp"
 #include "tools/leads_page.hpp"
 #include "tools/leads_request.hpp"
@@ -16,7 +17,7 @@
 namespace salestouch {
 
 struct LeadsToolOptions {
-  PageBudget budget;  ///< of a call that asks for none
+  BudgetSettings budget;
   FullFormat full_format = FullFormat::cards;
   mcp::Metrics* metrics = nullptr;  ///< null: nobody counts
 };
