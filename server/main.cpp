@@ -82,9 +82,12 @@ int serve(asio::io_context& io, salestouch::ApiClient& api, asio::thread_pool& w
                                    schema_options);
 
   const salestouch::CursorSeal seal(api_name + '\n' + settings.api_key + '\n' + settings.access_token);
-  salestouch::LeadsTool leads_tool(
-      api, schema, {{options.max_tokens, options.max_characters}, options.full_format, metrics}, seal,
-      workers);
+  salestouch::LeadsToolOptions tool_options;
+  tool_options.budget = {options.max_tokens, options.max_characters};
+  tool_options.full_format = options.full_format;
+  tool_options.metrics = metrics;
+  if (options.no_cache) tool_options.cache.max_bytes = 0;
+  salestouch::LeadsTool leads_tool(io.get_executor(), api, schema, tool_options, seal, workers);
 
   mcp::Server server({"salestouch", "SalesTouch", kVersion, kInstructions, options.tool_names});
   server.add(leads_tool);

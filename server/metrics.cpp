@@ -39,6 +39,10 @@ struct Metrics::Families {
                                            .Help("From a call of the SalesTouch API to the end of its answer")
                                            .Register(registry)
                                            .Add({}, kSeconds);
+  prometheus::Family<prometheus::Counter>& cache = prometheus::BuildCounter()
+                                                       .Name("salestouch_cache_lookups_total")
+                                                       .Help("Imports looked for in the cache, by outcome")
+                                                       .Register(registry);
   prometheus::Counter& result_tokens = prometheus::BuildCounter()
                                            .Name("mcp_result_tokens_total")
                                            .Help("Tokens of the results given out, as budgeted")
@@ -65,6 +69,10 @@ void Metrics::count_request(const AnsweredRequest& request) {
 void Metrics::count_api_call(std::string_view outcome, std::chrono::steady_clock::duration duration) {
   families_->api_calls.Add({{"outcome", std::string(outcome)}}).Increment();
   families_->api_seconds.Observe(seconds(duration));
+}
+
+void Metrics::count_cache(bool hit) {
+  families_->cache.Add({{"outcome", hit ? "hit" : "miss"}}).Increment();
 }
 
 void Metrics::count_result_tokens(std::size_t tokens) {

@@ -18,7 +18,9 @@ class Metrics {
   void count_request(const AnsweredRequest& request);
   /// `outcome` is http_STATUS or an error's code.
   void count_api_call(std::string_view outcome, std::chrono::steady_clock::duration duration);
-  /// The token bound of one result.
+  /// Whether a call found its import in the cache.
+  void count_cache(bool hit);
+  /// The tokens of one result, as budgeted.
   void count_result_tokens(std::size_t tokens);
   /// A number to be read whenever the metrics are.
   void add_gauge(const std::string& name, const std::string& help, std::function<double()> read);

@@ -70,6 +70,8 @@ void add_common_flags(CLI::App& app, Options& options) {
       ->capture_default_str();
   app.add_option("--cache-dir", options.cache_directory, "Where the schema is kept; \"\": nowhere")
       ->envname("SALESTOUCH_MCP_CACHE_DIR");
+  app.add_flag("--no-cache", options.no_cache,
+               "Fetch an import anew for every call, instead of once in five minutes");
   app.add_flag("--allow-plain-http", options.allow_plain_http,
                "Allow http:// to other machines; it shows the key");
 }

@@ -24,6 +24,9 @@ class Leads {
   }
   const std::vector<std::string>& warnings() const { return answer_.warnings; }
 
+  /// The memory these leads hold.
+  std::size_t bytes() const { return answer_.body.capacity() + places_.capacity() * sizeof(Place); }
+
   /// Changes when a lead is added, removed or moved; not when a lead's other fields change, because then a
   /// page that follows still shows each lead once.
   std::uint64_t fingerprint() const { return fingerprint_; }

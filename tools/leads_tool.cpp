@@ -5,7 +5,6 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-#include "tools/api_answer.hpp"
 #include "tools/client_budget.hpp"
 #include "tools/leads.hpp"
 #include "tools/leads_definition.hpp"
@@ -23,9 +22,8 @@ using std::chrono::steady_clock;
 /// it.
 constexpr std::size_t kMaxArgumentCharacters = 1'000;
 
-/// Bytes of an answer that take less time to read than to hand to another thread: a fraction of a
-/// millisecond.
-constexpr std::size_t kReadInPlace = 128 * 1024;
+/// Bytes of an import in which selecting and writing take less time than handing them to another thread.
+constexpr std::size_t kCutInPlace = 128 * 1024;
 
 bool has_property(const Json& schema, std::string_view name) {
   const Json* properties = mcp::find(schema, "properties");
@@ -98,9 +96,13 @@ std::vector<std::string> LeadsTool::Compiled::problems(const Json& arguments) co
   return list;
 }
 
-LeadsTool::LeadsTool(ApiClient& api, CommandSchema& schema, LeadsToolOptions options, CursorSeal seal,
-                     asio::thread_pool& workers)
-    : api_(api), schema_(schema), options_(options), workers_(workers), seal_(std::move(seal)) {}
+LeadsTool::LeadsTool(asio::any_io_executor executor, ApiClient& api, CommandSchema& schema,
+                     LeadsToolOptions options, CursorSeal seal, asio::thread_pool& workers)
+    : source_(std::move(executor), api, workers, options.cache, options.metrics),
+      schema_(schema),
+      options_(options),
+      workers_(workers),
+      seal_(std::move(seal)) {}
 
 LeadsTool::~LeadsTool() = default;
 
@@ -134,19 +136,20 @@ asio::awaitable<mcp::ToolOutcome> LeadsTool::call(Json arguments, mcp::CallConte
 
   prepared->page.budget = client_budget(context.era.client.name, options_.budget, prepared->max_tokens);
   const ProgressTicker ticker(co_await asio::this_coro::executor, context);
-  ApiResult<HttpAnswer> http =
-      co_await api_.run_command(std::string(kName), prepared->input, prepared->api_profile());
-  if (!http) co_return failed(http.error());
+  std::string api_profile = prepared->api_profile();
+  ApiResult<std::shared_ptr<const Leads>> leads =
+      co_await source_.leads(prepared->input, std::move(api_profile));
+  if (!leads) co_return failed(leads.error());
 
-  const bool is_large = http->body.size() > kReadInPlace;
-  auto read = [this, &http, &tool, &prepared]() -> asio::awaitable<ApiResult<LeadsPage>> {
-    co_return make_page(std::move(*http), *tool, *prepared);
+  const bool is_large = (*leads)->bytes() > kCutInPlace;
+  auto cut = [this, &leads, &tool, &prepared]() -> asio::awaitable<ApiResult<LeadsPage>> {
+    co_return make_page(**leads, *tool, *prepared);
   };
   ApiResult<LeadsPage> page = ApiError{};
   if (is_large) {
-    page = co_await asio::co_spawn(workers_, read, asio::use_awaitable);
+    page = co_await asio::co_spawn(workers_, cut, asio::use_awaitable);
   } else {
-    page = make_page(std::move(*http), *tool, *prepared);
+    page = make_page(**leads, *tool, *prepared);
   }
   if (!page) co_return failed(page.error());
   spdlog::info("tools/call {}: ok, {} ms, {} leads, {}", kName, milliseconds_since(begin), page->leads,
@@ -167,22 +170,18 @@ ApiResult<LeadsRequest> LeadsTool::prepare(const Compiled& tool, const Json& arg
   return read_leads_request(arguments, schema, tool.command->input_schema, options_.full_format, seal_);
 }
 
-ApiResult<LeadsPage> LeadsTool::make_page(HttpAnswer http, const Compiled& tool,
+ApiResult<LeadsPage> LeadsTool::make_page(const Leads& leads, const Compiled& tool,
                                           const LeadsRequest& request) const {
-  ApiResult<ApiAnswer> envelope = read_answer(std::move(http));
-  if (!envelope) return envelope.error();
-  ApiResult<Leads> leads = Leads::read(std::move(*envelope));
-  if (!leads) return leads.error();
-  const std::vector<std::size_t> selected = select_leads(*leads, request.page.filter);
+  const std::vector<std::size_t> selected = select_leads(leads, request.page.filter);
   const std::optional<LeadsCursor>& cursor = request.cursor;
-  if (cursor && (cursor->fingerprint != fingerprint_of(*leads, selected) || cursor->next > selected.size())) {
+  if (cursor && (cursor->fingerprint != fingerprint_of(leads, selected) || cursor->next > selected.size())) {
     return ApiError{"import_changed",
                     "Leads were added, removed or moved in this import since the page before; it has " +
-                        std::to_string(leads->size()) + " leads now, and going on could skip or repeat some.",
+                        std::to_string(leads.size()) + " leads now, and going on could skip or repeat some.",
                     false, "Begin again without a cursor."};
   }
-  if (request.page.view.profile == Profile::summary) return summary_page(*leads, selected, request.page);
-  return cut_page(*leads, selected, tool.shape, request.page, seal_);
+  if (request.page.view.profile == Profile::summary) return summary_page(leads, selected, request.page);
+  return cut_page(leads, selected, tool.shape, request.page, seal_);
 }
 
 }  // namespace salestouch

@@ -13,21 +13,23 @@
 #include "tools/command_schema.hpp"
 #include "tools/leads_page.hpp"
 #include "tools/leads_request.hpp"
+#include "tools/leads_source.hpp"
 
 namespace salestouch {
 
 struct LeadsToolOptions {
   BudgetSettings budget;
   FullFormat full_format = FullFormat::cards;
+  LeadsCacheOptions cache;
   mcp::Metrics* metrics = nullptr;  ///< null: nobody counts
 };
 
-/// `import.leads.list` as an MCP tool: checks the arguments, asks the API, and answers with as many leads as
-/// fit. Answers are read on `workers`, so that the event loop goes on while a large one is.
+/// `import.leads.list` as an MCP tool: checks the arguments, gets the import, and answers with as many leads
+/// as fit. Large imports are read on `workers`, so that the event loop goes on meanwhile.
 class LeadsTool : public mcp::Tool {
  public:
-  LeadsTool(ApiClient& api, CommandSchema& schema, LeadsToolOptions options, CursorSeal seal,
-            boost::asio::thread_pool& workers);
+  LeadsTool(boost::asio::any_io_executor executor, ApiClient& api, CommandSchema& schema,
+            LeadsToolOptions options, CursorSeal seal, boost::asio::thread_pool& workers);
   ~LeadsTool() override;
 
   static constexpr std::string_view kName = "import.leads.list";
@@ -40,9 +42,9 @@ class LeadsTool : public mcp::Tool {
 
   boost::asio::awaitable<std::shared_ptr<const Compiled>> compiled();
   ApiResult<LeadsRequest> prepare(const Compiled& tool, const mcp::Json& arguments) const;
-  ApiResult<LeadsPage> make_page(HttpAnswer http, const Compiled& tool, const LeadsRequest& request) const;
+  ApiResult<LeadsPage> make_page(const Leads& leads, const Compiled& tool, const LeadsRequest& request) const;
 
-  ApiClient& api_;
+  LeadsSource source_;
   CommandSchema& schema_;
   LeadsToolOptions options_;
   boost::asio::thread_pool& workers_;

@@ -39,14 +39,18 @@ void expect_golden(const std::string& name, const std::string& text) {
 
 class LeadsToolTest : public testing::Test {
  protected:
-  void use(const std::string& base_url) {
+  /// Without a cache unless it is asked for: what the API says then reaches each call.
+  void use(const std::string& base_url, LeadsCacheOptions cache = {.max_bytes = 0}) {
     ApiSettings settings;
     settings.base_url = base_url;
     settings.api_key = SandboxApi::kApiKey;
     client = std::make_unique<ApiClient>(settings, ApiClientOptions{}, workers);
     schema = std::make_unique<CommandSchema>(io.get_executor(), *client, std::string(LeadsTool::kName),
                                              CommandSchemaOptions{});
-    tool = std::make_unique<LeadsTool>(*client, *schema, LeadsToolOptions{}, CursorSeal("secret"), workers);
+    LeadsToolOptions options;
+    options.cache = cache;
+    tool = std::make_unique<LeadsTool>(io.get_executor(), *client, *schema, options, CursorSeal("secret"),
+                                       workers);
   }
   void use_sandbox() {
     sandbox = std::make_unique<Sandbox>(io, "127.0.0.1", 0);
@@ -190,6 +194,23 @@ TEST_F(LeadsToolTest, AChangedImportIsToldNeverGuessed) {
   const std::string error = call(R"({"import_id":"i","cursor":")" + cursor + "\"}", true);
   EXPECT_TRUE(error.starts_with("Error import_changed:")) << error;
   EXPECT_NE(error.find("2 leads now"), std::string::npos);
+}
+
+TEST_F(LeadsToolTest, PagesAndViewsOfOneImportAreOneFetch) {
+  StubApi api(io, StubApi::reply(http_response(
+                      200, R"({"data":{"leads":[{"id":"a","score":1},{"id":"b","score":2}]}})")));
+  use(api.base_url(), {});
+  const std::string cursor = cursor_in(call(R"({"import_id":"i","limit":1})"));
+  call(R"({"import_id":"i","cursor":")" + cursor + "\"}");
+  call(R"({"import_id":"i","min_score":2,"sort":"score_desc"})");
+  call(R"({"import_id":"i","response_profile":"summary"})");
+  const auto runs = [&] {
+    return std::ranges::count_if(api.requests,
+                                 [](const std::string& request) { return request.starts_with("POST"); });
+  };
+  EXPECT_EQ(runs(), 1);
+  call(R"({"import_id":"another"})");
+  EXPECT_EQ(runs(), 2);
 }
 
 TEST_F(LeadsToolTest, ASchemaThatCannotBeCheckedRefusesNoCall) {

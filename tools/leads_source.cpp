@@ -1,0 +1,105 @@
+#include "tools/leads_source.hpp"
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "tools/api_answer.hpp"
+
+namespace salestouch {
+namespace {
+
+namespace asio = boost::asio;
+
+constexpr char kCommand[] = "import.leads.list";
+/// Bytes of an answer that take less time to read than to hand to another thread: a fraction of a
+/// millisecond.
+constexpr std::size_t kReadInPlace = 128 * 1024;
+
+ApiResult<std::shared_ptr<const Leads>> read_leads(HttpAnswer http) {
+  ApiResult<ApiAnswer> envelope = read_answer(std::move(http));
+  if (!envelope) return envelope.error();
+  ApiResult<Leads> leads = Leads::read(std::move(*envelope));
+  if (!leads) return leads.error();
+  return std::make_shared<const Leads>(std::move(*leads));
+}
+
+}  // namespace
+
+/// One fetch and the calls that wait for it.
+struct LeadsSource::Fetch {
+  explicit Fetch(const asio::any_io_executor& executor)
+      : done(executor, asio::steady_timer::time_point::max()) {}
+  bool is_done() const { return result || failure; }
+
+  asio::steady_timer done;  ///< cancelled when the result is there
+  asio::cancellation_signal cancel;
+  std::optional<Result> result;
+  std::exception_ptr failure;  ///< for each call that waits
+  int waiting = 0;
+  bool abandoned = false;
+};
+
+LeadsSource::LeadsSource(asio::any_io_executor executor, ApiClient& api, asio::thread_pool& workers,
+                         LeadsCacheOptions cache, mcp::Metrics* metrics)
+    : executor_(std::move(executor)), api_(api), workers_(workers), cache_(cache), metrics_(metrics) {}
+
+asio::awaitable<LeadsSource::Result> LeadsSource::leads(mcp::Json input, std::string api_profile) {
+  const std::string key = api_profile + mcp::dump_json(input);
+  std::shared_ptr<const Leads> kept = cache_.find(key);
+  if (metrics_) metrics_->count_cache(kept != nullptr);
+  if (kept) co_return kept;
+
+  std::shared_ptr<Fetch> fetch;
+  if (const auto running = running_.find(key); running != running_.end()) {
+    fetch = running->second;
+  } else {
+    fetch = begin(key, std::move(input), std::move(api_profile));
+  }
+  ++fetch->waiting;
+  boost::system::error_code ignored;
+  if (!fetch->is_done()) co_await fetch->done.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+  --fetch->waiting;
+  if (fetch->failure) std::rethrow_exception(fetch->failure);
+  if (fetch->result) co_return *fetch->result;
+  if (fetch->waiting == 0) abandon(key, *fetch);
+  throw boost::system::system_error(asio::error::operation_aborted);
+}
+
+/// Forgets the fetch before it ends, so that a call that comes meanwhile gets one of its own.
+void LeadsSource::abandon(const std::string& key, Fetch& fetch) {
+  running_.erase(key);
+  fetch.abandoned = true;
+  fetch.cancel.emit(asio::cancellation_type::terminal);
+}
+
+std::shared_ptr<LeadsSource::Fetch> LeadsSource::begin(const std::string& key, mcp::Json input,
+                                                       std::string api_profile) {
+  auto started = std::make_shared<Fetch>(executor_);
+  running_[key] = started;
+  asio::co_spawn(executor_, fetch(std::move(input), std::move(api_profile)),
+                 asio::bind_cancellation_slot(
+                     started->cancel.slot(), [this, key, started](std::exception_ptr failure, Result result) {
+                       if (started->abandoned) return;
+                       running_.erase(key);
+                       if (!failure && result) cache_.put(key, *result);
+                       started->failure = failure;
+                       if (!failure) started->result = std::move(result);
+                       started->done.cancel();
+                     }));
+  return started;
+}
+
+asio::awaitable<LeadsSource::Result> LeadsSource::fetch(mcp::Json input, std::string api_profile) {
+  ApiResult<HttpAnswer> http = co_await api_.run_command(kCommand, input, api_profile);
+  if (!http) co_return http.error();
+  if (http->body.size() <= kReadInPlace) co_return read_leads(std::move(*http));
+  auto read = [&http]() -> asio::awaitable<Result> { co_return read_leads(std::move(*http)); };
+  co_return co_await asio::co_spawn(workers_, read, asio::use_awaitable);
+}
+
+}  // namespace salestouch

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "server/metrics.hpp"
+#include "tools/api_client.hpp"
+#include "tools/leads_cache.hpp"
+
+namespace salestouch {
+
+/// Gets the leads of an import: from the cache, from a fetch that already runs for somebody else, or from the
+/// API. Large answers are read on `workers`. Lives on `executor`, with one set of credentials. Not
+/// thread-safe.
+class LeadsSource {
+ public:
+  /// `metrics` null: nobody counts.
+  LeadsSource(boost::asio::any_io_executor executor, ApiClient& api, boost::asio::thread_pool& workers,
+              LeadsCacheOptions cache, mcp::Metrics* metrics);
+
+  /// The leads for this input of the command `import.leads.list`. Cancelling the last call that waits for a
+  /// fetch ends the fetch; that call throws operation_aborted.
+  boost::asio::awaitable<ApiResult<std::shared_ptr<const Leads>>> leads(mcp::Json input,
+                                                                        std::string api_profile);
+
+ private:
+  using Result = ApiResult<std::shared_ptr<const Leads>>;
+  struct Fetch;
+
+  boost::asio::awaitable<Result> fetch(mcp::Json input, std::string api_profile);
+  std::shared_ptr<Fetch> begin(const std::string& key, mcp::Json input, std::string api_profile);
+  void abandon(const std::string& key, Fetch& fetch);
+
+  boost::asio::any_io_executor executor_;
+  ApiClient& api_;
+  boost::asio::thread_pool& workers_;
+  LeadsCache cache_;
+  mcp::Metrics* metrics_;
+  std::map<std::string, std::shared_ptr<Fetch>> running_;  ///< each shared with the calls that wait for it
+};
+
+}  // namespace salestouch
