@@ -34,7 +34,7 @@ function leadFrom(random, mix) {
   const date = () => new Date(1.7e12 + random() * 9e10).toISOString();
   const voice = voices[random() < mix.english ? 'en' : pick(Object.keys(voices))];
   const name = pick(voice.names);
-  const slug = `${name.normalize('NFD').toLowerCase().replace(/[^a-z]+/g, '-').replace(/^-|-$/g, '') || 'lead'}-${hex(8)}`;
+  const slug = `${name.normalize('NFD').toLowerCase().replace(/[^a-z]+/g, '-').replace(/^-|-$/g, '') || encodeURIComponent(name.replace(/\s+/g, '-'))}-${hex(8)}`;
   const company = `${pick(['Nord', 'Blue', 'Océan', 'Kiro', 'Sakura', 'Vela', 'Haus', 'Delta'])}${pick(['gate', 'Peak', ' Bleu', 'tech', ' Precision', ' & Söhne', 'works'])} ${pick(['GmbH', 'Ltd', 'SARL', 'Inc.', 'S.A.', '株式会社'])}`;
   const title = pick(voice.titles);
   const rich = random() < mix.enriched;

@@ -85,6 +85,7 @@ int serve(asio::io_context& io, salestouch::ApiClient& api, asio::thread_pool& w
   salestouch::LeadsToolOptions tool_options;
   tool_options.budget = {options.max_tokens, options.max_characters};
   tool_options.full_format = options.full_format;
+  tool_options.output = options.output;
   tool_options.metrics = metrics;
   if (options.no_cache) tool_options.cache.max_bytes = 0;
   salestouch::LeadsTool leads_tool(io.get_executor(), api, schema, tool_options, seal, workers);

@@ -37,6 +37,7 @@ Json to_json(const ToolDefinition& tool, std::string name) {
                   {"destructiveHint", tool.annotations.destructive},
                   {"idempotentHint", tool.annotations.idempotent},
                   {"openWorldHint", tool.annotations.open_world}}}};
+  if (!tool.output_schema.is_null()) entry["outputSchema"] = tool.output_schema;
   if (!tool.meta.empty()) entry["_meta"] = tool.meta;
   return entry;
 }
@@ -290,6 +291,8 @@ asio::awaitable<Outcome> Server::call_tool(const Call& call) {
   Json reply = Json::object();
   reply["content"] = std::move(result.content);
   reply["isError"] = result.is_error;
+  if (!result.structured_content.is_null()) reply["structuredContent"] = std::move(result.structured_content);
+  if (!result.meta.empty()) reply["_meta"] = std::move(result.meta);
   co_return reply;
 }
 

@@ -41,6 +41,9 @@ const std::map<std::string, mcp::ToolNames> kToolNames = {{"auto", mcp::ToolName
 const std::map<std::string, salestouch::FullFormat> kFullFormats = {
     {"cards", salestouch::FullFormat::cards}, {"jsonl", salestouch::FullFormat::json_lines}};
 
+const std::map<std::string, salestouch::Output> kOutputs = {{"text", salestouch::Output::text},
+                                                            {"structured", salestouch::Output::structured}};
+
 void add_common_flags(CLI::App& app, Options& options) {
   app.add_flag("--sandbox", options.sandbox, "Use made-up data on this machine; needs no account");
   app.add_option("--log-level", options.log_level, "trace, debug, info, warn, error, critical or off")
@@ -57,6 +60,10 @@ void add_common_flags(CLI::App& app, Options& options) {
                  "How full results are written: cards for models, jsonl for programs")
       ->envname("SALESTOUCH_MCP_FULL_FORMAT")
       ->transform(CLI::CheckedTransformer(kFullFormats, CLI::ignore_case).description(""));
+  app.add_option("--output", options.output,
+                 "Where the leads of a result are: in its text, for models, or structured, for programs")
+      ->envname("SALESTOUCH_MCP_OUTPUT")
+      ->transform(CLI::CheckedTransformer(kOutputs, CLI::ignore_case).description(""));
   app.add_option("--max-tokens", options.max_tokens,
                  "Token budget of a result instead of the client's (8000 for most); 0: none")
       ->envname("SALESTOUCH_MCP_MAX_TOKENS")

@@ -52,6 +52,7 @@ struct Options {
   std::optional<std::size_t> max_tokens;      ///< 0: none
   std::optional<std::size_t> max_characters;  ///< 0: none
   std::size_t max_response_bytes = 64 * 1024 * 1024;
+  salestouch::Output output = salestouch::Output::text;
   bool no_cache = false;  ///< fetch an import anew for every call
   bool allow_plain_http = false;
   std::string ca_file;

@@ -23,6 +23,7 @@ struct ToolDefinition {
   std::string title;
   std::string description;
   Json input_schema;
+  Json output_schema = nullptr;  ///< null: results are text alone
   ToolAnnotations annotations;
   Json meta = Json::object();  ///< `_meta` of the entry; left out when empty
 };
@@ -32,6 +33,8 @@ struct ToolDefinition {
 struct CallToolResult {
   Json content = Json::array();
   bool is_error = false;
+  Json structured_content = nullptr;  ///< null: none
+  Json meta = Json::object();         ///< `_meta`; left out when empty
 };
 
 /// A result of one text block. Text is all that every client shows to its model.

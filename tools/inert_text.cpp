@@ -8,14 +8,6 @@
 namespace salestouch {
 namespace {
 
-bool acts(char32_t c) {
-  if (c < 0x20 || (c >= 0x7F && c <= 0x9F)) return true;
-  if (c < 0x061C) return c == 0xAD;
-  return c == 0x061C || c == 0x180E || c == 0x200B || c == 0x200E || c == 0x200F ||
-         (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF ||
-         (c >= 0xFFF9 && c <= 0xFFFB) || (c >= 0xE0000 && c <= 0xE007F);
-}
-
 void append_unit(std::string& out, unsigned unit) {
   char escape[7];
   std::snprintf(escape, sizeof escape, "\\u%04x", unit & 0xFFFFu);
@@ -71,6 +63,14 @@ void append_inert(std::string& out, std::string_view text, bool escape_quotes) {
 }
 
 }  // namespace
+
+bool acts(char32_t c) {
+  if (c < 0x20 || (c >= 0x7F && c <= 0x9F)) return true;
+  if (c < 0x061C) return c == 0xAD;
+  return c == 0x061C || c == 0x180E || c == 0x200B || c == 0x200E || c == 0x200F ||
+         (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF ||
+         (c >= 0xFFF9 && c <= 0xFFFB) || (c >= 0xE0000 && c <= 0xE007F);
+}
 
 void append_json_string(std::string& out, std::string_view text) {
   out += '"';

@@ -9,6 +9,9 @@
 /// several scripts need, stay). Bytes that are not UTF-8 become U+FFFD.
 namespace salestouch {
 
+/// Whether this character does more than stand where it is.
+bool acts(char32_t c);
+
 /// Appends `text` as a JSON string with its quotes (RFC 8259).
 void append_json_string(std::string& out, std::string_view text);
 

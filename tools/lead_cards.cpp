@@ -59,41 +59,13 @@ std::string_view day_of(std::string_view text) {
   return has_time ? text.substr(0, 10) : text;
 }
 
-/// `text` in a place where '|' separates.
-void append_separable(std::string& out, std::string_view text, bool quoted) {
-  for (std::size_t begin = 0;;) {
-    const std::size_t bar = text.find('|', begin);
-    append_cell(out, text.substr(begin, bar - begin));
-    if (bar == std::string_view::npos) return;
-    out += quoted ? "\\u007c" : "\\|";
-    begin = bar + 1;
+void append_text(std::string& out, std::string_view text) {
+  if (needs_quotes(text) || looks_like_json_scalar(text)) return append_quoted(out, text);
+  for (std::size_t bar; (bar = text.find('|')) != std::string_view::npos; text.remove_prefix(bar + 1)) {
+    append_cell(out, text.substr(0, bar));
+    out += "\\|";
   }
-}
-
-void append_quoted(std::string& out, std::string_view text) {
-  out += '"';
-  for (std::size_t begin = 0;;) {
-    const std::size_t quote = text.find('"', begin);
-    append_separable(out, text.substr(begin, quote - begin), /*quoted=*/true);
-    if (quote == std::string_view::npos) break;
-    out += "\\\"";
-    begin = quote + 1;
-  }
-  out += '"';
-}
-
-/// A text, without the beginning that the legend names for its field.
-void append_text(std::string& out, std::string_view text, std::string_view prefix) {
-  if (prefix.empty()) {
-    if (needs_quotes(text) || looks_like_json_scalar(text)) return append_quoted(out, text);
-    return append_separable(out, text, /*quoted=*/false);
-  }
-  // Without the prefix, only what is plainly a whole URL may stand bare; with it, only what is not.
-  const bool has_prefix = text.starts_with(prefix);
-  const std::string_view shown = has_prefix ? text.substr(prefix.size()) : text;
-  const bool is_url = shown.find("://") != std::string_view::npos;
-  if (needs_quotes(shown) || is_url == has_prefix) return append_quoted(out, text);
-  append_separable(out, shown, /*quoted=*/false);
+  append_cell(out, text);
 }
 
 void append_label(std::string& out, std::string_view key) {
@@ -182,8 +154,7 @@ void CardEncoding::append(std::string& out, std::string_view lead, const LeadCut
     const bool shown = !cuts.identity_only || field == "name";
     if (!shown || object[field].get(value) != simdjson::SUCCESS || (!is_choice() && is_empty(value)))
       continue;
-    if (is_scalar(value)) append_item(out, field, value, cuts);
-    if (!is_scalar(value)) append_quoted(out, "not one value");
+    append_value(out, field, value, cuts);
     end = out.size();
   }
   out.resize(end);
@@ -208,72 +179,85 @@ void CardEncoding::append_field(std::string& out, std::string_view key, dom::ele
                                 const LeadCuts& cuts) const {
   append_label(out, key);
   dom::array items;
-  if (value.get_array().get(items) == simdjson::SUCCESS) {
-    append_list(out, key, items, cuts);
-  } else {
+  if (value.get_array().get(items) != simdjson::SUCCESS) {
     out += ' ';
-    append_item(out, key, value, cuts);
+    append_value(out, key, value, cuts);
+  } else if (items.size() > 0 && columns_.contains(key) &&
+             std::ranges::all_of(items, &dom::element::is_object)) {
+    append_rows(out, key, items, cuts);
+  } else {
+    append_list(out, key, items, cuts);
   }
   out += '\n';
 }
 
-void CardEncoding::append_list(std::string& out, std::string_view key, dom::array items,
+/// Objects, a line each.
+void CardEncoding::append_rows(std::string& out, std::string_view key, dom::array items,
                                const LeadCuts& cuts) const {
-  const bool has_columns = columns_.contains(key) && items.size() > 0;
-  out += has_columns ? "" : " [";
   std::size_t count = 0;
   for (dom::element item : items) {
-    if (count++ >= cuts.items) continue;
-    if (has_columns) {
-      out += "\n- ";
-    } else if (count > 1) {
-      out += " | ";
-    }
-    append_item(out, key, item, cuts);
+    if (count++ == cuts.items) break;
+    out += "\n- ";
+    append_row(out, key, item, cuts);
   }
-  if (count > cuts.items) {
-    const std::string missing = "[+" + std::to_string(count - cuts.items) + "]";
-    out += has_columns ? "\n- " : count > 1 && cuts.items > 0 ? " | " : "";
-    append_quoted(out, missing);
-  }
-  if (!has_columns) out += ']';
+  if (items.size() <= cuts.items) return;
+  out += "\n- ";
+  append_quoted(out, missing_items(items.size() - cuts.items));
 }
 
-/// A scalar, an object in the columns of its list, or JSON.
-void CardEncoding::append_item(std::string& out, std::string_view key, dom::element item,
+/// Values between brackets.
+void CardEncoding::append_list(std::string& out, std::string_view key, dom::array items,
                                const LeadCuts& cuts) const {
-  if (item.is_string()) {
-    std::string room;
-    std::string_view text = item.get_string().value_unsafe();
-    const std::size_t dot = key.rfind('.');
-    const std::string_view name = dot == std::string_view::npos ? key : key.substr(dot + 1);
-    if (!is_choice() && contains(kDates, name)) text = day_of(text);
-    return append_text(out, shortened(text, text_limit(name, cuts), room), url_prefix(key));
+  out += " [";
+  std::size_t count = 0;
+  for (dom::element item : items) {
+    if (count == cuts.items) break;
+    out += count++ > 0 ? " | " : "";
+    append_value(out, key, item, cuts);
   }
-  const auto columns = columns_.find(key);
-  dom::object object;
-  bool in_columns = columns != columns_.end() && item.get_object().get(object) == simdjson::SUCCESS;
-  if (in_columns) {
-    const auto& known = shape_.lists.find(key)->second;
-    for (auto [name, value] : object) in_columns = in_columns && contains(known, name) && is_scalar(value);
+  if (items.size() > cuts.items) {
+    out += count > 0 ? " | " : "";
+    append_quoted(out, missing_items(items.size() - cuts.items));
   }
-  if (!in_columns) {
-    std::string json;
-    append_json(json, key, item, cuts);
-    for (std::size_t bar; (bar = json.find('|')) != std::string::npos;) json.replace(bar, 1, "\\u007c");
-    out += json;
-    return;
+  out += ']';
+}
+
+/// An object in the columns of its list, or as JSON when it does not fit them.
+void CardEncoding::append_row(std::string& out, std::string_view key, dom::element item,
+                              const LeadCuts& cuts) const {
+  const auto& known = shape_.lists.find(key)->second;
+  const dom::object object = item.get_object().value_unsafe();
+  for (auto [name, value] : object) {
+    if (!contains(known, name) || !is_scalar(value)) return append_value(out, key, item, cuts);
   }
-  std::size_t end = out.size();
-  for (const std::string& column : columns->second) {
-    if (column != columns->second.front()) out += " | ";
+  std::size_t end = out.size();  // cells that are empty to the end are not written
+  const auto& columns = columns_.find(key)->second;
+  for (const std::string& column : columns) {
+    if (column != columns.front()) out += " | ";
     dom::element value;
     if (object[column].get(value) != simdjson::SUCCESS) continue;
     if (!is_choice() && (is_empty(value) || is_false(value))) continue;
-    append_item(out, std::string(key) + "." + column, value, cuts);
+    append_value(out, std::string(key) + "." + column, value, cuts);
     end = out.size();
   }
   out.resize(end);
+}
+
+/// A value as it stands, or JSON where that could be taken for something else.
+void CardEncoding::append_value(std::string& out, std::string_view key, dom::element value,
+                                const LeadCuts& cuts) const {
+  if (!value.is_string()) {
+    std::string json;
+    append_json(json, key, value, cuts);
+    return append_without_bars(out, json);
+  }
+  std::string room;
+  std::string_view text = value.get_string().value_unsafe();
+  const std::string_view name = key.substr(key.rfind('.') + 1);
+  if (!is_choice() && contains(kDates, name)) text = day_of(text);
+  text = shortened(text, text_limit(name, cuts), room);
+  const std::string_view prefix = url_prefix(key);
+  return prefix.empty() ? append_text(out, text) : append_url(out, text, prefix);
 }
 
 }  // namespace salestouch

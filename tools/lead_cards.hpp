@@ -28,10 +28,14 @@ class CardEncoding : public LeadEncoding {
   bool is_omitted(std::string_view key, simdjson::dom::element value, simdjson::dom::object lead) const;
   void append_field(std::string& out, std::string_view key, simdjson::dom::element value,
                     const LeadCuts& cuts) const;
+  void append_rows(std::string& out, std::string_view key, simdjson::dom::array items,
+                   const LeadCuts& cuts) const;
   void append_list(std::string& out, std::string_view key, simdjson::dom::array items,
                    const LeadCuts& cuts) const;
-  void append_item(std::string& out, std::string_view key, simdjson::dom::element item,
-                   const LeadCuts& cuts) const;
+  void append_row(std::string& out, std::string_view key, simdjson::dom::element item,
+                  const LeadCuts& cuts) const;
+  void append_value(std::string& out, std::string_view key, simdjson::dom::element value,
+                    const LeadCuts& cuts) const;
 
   const LeadShape& shape_;
   std::vector<std::string> fields_;

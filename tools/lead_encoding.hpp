@@ -18,11 +18,15 @@ enum class Profile { full, compact, summary };
 /// How `full` is written: cards for a model, JSON lines for a program.
 enum class FullFormat { cards, json_lines };
 
+/// Where the leads of a result are: in its text, for models, or in structuredContent, for programs.
+enum class Output { text, structured };
+
 /// What of each lead is shown: the profile's own choice, or exactly `fields`.
 struct LeadsView {
   Profile profile = Profile::full;
   std::vector<std::string> fields;
   FullFormat full_format = FullFormat::cards;
+  Output output = Output::text;
 };
 
 inline constexpr std::string_view kCompactFields[] = {"id",     "name",     "title", "company",    "score",
@@ -35,6 +39,7 @@ struct LeadCuts {
   std::size_t text = kAll;     ///< characters of each text
   std::size_t items = kAll;    ///< items of each list
   bool identity_only = false;  ///< id and name, nothing else
+  bool marks_items = true;     ///< false: a cut list just ends
 };
 
 /// One form of writing leads.

@@ -27,6 +27,12 @@ LeadShape LeadShape::of(const Json& output_schema) {
   const Json* leads = properties ? mcp::find(*properties, "leads") : nullptr;
   const Json* fields = leads ? properties_of_items(*leads) : nullptr;
   if (!fields || !fields->is_object()) return shape;
+  const Json* required = mcp::find(*mcp::find(*leads, "items"), "required");
+  if (required && required->is_array()) {
+    for (const Json& name : *required) {
+      if (name.is_string()) shape.required.push_back(name.get<std::string>());
+    }
+  }
   for (const auto& [name, field] : fields->items()) {
     shape.fields.push_back(name);
     const Json* members = properties_of_items(field);

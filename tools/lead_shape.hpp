@@ -10,9 +10,11 @@
 namespace salestouch {
 
 /// What the API's output schema says of a lead: its fields, in order, and for each field that is a list of
-/// objects the members of those, in order. Empty where there is no schema to tell.
+/// objects the members of those, in order; and which fields each lead has. Empty where there is no schema to
+/// tell.
 struct LeadShape {
   std::vector<std::string> fields;
+  std::vector<std::string> required;
   std::map<std::string, std::vector<std::string>, std::less<>> lists;
 
   static LeadShape of(const mcp::Json& output_schema);

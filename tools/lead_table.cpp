@@ -3,13 +3,8 @@
 #include "tools/inert_text.hpp"
 
 namespace salestouch {
-namespace {
 
 namespace dom = simdjson::dom;
-
-constexpr std::string_view kPrefixed = "linkedinUrl";
-
-}  // namespace
 
 TableEncoding::TableEncoding(const LeadsView& view) : columns_(view.fields) {
   if (columns_.empty()) columns_.assign(std::begin(kCompactFields), std::end(kCompactFields));
@@ -17,8 +12,9 @@ TableEncoding::TableEncoding(const LeadsView& view) : columns_(view.fields) {
 
 std::string TableEncoding::legend() const {
   std::string text = " One lead a row, tabs between cells.";
-  if (std::ranges::find(columns_, kPrefixed) != columns_.end()) {
-    text += " linkedinUrl goes on from " + std::string(url_prefix(kPrefixed)) + ".";
+  for (const std::string& column : columns_) {
+    const std::string_view prefix = url_prefix(column);
+    if (!prefix.empty()) text += " " + column + " goes on from " + std::string(prefix) + ".";
   }
   return text;
 }
@@ -52,10 +48,10 @@ void TableEncoding::append(std::string& out, std::string_view lead, const LeadCu
       append_json(out, column, value, cuts);
       continue;
     }
-    std::string_view text = shortened(value.get_string().value_unsafe(), text_limit(column, cuts), room);
-    if (column == kPrefixed && text.starts_with(url_prefix(column)))
-      text.remove_prefix(url_prefix(column).size());
-    append_cell(out, text);
+    const std::string_view text =
+        shortened(value.get_string().value_unsafe(), text_limit(column, cuts), room);
+    const std::string_view prefix = url_prefix(column);
+    prefix.empty() ? append_cell(out, text) : append_url(out, text, prefix);
   }
   out += '\n';
 }

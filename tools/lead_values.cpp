@@ -1,5 +1,6 @@
 #include "tools/lead_values.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 #include "tools/inert_text.hpp"
@@ -42,9 +43,9 @@ void append_list(std::string& out, dom::array items, const LeadCuts& cuts) {
     separate(out);
     append_json(out, "", item, cuts);
   }
-  if (count > cuts.items) {
+  if (count > cuts.items && cuts.marks_items) {
     separate(out);
-    append_json_string(out, "[+" + std::to_string(count - cuts.items) + "]");
+    append_json_string(out, missing_items(count - cuts.items));
   }
   out += ']';
 }
@@ -55,6 +56,56 @@ void append_object(std::string& out, dom::object members, const LeadCuts& cuts) 
   out += '}';
 }
 
+/// The code unit that the escape at `at` stands for, if it is a surrogate, else 0.
+unsigned surrogate_at(std::string_view json, std::size_t at) {
+  if (json.substr(at, 2) != "\\u" || at + 6 > json.size()) return 0;
+  unsigned unit = 0;
+  const char* end = json.data() + at + 6;
+  if (std::from_chars(json.data() + at + 2, end, unit, 16).ptr != end) return 0;
+  return unit >= 0xD800 && unit <= 0xDFFF ? unit : 0;
+}
+
+std::string with_lone_surrogates_replaced(std::string_view json) {
+  std::string text(json);
+  for (std::size_t at = 0; (at = text.find('\\', at)) != std::string::npos;) {
+    const unsigned unit = surrogate_at(text, at);
+    const bool is_pair = unit != 0 && unit < 0xDC00 && surrogate_at(text, at + 6) >= 0xDC00;
+    if (unit != 0 && !is_pair) text.replace(at + 2, 4, "fffd");
+    at += is_pair ? 12 : unit != 0 ? 6 : 2;
+  }
+  return text;
+}
+
+/// What stands in a URL bare: ASCII that needs no escape in any form of writing a lead.
+bool is_url_character(char c) {
+  constexpr std::string_view kMarks = "-._~%/?=&+@!$'*,;#";
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+         kMarks.find(c) != std::string_view::npos;
+}
+
+/// The byte that "%XX" at `at` stands for, if it is of a character beyond ASCII and written as RFC 3986 wants
+/// it (2.1), else 0: then percent-encoding brings back the same text.
+char encoded_byte(std::string_view url, std::size_t at) {
+  const auto digit = [&](std::size_t place) {
+    const std::size_t value = std::string_view("0123456789ABCDEF").find(url[place]);
+    return value == std::string_view::npos ? 0 : static_cast<unsigned>(value) + 1;
+  };
+  if (at + 3 > url.size() || url[at] != '%' || digit(at + 1) == 0 || digit(at + 2) == 0) return 0;
+  const unsigned byte = (digit(at + 1) - 1) * 16 + digit(at + 2) - 1;
+  return byte < 0x80 ? '\0' : static_cast<char>(byte);
+}
+
+/// The characters that a run of "%XX" at `at` encodes, if they are whole and inert, else nothing.
+std::string encoded_characters(std::string_view url, std::size_t at) {
+  std::string bytes;
+  while (const char byte = encoded_byte(url, at + 3 * bytes.size())) bytes += byte;
+  for (std::size_t position = 0; position < bytes.size();) {
+    const std::optional<char32_t> c = next_code_point(bytes, position);
+    if (!c || acts(*c)) return {};
+  }
+  return bytes;
+}
+
 }  // namespace
 
 LeadReader::LeadReader() {
@@ -63,8 +114,15 @@ LeadReader::LeadReader() {
 }
 
 bool LeadReader::read(std::string_view lead, dom::object& object) {
-  return parser_.parse(lead.data(), lead.size(), /*realloc_if_needed=*/false).get(object) ==
-         simdjson::SUCCESS;
+  const auto parses = [&](std::string_view text) {
+    return parser_.parse(text.data(), text.size(), /*realloc_if_needed=*/false).get(object) ==
+           simdjson::SUCCESS;
+  };
+  if (parses(lead)) return true;
+  repaired_ = with_lone_surrogates_replaced(lead);
+  if (repaired_ == lead) return false;
+  repaired_.reserve(repaired_.size() + simdjson::SIMDJSON_PADDING);
+  return parses(repaired_);
 }
 
 bool is_empty(dom::element value) {
@@ -99,6 +157,40 @@ std::string_view shortened(std::string_view text, std::size_t limit, std::string
   if (kept.size() == text.size()) return text;
   room = std::string(kept) + "…[+" + std::to_string(count_characters(text.substr(kept.size()))) + "]";
   return room;
+}
+
+std::string missing_items(std::size_t count) {
+  return "[+" + std::to_string(count) + "]";
+}
+
+/// JSON has another way to write a '|' inside a string, and it is nowhere else.
+void append_without_bars(std::string& out, std::string_view json) {
+  for (std::size_t bar; (bar = json.find('|')) != std::string_view::npos; json.remove_prefix(bar + 1)) {
+    out += json.substr(0, bar);
+    out += "\\u007c";
+  }
+  out += json;
+}
+
+void append_quoted(std::string& out, std::string_view text) {
+  std::string json;
+  append_json_string(json, text);
+  append_without_bars(out, json);
+}
+
+void append_url(std::string& out, std::string_view url, std::string_view prefix) {
+  const std::string_view rest = url.starts_with(prefix) ? url.substr(prefix.size()) : std::string_view();
+  const bool is_literal = rest == "null" || rest == "true" || rest == "false";
+  if (rest.empty() || is_literal || !std::ranges::all_of(rest, is_url_character)) {
+    const bool is_whole = url.find("://") != std::string_view::npos && url[0] != '"' && url[0] != '[' &&
+                          url[0] != '{' && url.find_first_of("| ") == std::string_view::npos;
+    return is_whole ? append_cell(out, url) : append_quoted(out, url);
+  }
+  for (std::size_t at = 0; at < rest.size();) {
+    const std::string characters = encoded_characters(rest, at);
+    out += characters.empty() ? rest.substr(at, 1) : std::string_view(characters);
+    at += characters.empty() ? 1 : 3 * characters.size();
+  }
 }
 
 void append_json(std::string& out, std::string_view key, dom::element value, const LeadCuts& cuts) {

@@ -14,11 +14,13 @@ namespace salestouch {
 class LeadReader {
  public:
   LeadReader();
-  /// False when `lead` is no JSON object that can be read whole; `object` lives until the next read.
+  /// False when `lead` is no JSON object that can be read whole; `object` lives until the next read. Half of
+  /// a surrogate pair, which software leaves that cuts texts anywhere, reads as U+FFFD (RFC 8259, 8.2).
   bool read(std::string_view lead, simdjson::dom::object& object);
 
  private:
   simdjson::dom::parser parser_;
+  std::string repaired_;
 };
 
 /// null, "", [] and {}.
@@ -33,6 +35,20 @@ std::size_t text_limit(std::string_view key, const LeadCuts& cuts);
 
 /// `text`, or its beginning with the count of what is missing, which then stands in `room`.
 std::string_view shortened(std::string_view text, std::size_t limit, std::string& room);
+
+/// What stands for the items that a cut list lacks.
+std::string missing_items(std::size_t count);
+
+/// Appends the JSON text `json` so that no '|' is seen, for places where that separates.
+void append_without_bars(std::string& out, std::string_view json);
+
+/// Appends `text` as a JSON string, likewise.
+void append_quoted(std::string& out, std::string_view text);
+
+/// Appends a URL whose like usually begin with `prefix`: without it, and with percent-encoded letters as
+/// themselves (RFC 3987, 3.2), which are a fraction of their tokens. Every other text is a whole URL, with
+/// "://" in it, or quoted.
+void append_url(std::string& out, std::string_view url, std::string_view prefix);
 
 /// Appends `value` as minified JSON, cut; `key` is the member it belongs to.
 void append_json(std::string& out, std::string_view key, simdjson::dom::element value, const LeadCuts& cuts);

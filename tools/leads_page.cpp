@@ -1,6 +1,7 @@
 #include "tools/leads_page.hpp"
 
 #include "tools/inert_text.hpp"
+#include "tools/lead_structured.hpp"
 #include "tools/leads_summary.hpp"
 #include "tools/token_meter.hpp"
 #include "tools/utf8.hpp"
@@ -22,6 +23,9 @@ constexpr std::size_t kWarningShare = 4;
 
 /// Of a whole summary.
 constexpr std::size_t kSummaryTokens = 400;
+
+/// Between two leads of a JSON list.
+constexpr std::size_t kTokensBetween = 2;
 
 /// Characters of the import_id that the header repeats; ids are short, arguments need not be.
 constexpr std::size_t kShownIdCharacters = 64;
@@ -94,27 +98,22 @@ std::string dearest_cursor() {
 class Header {
  public:
   Header(const Leads& leads, const std::vector<std::size_t>& selected, const PageRequest& request,
-         const CursorSeal& seal, const LeadEncoding& encoding)
+         const LeadEncoding& encoding)
       : leads_(leads),
         selected_(selected),
         request_(request),
-        seal_(seal),
         legend_(encoding.legend()),
         column_row_(encoding.column_row()) {
     warnings_ = warnings_note(leads, request.budget);
   }
 
-  std::string text(std::size_t count, bool cut) const {
-    const std::size_t end = request_.first + count;
-    if (end == selected_.size()) return line(end, "", cut);
-    return line(end, seal_.seal({end, fingerprint_of(leads_, selected_)}, cursor_scope(request_)), cut);
+  /// At least the cost of any header of this page: every number at its longest, the dearest cursor.
+  Cost reserve() const {
+    return cost_of(text(selected_.size(), dearest_cursor(), selected_.size(), true), request_.budget);
   }
 
-  /// At least the cost of any header of this page: every number at its longest, the dearest cursor.
-  Cost reserve() const { return cost_of(line(selected_.size(), dearest_cursor(), true), request_.budget); }
-
- private:
-  std::string line(std::size_t end, const std::string& cursor, bool cut) const {
+  /// `end` is the place behind the page's last lead, `unreadable` how many it lacks for that reason.
+  std::string text(std::size_t end, const std::string& cursor, std::size_t unreadable, bool cut) const {
     std::string text = named_import(request_) + ": ";
     if (selected_.empty()) return text + nothing_there(leads_) + warnings_ + "\n";
 
@@ -123,15 +122,16 @@ class Header {
     text += cursor.empty() ? ", the last page."
                            : ". Next page: the same arguments with \"cursor\":\"" + cursor + "\".";
     text += legend_;
+    if (unreadable > 0) text += " Left out, because they cannot be read: " + std::to_string(unreadable) + ".";
     if (cut)
       text += " This lead is over the budget: what is cut ends in …[+N]; a higher max_tokens shows more.";
     return text + warnings_ + "\n" + column_row_;
   }
 
+ private:
   const Leads& leads_;
   const std::vector<std::size_t>& selected_;
   const PageRequest& request_;
-  const CursorSeal& seal_;
   std::string legend_;
   std::string column_row_;
   std::string warnings_;
@@ -148,25 +148,32 @@ std::string cursor_scope(const PageRequest& request) {
 LeadsPage cut_page(const Leads& leads, const std::vector<std::size_t>& selected, const LeadShape& shape,
                    const PageRequest& request, const CursorSeal& seal) {
   const std::unique_ptr<LeadEncoding> encoding = make_lead_encoding(request.view, shape);
-  const Header header(leads, selected, request, seal, *encoding);
+  const Header header(leads, selected, request, *encoding);
+  const bool structured = request.view.output == Output::structured;
+  const std::string_view shown_id = first_characters(request.import_id, kShownIdCharacters);
   Cost cost = header.reserve();
+  if (structured) cost = cost + cost_of(structured_content(shown_id, ""), request.budget);
   const std::size_t end = request.first + std::min(request.limit, selected.size() - request.first);
 
+  // A comma between two leads may be dearer than the end of a line.
+  const Cost between = structured ? Cost{kTokensBetween * 1024, 0, 0} : Cost{};
   std::string lines;
   std::size_t count = 0;
+  std::size_t unreadable = 0;
   bool cut = false;
   for (std::size_t place = request.first; place < end; ++place) {
     const std::string_view lead = leads[selected[place]];
     const std::size_t before = lines.size();
     encoding->append(lines, lead, {});
-    Cost next = cost + cost_of(std::string_view(lines).substr(before), request.budget);
+    if (lines.size() == before) ++unreadable;
+    Cost next = cost + cost_of(std::string_view(lines).substr(before), request.budget) + between;
     if (!next.fits(request.budget)) {
       lines.resize(before);
       if (count > 0) break;
       for (const LeadCuts& cuts : kCuts) {
         lines.clear();
         encoding->append(lines, lead, cuts);
-        next = cost + cost_of(lines, request.budget);
+        next = cost + cost_of(lines, request.budget) + between;
         if (next.fits(request.budget)) break;
       }
       cut = true;
@@ -176,9 +183,15 @@ LeadsPage cut_page(const Leads& leads, const std::vector<std::size_t>& selected,
     if (cut) break;
   }
   LeadsPage page;
-  page.text = header.text(count, cut) + lines;
+  const std::size_t last = request.first + count;
+  if (last < selected.size())
+    page.cursor = seal.seal({last, fingerprint_of(leads, selected)}, cursor_scope(request));
+  page.text = header.text(last, page.cursor, unreadable, cut);
+  if (structured) page.structured = structured_content(shown_id, lines);
+  if (!structured) page.text += lines;
   page.leads = count;
-  if (request.budget.tokens != LeadCuts::kAll) page.tokens = count_tokens(page.text);
+  if (request.budget.tokens != LeadCuts::kAll)
+    page.tokens = tokens_of_cost(token_cost(page.text) + token_cost(page.structured));
   return page;
 }
 
@@ -194,7 +207,9 @@ LeadsPage summary_page(const Leads& leads, const std::vector<std::size_t>& selec
     const std::size_t room = kSummaryTokens - count_tokens(page.text);
     page.text += summarize(leads, selected, room);
   }
-  page.tokens = count_tokens(page.text);
+  if (request.view.output == Output::structured)
+    page.structured = structured_content(first_characters(request.import_id, kShownIdCharacters), "");
+  page.tokens = count_tokens(page.text + page.structured);
   return page;
 }
 

@@ -28,9 +28,11 @@ struct PageRequest {
 };
 
 struct LeadsPage {
-  std::string text;  ///< a header line, then a line a lead
+  std::string text;        ///< a header line, then the leads unless they are structured
+  std::string structured;  ///< structuredContent, of a view that wants it
+  std::string cursor;      ///< of the next page; empty: this is the last
   std::size_t leads = 0;
-  std::size_t tokens = 0;  ///< count_tokens of the text; at most the budget's; 0 when not counted
+  std::size_t tokens = 0;  ///< count_tokens of text and structured; at most the budget's; 0 when not counted
 };
 
 /// What a cursor of this request is bound to.

@@ -12,9 +12,7 @@ bool has_property(const Json& schema, std::string_view name) {
   return properties && mcp::find(*properties, name);
 }
 
-LeadsView read_view(const Json& ours, FullFormat full_format) {
-  LeadsView view;
-  view.full_format = full_format;
+LeadsView read_view(const Json& ours, LeadsView view) {
   const std::string profile = ours.value("response_profile", "full");
   if (profile == "compact") view.profile = Profile::compact;
   if (profile == "summary") view.profile = Profile::summary;
@@ -41,11 +39,12 @@ LeadFilter read_filter(const Json& ours) {
 std::string LeadsRequest::api_profile() const {
   const bool plain =
       page.view.fields.empty() && !page.filter.selects() && page.filter.sort == LeadSort::import_order;
-  return page.view.profile == Profile::compact && plain ? "compact" : "full";
+  return page.view.profile == Profile::compact && page.view.output == Output::text && plain ? "compact"
+                                                                                            : "full";
 }
 
 ApiResult<LeadsRequest> read_leads_request(const Json& arguments, const Json& tool_schema,
-                                           const Json& api_schema, FullFormat full_format,
+                                           const Json& api_schema, const LeadsView& defaults,
                                            const CursorSeal& seal) {
   LeadsRequest request;
   Json ours = Json::object();
@@ -55,7 +54,7 @@ ApiResult<LeadsRequest> read_leads_request(const Json& arguments, const Json& to
   }
   PageRequest& page = request.page;
   page.import_id = mcp::find_string(request.input, "import_id").value_or("");
-  page.view = read_view(ours, full_format);
+  page.view = read_view(ours, defaults);
   page.filter = read_filter(ours);
   if (const Json* tokens = mcp::find(ours, "max_tokens")) request.max_tokens = tokens->get<std::size_t>();
   if (const Json* limit = mcp::find(ours, "limit")) page.limit = limit->get<std::size_t>();

@@ -18,10 +18,11 @@ struct LeadsRequest {
   std::string api_profile() const;
 };
 
-/// Reads a call's arguments, which fit the tool's input schema. An argument of the API's goes to the API, and
-/// so does one that nobody defined, where the schema lets it pass. The one error is `invalid_cursor`.
+/// Reads a call's arguments, which fit the tool's input schema; `defaults` is what they leave open. An
+/// argument of the API's goes to the API, and so does one that nobody defined, where the schema lets it pass.
+/// The one error is `invalid_cursor`.
 ApiResult<LeadsRequest> read_leads_request(const mcp::Json& arguments, const mcp::Json& tool_schema,
-                                           const mcp::Json& api_schema, FullFormat full_format,
+                                           const mcp::Json& api_schema, const LeadsView& defaults,
                                            const CursorSeal& seal);
 
 }  // namespace salestouch

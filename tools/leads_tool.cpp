@@ -6,6 +6,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "tools/client_budget.hpp"
+#include "tools/lead_structured.hpp"
 #include "tools/leads.hpp"
 #include "tools/leads_definition.hpp"
 #include "tools/progress_ticker.hpp"
@@ -21,6 +22,9 @@ using std::chrono::steady_clock;
 /// Of any one text argument. Ids and cursors are short; what is longer is a mistake, and the API need not see
 /// it.
 constexpr std::size_t kMaxArgumentCharacters = 1'000;
+
+/// In a structured result's `_meta`: programs need not read it out of the text.
+constexpr char kNextCursor[] = "io.salestouch/next_cursor";
 
 /// Bytes of an import in which selecting and writing take less time than handing them to another thread.
 constexpr std::size_t kCutInPlace = 128 * 1024;
@@ -47,6 +51,15 @@ ApiError about_imports(ApiError error) {
         "Check import_id with the person, or list the imports (SalesTouch command import.list).";
   }
   return error;
+}
+
+mcp::CallToolResult to_result(LeadsPage page) {
+  mcp::CallToolResult result = mcp::text_result(std::move(page.text));
+  if (page.structured.empty()) return result;
+  constexpr mcp::JsonLimits kOwnText{.depth = 100, .members = std::numeric_limits<std::size_t>::max()};
+  result.structured_content = mcp::parse_json(page.structured, kOwnText).value_or(nullptr);
+  if (!page.cursor.empty()) result.meta[kNextCursor] = std::move(page.cursor);
+  return result;
 }
 
 }  // namespace
@@ -115,6 +128,9 @@ asio::awaitable<std::shared_ptr<const LeadsTool::Compiled>> LeadsTool::compiled(
 asio::awaitable<mcp::ToolDefinition> LeadsTool::definition() {
   std::shared_ptr<const Compiled> tool = co_await compiled();
   mcp::ToolDefinition definition = tool->definition;
+  const Json* root = mcp::find(tool->command->output_schema, "type");
+  if (options_.output == Output::structured && root && *root == "object")
+    definition.output_schema = declared_output_schema(tool->command->output_schema);
   // Claude Code cuts at 50,000 characters unless the tool says that it gives more, up to 500,000.
   constexpr std::size_t kUnsaid = 50'000;
   constexpr std::size_t kMost = 500'000;
@@ -155,7 +171,7 @@ asio::awaitable<mcp::ToolOutcome> LeadsTool::call(Json arguments, mcp::CallConte
   spdlog::info("tools/call {}: ok, {} ms, {} leads, {}", kName, milliseconds_since(begin), page->leads,
                page->tokens == 0 ? "not counted" : "at most " + std::to_string(page->tokens) + " tokens");
   if (options_.metrics) options_.metrics->count_result_tokens(page->tokens);
-  co_return mcp::text_result(std::move(page->text));
+  co_return to_result(std::move(*page));
 }
 
 ApiResult<LeadsRequest> LeadsTool::prepare(const Compiled& tool, const Json& arguments) const {
@@ -167,7 +183,8 @@ ApiResult<LeadsRequest> LeadsTool::prepare(const Compiled& tool, const Json& arg
                     "Correct the arguments; a valid call has for example " +
                         mcp::dump_json(example_arguments(schema)) + "."};
   }
-  return read_leads_request(arguments, schema, tool.command->input_schema, options_.full_format, seal_);
+  return read_leads_request(arguments, schema, tool.command->input_schema,
+                            {Profile::full, {}, options_.full_format, options_.output}, seal_);
 }
 
 ApiResult<LeadsPage> LeadsTool::make_page(const Leads& leads, const Compiled& tool,

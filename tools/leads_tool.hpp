@@ -20,6 +20,7 @@ namespace salestouch {
 struct LeadsToolOptions {
   BudgetSettings budget;
   FullFormat full_format = FullFormat::cards;
+  Output output = Output::text;
   LeadsCacheOptions cache;
   mcp::Metrics* metrics = nullptr;  ///< null: nobody counts
 };

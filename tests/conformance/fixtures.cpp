@@ -38,7 +38,10 @@ Json resource_block(const std::string& uri, const std::string& type, const std::
 /// A tool that always gives the same content.
 FixtureTool::Call always(Json content, bool is_error = false) {
   return [content = std::move(content), is_error](Json, CallContext) -> asio::awaitable<ToolOutcome> {
-    co_return CallToolResult{content, is_error};
+    CallToolResult result;
+    result.content = content;
+    result.is_error = is_error;
+    co_return result;
   };
 }
 
@@ -204,7 +207,10 @@ Fixtures::Fixtures(mcp::Server& server) : server_(server) {
 }
 
 void Fixtures::add(std::string name, FixtureTool::Call call, Json input_schema) {
-  mcp::ToolDefinition definition{name, name, "Conformance fixture " + name, std::move(input_schema), {}};
+  mcp::ToolDefinition definition;
+  definition.name = definition.title = name;
+  definition.description = "Conformance fixture " + name;
+  definition.input_schema = std::move(input_schema);
   tools_.push_back(std::make_unique<FixtureTool>(std::move(definition), std::move(call)));
   server_.add(*tools_.back());
 }

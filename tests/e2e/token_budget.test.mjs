@@ -1,5 +1,5 @@
 // The budget is a promise: no result has more tokens than max_tokens under any of the four public tokenizers, and where more
-// leads remain the page is well filled. CASES (default 200) cases: imports in many scripts, profiles, chosen fields, budgets.
+// leads remain the page is well filled. CASES (default 200) cases: imports in many scripts, profiles, forms, views, budgets.
 //   CASES=2000 node --test tests/e2e/token_budget.test.mjs        the whole sweep
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -11,26 +11,42 @@ import { mostTokens, tokenizers } from '../tokenizers.mjs';
 const cases = Number(process.env.CASES ?? 200);
 const fields = Object.keys(lifelikeImport(1, 1)[0]);
 
+/** What an agent asks for: most often the profile alone. */
+function randomView(random) {
+  const pick = (list) => list[Math.floor(random() * list.length)];
+  const view = {};
+  if (random() < 0.2) view.fields = fields.filter(() => random() < 0.3);
+  if (random() < 0.15) view.min_score = Math.floor(60 * random());
+  if (random() < 0.1) view.status = ['New', 'Waiting', 'Contacted', 'Replied', 'Interested'];
+  if (random() < 0.1) view.query = pick(['a', 'e', 'о', '社', 'manager']);
+  if (random() < 0.2) view.sort = pick(['score_desc', 'last_interaction_desc', 'added_desc']);
+  if (view.fields?.length === 0) delete view.fields;
+  return view;
+}
+
 test(`${cases} results within their budgets, and well filled`, { timeout: 3_600_000 }, async (t) => {
   const api = await startApi();
   t.after(() => api.close());
-  const client = await startServer(api);
-  t.after(() => client.close());
+  const servers = [await startServer(api), await startServer(api, ['--full-format', 'jsonl']), await startServer(api, ['--output', 'structured'])];
+  t.after(() => Promise.all(servers.map((server) => server.close())));
   const random = randomFrom(20261123);
   const fills = { compact: [], full: [] };
   for (let i = 0; i < cases; i += 1) {
-    const response_profile = i % 2 ? 'full' : 'compact';
+    const response_profile = random() < 0.05 ? 'summary' : i % 2 ? 'full' : 'compact';
     const max_tokens = Math.round(500 * 50 ** random());
-    const chosen = random() < 0.25 ? fields.filter(() => random() < 0.3) : [];
-    const args = { import_id: `imp_${100 + (i % 60)}_${response_profile === 'full' ? 150 : 900}`, response_profile, max_tokens, ...(chosen.length && { fields: chosen }) };
-    const { content, isError } = await client.callTool({ name: 'import.leads.list', arguments: args });
-    const { text } = content[0];
+    const view = random() < 0.5 ? randomView(random) : {};
+    const server = servers[Math.max(0, Math.floor(random() * 10) - 7)];
+    const args = { import_id: `imp_${100 + (i % 60)}_${response_profile === 'full' ? 150 : 900}`, response_profile, max_tokens, ...view };
+    const { content: [{ text }], structuredContent, isError } = await server.callTool({ name: 'import.leads.list', arguments: args });
     assert.ok(!isError, text);
+    const shown = structuredContent ? text + JSON.stringify(structuredContent) : text;
+    const bound = response_profile === 'summary' ? Math.min(400 + (structuredContent ? 40 : 0), max_tokens) : max_tokens;
     for (const [name, count] of Object.entries(tokenizers)) {
-      assert.ok(count(text) <= max_tokens, `${count(text)} of ${max_tokens} under ${name}: ${JSON.stringify(args)}`);
+      assert.ok(count(shown) <= bound, `${count(shown)} of ${bound} under ${name}: ${JSON.stringify(args)}`);
     }
     const well = response_profile === 'full' ? 10_000 : 2_000;
-    if (!chosen.length && max_tokens >= well && /"cursor":/.test(text.split('\n', 1)[0])) fills[response_profile].push(mostTokens(text) / max_tokens);
+    const isPlain = server === servers[0] && !view.fields;
+    if (isPlain && max_tokens >= well && /"cursor":/.test(text.split('\n', 1)[0])) fills[response_profile].push(mostTokens(text) / max_tokens);
   }
   for (const list of Object.values(fills)) list.sort((a, b) => a - b);
   const at = (list, share) => list[Math.floor(list.length * share)];

@@ -53,13 +53,18 @@ TEST(FullLead, NumbersKeepTheirValue) {
 
 TEST(FullLead, WhatCannotBeReadIsShownAsItself) {
   for (const char* lead : {"null", "17", "\"text\"", "[1]", R"({"a":1e400})",
-                           R"({"a":123456789012345678901234567890})", R"({"a":"\ud800"})"}) {
+                           R"({"a":123456789012345678901234567890})", R"({"a":"\q"})"}) {
     const std::string line = encode(lead);
     const auto json = mcp::parse_json(line);
     ASSERT_TRUE(json) << line;
     EXPECT_EQ(mcp::find_string(*json, "unreadable"), lead);
   }
   EXPECT_EQ(encode("17", kCompact), "unreadable: 17\n");
+}
+
+TEST(FullLead, HalfASurrogatePairStandsForTheReplacementCharacter) {
+  EXPECT_EQ(encode(R"({"a":"\ud83d","b":"\ude00\ud83d","c":"\ud83d\ude00","d":"\\ud83d"})"),
+            "{\"a\":\"\uFFFD\",\"b\":\"\uFFFD\uFFFD\",\"c\":\"😀\",\"d\":\"\\\\ud83d\"}\n");
 }
 
 TEST(FullLead, NestingBeyondTheDepthOfAnyLeadIsUnreadable) {
@@ -149,6 +154,20 @@ TEST(CardLead, WhatCannotBeReadIsShownAsItself) {
 TEST(CompactLead, KnownUrlsGoOnFromTheirBeginning) {
   EXPECT_EQ(encode(R"({"id":"1","linkedinUrl":"https://www.linkedin.com/in/ann"})", kCompact),
             "1\t\t\t\t\t\t\t\tann\n");
+}
+
+TEST(CompactLead, PercentEncodedLettersStandAsThemselves) {
+  const auto shown = [](const std::string& rest) {
+    const LeadsView view{Profile::compact, {"linkedinUrl"}};
+    return encode(R"({"linkedinUrl":"https://www.linkedin.com/in/)" + rest + "\"}", view);
+  };
+  EXPECT_EQ(shown("%E8%93%AE-%C3%A9l"), "蓮-él\n");
+  EXPECT_EQ(shown("%e8%93%ae"), "%e8%93%ae\n");
+  EXPECT_EQ(shown("a%20b%2F"), "a%20b%2F\n");
+  EXPECT_EQ(shown("%E8%93"), "%E8%93\n");
+  EXPECT_EQ(shown("%E2%80%AE"), "%E2%80%AE\n");
+  EXPECT_EQ(shown("蓮"), "https://www.linkedin.com/in/蓮\n");
+  EXPECT_EQ(shown(" x"), "\"https://www.linkedin.com/in/ x\"\n");
 }
 
 TEST(InertText, LeavesJoinersAndScriptsAlone) {

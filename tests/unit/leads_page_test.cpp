@@ -101,14 +101,18 @@ TEST(LeadsPageTest, ALeadLargerThanTheBudgetIsCutAndMarkedNeverAnEmptyPage) {
   const Leads leads = sample_leads({numbered_lead(1, R"(,"description":")" + std::string(1'000'000, 'x') +
                                                          R"(","skills":[)" + skills + "]"),
                                     numbered_lead(2)});
-  for (Profile profile : {Profile::full, Profile::compact}) {
+  const LeadsView views[] = {{Profile::full, {}},
+                             {Profile::full, {}, FullFormat::json_lines},
+                             {Profile::full, {}, FullFormat::cards, Output::structured},
+                             {Profile::compact, {"id", "name", "description", "skills"}}};
+  for (const LeadsView& view : views) {
     for (std::size_t tokens : {500, 2'000, 8'000}) {
-      PageRequest large = request(profile, tokens);
-      if (profile == Profile::compact) large.view.fields = {"id", "name", "description", "skills"};
+      PageRequest large = request(view.profile, tokens);
+      large.view = view;
       const LeadsPage page = cut(leads, large);
       EXPECT_EQ(page.leads, 1u);
       EXPECT_LE(page.tokens, tokens);
-      EXPECT_NE(page.text.find("lead_1"), std::string::npos);
+      EXPECT_NE((page.text + page.structured).find("lead_1"), std::string::npos);
       EXPECT_NE(header_of(page).find("over the budget"), std::string::npos) << header_of(page);
       EXPECT_NE(header_of(page).find("cursor"), std::string::npos);
     }

@@ -1,0 +1,58 @@
+#include "tools/lead_structured.hpp"
+
+#include <algorithm>
+
+#include "tools/inert_text.hpp"
+
+namespace salestouch {
+
+namespace dom = simdjson::dom;
+
+StructuredEncoding::StructuredEncoding(const LeadsView& view, const LeadShape& shape)
+    : required_(shape.required), fields_(view.fields) {
+  if (view.profile == Profile::compact && fields_.empty())
+    fields_.assign(std::begin(kCompactFields), std::end(kCompactFields));
+  if (fields_.empty()) return;
+  for (const std::string& field : required_) {
+    if (std::ranges::find(fields_, field) == fields_.end()) fields_.push_back(field);
+  }
+}
+
+void StructuredEncoding::append(std::string& out, std::string_view lead, const LeadCuts& cuts) {
+  dom::object object;
+  if (!reader_.read(lead, object)) return;
+  LeadCuts plain = cuts;
+  plain.marks_items = false;  // an item that is a mark would not fit the schema
+  const std::vector<std::string>& fields = cuts.identity_only ? required_ : fields_;
+  out += '{';
+  for (auto [key, value] : object) {
+    const bool wanted = fields.empty() || std::ranges::find(fields, key) != fields.end();
+    if (wanted && !value.is_null()) append_member(out, key, value, plain);
+  }
+  out += "}\n";
+}
+
+std::string structured_content(std::string_view import_id, std::string_view lines) {
+  std::string content = R"({"import_id":)";
+  append_json_string(content, import_id);
+  content += R"(,"leads":[)";
+  const std::size_t begin = content.size();
+  content += lines.substr(0, lines.find_last_not_of('\n') + 1);
+  std::replace(content.begin() + static_cast<std::ptrdiff_t>(begin), content.end(), '\n', ',');
+  return content + "]}";
+}
+
+mcp::Json declared_output_schema(const mcp::Json& output_schema) {
+  mcp::Json declared = output_schema;
+  if (declared.is_object()) {
+    declared.erase("$schema");
+    if (const mcp::Json* more = mcp::find(declared, "additionalProperties"); more && *more == false)
+      declared.erase("additionalProperties");
+  }
+  if (declared.is_structured()) {
+    for (mcp::Json& member : declared) member = declared_output_schema(member);
+  }
+  return declared;
+}
+
+}  // namespace salestouch
