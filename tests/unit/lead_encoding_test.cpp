@@ -178,6 +178,16 @@ TEST(InertText, LeavesJoinersAndScriptsAlone) {
   }
 }
 
+TEST(InertText, EscapesEveryCharacterThatActs) {
+  for (const char* text :
+       {"\u00AD", "\u061C", "\u180E", "\u200B", "\u200E", "\u200F", "\u2028", "\u202E", "\u2060", "\u2069",
+        "\uFEFF", "\uFFF9", "\U000E0001", "\U000E007F", "\u0085", "\u009B", "\x7F"}) {
+    std::string out;
+    append_cell(out, text);
+    EXPECT_TRUE(out.starts_with("\\u")) << out;
+  }
+}
+
 TEST(CutLead, SaysWhatIsMissing) {
   const std::string lead = R"({"id":"1","name":"A","description":"éééééééééé","skills":["a","b","c"]})";
   EXPECT_EQ(encode(lead, kJsonLines, {4, 1, false}),
