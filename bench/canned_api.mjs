@@ -1,0 +1,16 @@
+// An API that answers each call with a body made once: imports `imp_LEADS` of lifelike leads. Prints its URL.
+//   node bench/canned_api.mjs 10 100 1000 5000
+import http from 'node:http';
+import { lifelikeImport } from './lifelike_leads.mjs';
+
+const bodies = new Map(process.argv.slice(2).map((leads) => [`imp_${leads}`, Buffer.from(JSON.stringify({
+  ok: true, status: 200, data: { import_id: `imp_${leads}`, leads: lifelikeImport(1, Number(leads)) }, error: null, meta: { warnings: [] },
+}))]));
+http.createServer(async (request, response) => {
+  if (request.method === 'GET') return response.writeHead(404).end('{}');
+  const { input } = JSON.parse(Buffer.concat(await request.toArray()));
+  const body = bodies.get(input.import_id);
+  response.writeHead(200, { 'content-type': 'application/json', 'content-length': body.length }).end(body);
+}).listen(0, '127.0.0.1', function listening() {
+  console.log(`http://127.0.0.1:${this.address().port}`);
+});
