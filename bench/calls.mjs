@@ -4,7 +4,7 @@
 //   scripts/bench calls
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { cpus } from 'node:os';
 
 const rounds = Number(process.env.ROUNDS ?? 7);
@@ -39,10 +39,8 @@ async function start([command, ...args]) {
   await request('initialize', { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'bench', version: '1' } });
   child.stdin.write('{"jsonrpc":"2.0","method":"notifications/initialized"}\n');
   const status = (what) => Number(new RegExp(`${what}:\\s+(\\d+)`).exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))[1]) / 1024;
-  const cpu = () => {
-    const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8').replace(/^.*\) /, '').split(' ');
-    return (Number(fields[11]) + Number(fields[12])) * 10;
-  };
+  /** Of all threads, in ms; those that ended count no more, but neither server ends one here. */
+  const cpu = () => readdirSync(`/proc/${child.pid}/task`).reduce((sum, task) => sum + Number(readFileSync(`/proc/${child.pid}/task/${task}/schedstat`, 'utf8').split(' ')[0]) / 1e6, 0);
   const call = (leads, more) => request('tools/call', { name: 'import.leads.list', arguments: { import_id: `imp_${leads}`, ...more } });
   return { request, call, status, cpu, stop: () => child.stdin.end() };
 }

@@ -77,7 +77,7 @@ std::string_view raw_text(ondemand::value value) {
   return text.substr(0, text.find_last_not_of(" \t\r\n") + 1);
 }
 
-simdjson::error_code read_envelope(ApiAnswer& answer, Envelope& envelope) {
+simdjson::error_code read_envelope(ApiAnswer& answer, Envelope& envelope, const ReadData& read_data) {
   ondemand::parser parser;
   ondemand::document document;
   ondemand::object object;
@@ -96,6 +96,9 @@ simdjson::error_code read_envelope(ApiAnswer& answer, Envelope& envelope) {
       read_error(value, envelope);
     } else if (key == "meta") {
       read_meta(value, envelope, answer.warnings);
+    } else if (key == "data" && read_data) {
+      if (auto error = read_data(value, answer.body)) return error;
+      envelope.has_data = true;
     } else if (key == "data") {
       std::string_view data = raw_text(value);
       if (data.empty()) return simdjson::TAPE_ERROR;
@@ -137,7 +140,7 @@ void reserve_json_padding(std::string& text) {
   text.reserve(text.size() + simdjson::SIMDJSON_PADDING);
 }
 
-ApiResult<ApiAnswer> read_answer(HttpAnswer http) {
+ApiResult<ApiAnswer> read_answer(HttpAnswer http, const ReadData& read_data) {
   if (http.status >= 300 && http.status < 400) {
     return ApiError{"redirected",
                     "The API answered with a redirect (HTTP status " + std::to_string(http.status) +
@@ -150,13 +153,13 @@ ApiResult<ApiAnswer> read_answer(HttpAnswer http) {
   reserve_json_padding(answer.body);
 
   Envelope envelope;
-  simdjson::error_code failure = read_envelope(answer, envelope);
+  simdjson::error_code failure = read_envelope(answer, envelope, read_data);
   if (failure == simdjson::UTF8_ERROR) {
     answer.body = with_bad_bytes_replaced(answer.body);
     reserve_json_padding(answer.body);
     envelope = {};
     answer.warnings.clear();
-    failure = read_envelope(answer, envelope);
+    failure = read_envelope(answer, envelope, read_data);
   }
   if (failure) {
     http.body = std::move(answer.body);

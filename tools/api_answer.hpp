@@ -1,5 +1,8 @@
 #pragma once
 
+#include <simdjson.h>
+
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,9 +23,14 @@ struct ApiAnswer {
   std::string_view data() const { return std::string_view(body).substr(data_begin, data_size); }
 };
 
+/// Reads `data` where it lies in `body`, while the envelope is read. It may be called again with another
+/// body, and then starts anew.
+using ReadData = std::function<simdjson::error_code(simdjson::ondemand::value data, const std::string& body)>;
+
 /// Reads the envelope `{"ok","status","data","error","meta"}`. A failure is any of: a status of 300 or more,
-/// a body that is not JSON, `"ok":false` under whatever status, an approval that is wanted, no `data`.
-ApiResult<ApiAnswer> read_answer(HttpAnswer http);
+/// a body that is not JSON, `"ok":false` under whatever status, an approval that is wanted, no `data`. With
+/// `read_data` the answer does not say where the data lies: one pass over a large body is enough.
+ApiResult<ApiAnswer> read_answer(HttpAnswer http, const ReadData& read_data = nullptr);
 
 /// Reserves what simdjson reads beyond the end of `text`.
 void reserve_json_padding(std::string& text);

@@ -1,5 +1,7 @@
 #include "tools/api_connection.hpp"
 
+#include <simdjson.h>
+
 #include <openssl/ssl.h>
 #include <poll.h>
 
@@ -162,6 +164,9 @@ asio::awaitable<ApiResult<HttpAnswer>> ApiConnection::converse_over(Stream& stre
   co_await http::async_read_header(stream, buffer_, parser, into(error));
   is_silent_ = !parser.got_some();
   if (error) co_return answer_failure(error, "no answer", options_.first_byte_limit);
+  // All at once, with what simdjson wants behind it: growing copies.
+  if (const auto length = parser.content_length(); length && *length <= options_.max_body)
+    parser.get().body().reserve(static_cast<std::size_t>(*length) + simdjson::SIMDJSON_PADDING);
   tcp_.expires_at(end);
   co_await http::async_read(stream, buffer_, parser, into(error));
   if (error) co_return answer_failure(error, "the answer was not whole", options_.total_limit);

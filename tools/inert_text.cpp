@@ -40,10 +40,39 @@ constexpr std::array<bool, 256> kPlain = [] {
   return plain;
 }();
 
+/// The length of a character by its first byte, where none that begins so acts and all that continue it
+/// well are UTF-8 (Unicode, table 3-7); 0 for those to look at.
+constexpr std::array<std::uint8_t, 256> kHarmless = [] {
+  std::array<std::uint8_t, 256> lengths{};
+  for (std::size_t c = 0xC3; c <= 0xDF; ++c) lengths[c] = 2;
+  for (std::size_t c = 0xE3; c <= 0xEE; ++c) lengths[c] = 3;
+  lengths[0xD8] = lengths[0xED] = 0;  // U+061C, surrogates
+  return lengths;
+}();
+
+bool is_continued(std::string_view text, std::size_t position, std::size_t length) {
+  if (position + length > text.size()) return false;
+  for (std::size_t i = 1; i < length; ++i) {
+    if ((static_cast<unsigned char>(text[position + i]) & 0xC0) != 0x80) return false;
+  }
+  return true;
+}
+
+/// The end of the run of characters from `position` on that stand for themselves.
+std::size_t skip_plain(std::string_view text, std::size_t position) {
+  while (position < text.size()) {
+    const auto byte = static_cast<unsigned char>(text[position]);
+    const std::size_t length = kPlain[byte] ? 1 : kHarmless[byte];
+    if (length == 0 || !is_continued(text, position, length)) break;
+    position += length;
+  }
+  return position;
+}
+
 void append_inert(std::string& out, std::string_view text, bool escape_quotes) {
   for (std::size_t position = 0; position < text.size();) {
     const std::size_t begin = position;
-    while (position < text.size() && kPlain[static_cast<unsigned char>(text[position])]) ++position;
+    position = skip_plain(text, position);
     if (position > begin) {
       out += text.substr(begin, position - begin);
       continue;

@@ -31,42 +31,48 @@ ApiError no_leads() {
 
 }  // namespace
 
-ApiResult<Leads> Leads::read(ApiAnswer answer) {
+ApiResult<Leads> Leads::read(HttpAnswer http) {
   Leads leads;
-  leads.answer_ = std::move(answer);
-  const std::string& body = leads.answer_.body;
-  ondemand::parser parser;
-  ondemand::document document;
+  ApiResult<ApiAnswer> answer = read_answer(
+      std::move(http),
+      [&leads](ondemand::value data, const std::string& body) { return leads.find_leads(data, body); });
+  if (!answer) return answer.error();
+  if (!leads.has_list_) return no_leads();
+  leads.answer_ = std::move(*answer);
+  return leads;
+}
+
+simdjson::error_code Leads::find_leads(ondemand::value data, const std::string& body) {
+  places_.clear();
+  has_list_ = false;
+  ondemand::object object;
   ondemand::array list;
-  const std::string_view data = leads.answer_.data();
-  // The data is followed by the rest of the body or by its padding, so simdjson may read on.
-  const simdjson::padded_string_view text(data.data(), data.size(), data.size() + simdjson::SIMDJSON_PADDING);
-  if (parser.iterate(text).get(document)) return no_leads();
-  if (document["leads"].get_array().get(list)) return no_leads();
+  if (data.get_object().get(object) || object["leads"].get_array().get(list)) return simdjson::SUCCESS;
 
   std::uint64_t hash = 14695981039346656037u;
   for (auto element : list) {
     ondemand::value value;
-    if (element.get(value)) return no_leads();
+    if (auto error = element.get(value)) return error;
     std::string_view lead;
     std::string_view id;
-    ondemand::object object;
-    ondemand::array array;
-    if (value.get_object().get(object) == simdjson::SUCCESS) {
-      if (object.raw_json().get(lead)) return no_leads();
-      id = identity(object, lead);
-    } else if (value.get_array().get(array) == simdjson::SUCCESS) {
-      if (array.raw_json().get(lead)) return no_leads();
+    ondemand::object members;
+    ondemand::array items;
+    if (value.get_object().get(members) == simdjson::SUCCESS) {
+      if (auto error = members.raw_json().get(lead)) return error;
+      id = identity(members, lead);
+    } else if (value.get_array().get(items) == simdjson::SUCCESS) {
+      if (auto error = items.raw_json().get(lead)) return error;
       id = lead;
     } else {
       id = lead = value.raw_json_token();
     }
     lead = without_trailing_space(lead);
     hash = hash_more(hash_more(hash, id), "\n");
-    leads.places_.push_back({static_cast<std::size_t>(lead.data() - body.data()), lead.size()});
+    places_.push_back({static_cast<std::size_t>(lead.data() - body.data()), lead.size()});
   }
-  leads.fingerprint_ = hash;
-  return leads;
+  fingerprint_ = hash;
+  has_list_ = true;
+  return simdjson::SUCCESS;
 }
 
 }  // namespace salestouch

@@ -13,9 +13,9 @@ namespace salestouch {
 /// read only when it is shown.
 class Leads {
  public:
-  /// Finds the leads in `data.leads`. The one error, `response_not_json`, is for a `leads` that is no array
-  /// or a body whose brackets do not match; a lead of an odd shape is kept as it is.
-  static ApiResult<Leads> read(ApiAnswer answer);
+  /// Reads the API's answer, in one pass over its body. Errors: those of read_answer, and `response_not_json`
+  /// where `data.leads` is no array. A lead of an odd shape is kept as it is.
+  static ApiResult<Leads> read(HttpAnswer http);
 
   std::size_t size() const { return places_.size(); }
   /// The JSON text of one lead; simdjson may read behind its end.
@@ -37,8 +37,11 @@ class Leads {
     std::size_t size;
   };
 
+  simdjson::error_code find_leads(simdjson::ondemand::value data, const std::string& body);
+
   ApiAnswer answer_;
   std::vector<Place> places_;
+  bool has_list_ = false;
   std::uint64_t fingerprint_ = 0;
 };
 

@@ -187,8 +187,12 @@ LeadsPage cut_page(const Leads& leads, const std::vector<std::size_t>& selected,
   if (last < selected.size())
     page.cursor = seal.seal({last, fingerprint_of(leads, selected)}, cursor_scope(request));
   page.text = header.text(last, page.cursor, unreadable, cut);
-  if (structured) page.structured = structured_content(shown_id, lines);
-  if (!structured) page.text += lines;
+  if (structured) {
+    page.structured = structured_content(shown_id, lines);
+  } else {
+    lines.insert(0, page.text);
+    page.text = std::move(lines);
+  }
   page.leads = count;
   if (request.budget.tokens != LeadCuts::kAll)
     page.tokens = tokens_of_cost(token_cost(page.text) + token_cost(page.structured));

@@ -8,8 +8,6 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-#include "tools/api_answer.hpp"
-
 namespace salestouch {
 namespace {
 
@@ -21,9 +19,7 @@ constexpr char kCommand[] = "import.leads.list";
 constexpr std::size_t kReadInPlace = 128 * 1024;
 
 ApiResult<std::shared_ptr<const Leads>> read_leads(HttpAnswer http) {
-  ApiResult<ApiAnswer> envelope = read_answer(std::move(http));
-  if (!envelope) return envelope.error();
-  ApiResult<Leads> leads = Leads::read(std::move(*envelope));
+  ApiResult<Leads> leads = Leads::read(std::move(http));
   if (!leads) return leads.error();
   return std::make_shared<const Leads>(std::move(*leads));
 }

@@ -19,9 +19,7 @@ inline Leads sample_leads(const std::vector<std::string>& leads, const std::stri
   HttpAnswer http;
   http.status = 200;
   http.body = body;
-  ApiResult<ApiAnswer> answer = read_answer(std::move(http));
-  EXPECT_TRUE(answer);
-  ApiResult<Leads> read = Leads::read(std::move(*answer));
+  ApiResult<Leads> read = Leads::read(std::move(http));
   EXPECT_TRUE(read);
   return std::move(*read);
 }
