@@ -83,58 +83,71 @@ void append_label(std::string& out, std::string_view key) {
 }  // namespace
 
 CardEncoding::CardEncoding(const LeadsView& view, const LeadShape& shape)
-    : shape_(shape), fields_(view.fields) {
-  for (std::string_view field : kHead) {
-    if (!is_choice() || contains(fields_, field)) head_.push_back(field);
+    : chosen_(view.fields), order_(shape.fields) {
+  for (std::string_view name : kHead) {
+    if (is_choice() && !contains(chosen_, name)) continue;
+    Field field = make_field(std::string(name), name);
+    field.head = head_.size();
+    known_.emplace(name, std::move(field));
+    head_.push_back(name);
   }
-  for (const auto& [list, members] : shape.lists) {
-    if (is_choice() && !contains(fields_, list)) continue;
-    std::vector<std::string>& columns = columns_[list];
-    for (const std::string& member : members) {
-      if (is_choice() || !contains(kTechnical, member)) columns.push_back(member);
+  for (const std::string& name : shape.fields) {
+    Field field = make_field(name, name);
+    if (const auto members = shape.lists.find(name); members != shape.lists.end()) {
+      for (const std::string& member : members->second) {
+        field.columns.push_back(make_field(member, name + '.' + member));
+        field.columns.back().is_hidden = !is_choice() && contains(kTechnical, member);
+      }
     }
+    known_.emplace(name, std::move(field));
   }
+}
+
+CardEncoding::Field CardEncoding::make_field(std::string name, std::string_view path) const {
+  Field field;
+  field.is_date = !is_choice() && contains(kDates, name);
+  field.is_hidden = !is_choice() && is_image_link(name);
+  field.copy_of = copied_field(name);
+  // A copy that is shown because it differs is too rare for the legend.
+  if (is_choice() || field.copy_of.empty()) field.prefix = url_prefix(path);
+  field.name = std::move(name);
+  return field;
+}
+
+const CardEncoding::Field& CardEncoding::field(std::string_view key) const {
+  static const Field kUnknown;
+  const auto found = known_.find(key);
+  return found == known_.end() ? kUnknown : found->second;
 }
 
 std::string CardEncoding::legend() const {
   std::string text = " A lead: #";
-  for (std::string_view field : head_) text += (field == head_.front() ? " " : " | ") + std::string(field);
+  for (std::string_view name : head_) text += (name == head_.front() ? " " : " | ") + std::string(name);
   text += "; then label: value.";
   std::string lists;
   std::string prefixes;
-  auto note_prefix = [&](const std::string& field) {
-    const std::string_view prefix = url_prefix(field);
-    if (!prefix.empty()) prefixes += (prefixes.empty() ? "" : ", ") + field + " " + std::string(prefix);
+  const auto note_prefix = [&](const std::string& path, const Field& field) {
+    if (field.prefix.empty()) return;
+    prefixes += (prefixes.empty() ? "" : ", ") + path + " " + std::string(field.prefix);
   };
-  for (const auto& [list, columns] : columns_) {
-    lists += (lists.empty() ? " List items: " : "; ") + list + " ";
-    for (const std::string& column : columns) lists += (column == columns.front() ? "" : " | ") + column;
+  for (const std::string& name : order_) {
+    const Field& of = field(name);
+    if (is_choice() ? !contains(chosen_, name) : !of.copy_of.empty()) continue;
+    note_prefix(name, of);
+    std::string columns;
+    for (const Field& column : of.columns) {
+      note_prefix(name + "." + column.name, column);
+      if (!column.is_hidden) columns += (columns.empty() ? " " : " | ") + column.name;
+    }
+    if (!columns.empty()) lists += (lists.empty() ? " List items: " : "; ") + name + columns;
   }
   if (!lists.empty()) text += lists + ".";
-  for (const std::string& field : shape_.fields) {
-    if (is_choice() ? contains(fields_, field) : field != "linkedin_url") note_prefix(field);
-    const auto members = columns_.find(field);
-    if (members == columns_.end()) continue;
-    for (const std::string& member : members->second) note_prefix(field + "." + member);
-  }
   if (!prefixes.empty()) text += " URLs go on from: " + prefixes + ".";
   if (!is_choice()) {
     text +=
         " Left out: what is empty or false, copies, image links, message ids, times of day; fields brings it.";
   }
   return text;
-}
-
-bool CardEncoding::is_omitted(std::string_view key, dom::element value, dom::object lead) const {
-  if (is_choice()) return false;
-  if (is_left_out(key, value, lead) || is_false(value)) return true;
-  // One mission, named twice.
-  std::string_view mission;
-  dom::array missions;
-  return key == "missions" && value.get_array().get(missions) == simdjson::SUCCESS && missions.size() == 1 &&
-         lead["mission"].get_string().get(mission) == simdjson::SUCCESS &&
-         missions.at(0).get_string().get(mission) == simdjson::SUCCESS &&
-         mission == lead["mission"].get_string().value_unsafe();
 }
 
 void CardEncoding::append(std::string& out, std::string_view lead, const LeadCuts& cuts) {
@@ -146,118 +159,152 @@ void CardEncoding::append(std::string& out, std::string_view lead, const LeadCut
     out += '\n';
     return;
   }
-  out += '#';
-  std::size_t end = out.size();  // cells that are empty to the end are not written
-  for (std::string_view field : head_) {
-    out += field == head_.front() ? " " : " | ";
-    dom::element value;
-    const bool shown = !cuts.identity_only || field == "name";
-    if (!shown || object[field].get(value) != simdjson::SUCCESS || (!is_choice() && is_empty(value)))
-      continue;
-    append_value(out, field, value, cuts);
-    end = out.size();
+  head_values_.fill(std::nullopt);
+  for (auto [key, value] : object) {
+    const std::optional<std::size_t> place = field(key).head;
+    if (place && !head_values_[*place] && (is_choice() || !is_empty(value))) head_values_[*place] = value;
   }
-  out.resize(end);
-  out += '\n';
+  append_head(out, cuts);
 
   dom::element value;
   if (cuts.identity_only) {
-    if (object["id"].get(value) == simdjson::SUCCESS) append_field(out, "id", value, cuts);
+    if (object["id"].get(value) == simdjson::SUCCESS) append_field(out, "id", field("id"), value, cuts);
   } else if (is_choice()) {
-    for (const std::string& field : fields_) {
-      if (contains(head_, field) || object[field].get(value) != simdjson::SUCCESS) continue;
-      append_field(out, field, value, cuts);
+    for (const std::string& name : chosen_) {
+      const Field& of = field(name);
+      if (of.head || object[name].get(value) != simdjson::SUCCESS) continue;
+      append_field(out, name, of, value, cuts);
     }
   } else {
     for (auto [key, member] : object) {
-      if (!contains(head_, key) && !is_omitted(key, member, object)) append_field(out, key, member, cuts);
+      const Field& of = field(key);
+      if (!of.head && !is_omitted(of, member, object)) append_field(out, key, of, member, cuts);
     }
   }
 }
 
-void CardEncoding::append_field(std::string& out, std::string_view key, dom::element value,
-                                const LeadCuts& cuts) const {
-  append_label(out, key);
+void CardEncoding::append_head(std::string& out, const LeadCuts& cuts) const {
+  out += '#';
+  std::size_t end = out.size();  // cells that are empty to the end are not written
+  for (std::size_t place = 0; place < head_.size(); ++place) {
+    out += place == 0 ? " " : " | ";
+    if (!head_values_[place] || (cuts.identity_only && head_[place] != "name")) continue;
+    append_value(out, field(head_[place]), *head_values_[place], cuts);
+    end = out.size();
+  }
+  out.resize(end);
+  out += '\n';
+}
+
+bool CardEncoding::is_omitted(const Field& field, dom::element value, dom::object lead) const {
+  if (field.is_hidden || is_empty(value) || is_false(value)) return true;
+  if (field.copy_of.empty()) return false;
+  // A list of one text copies it, too: one mission, named twice.
+  dom::array items;
+  if (value.get_array().get(items) == simdjson::SUCCESS && items.size() == 1) value = items.at(0);
+  return equal_strings(value, lead, field.copy_of);
+}
+
+void CardEncoding::append_field(std::string& out, std::string_view key, const Field& field,
+                                dom::element value, const LeadCuts& cuts) const {
+  if (field.name.empty()) {
+    append_label(out, key);
+  } else {
+    out += field.name;
+    out += ':';
+  }
   dom::array items;
   if (value.get_array().get(items) != simdjson::SUCCESS) {
     out += ' ';
-    append_value(out, key, value, cuts);
-  } else if (items.size() > 0 && columns_.contains(key) &&
+    append_value(out, field, value, cuts);
+  } else if (items.begin() != items.end() && !field.columns.empty() &&
              std::ranges::all_of(items, &dom::element::is_object)) {
-    append_rows(out, key, items, cuts);
+    append_rows(out, field, items, cuts);
   } else {
-    append_list(out, key, items, cuts);
+    append_list(out, field, items, cuts);
   }
   out += '\n';
 }
 
 /// Objects, a line each.
-void CardEncoding::append_rows(std::string& out, std::string_view key, dom::array items,
+void CardEncoding::append_rows(std::string& out, const Field& field, dom::array items,
                                const LeadCuts& cuts) const {
   std::size_t count = 0;
   for (dom::element item : items) {
-    if (count++ == cuts.items) break;
+    if (count++ >= cuts.items) continue;
     out += "\n- ";
-    append_row(out, key, item, cuts);
+    append_row(out, field, item, cuts);
   }
-  if (items.size() <= cuts.items) return;
+  if (count <= cuts.items) return;
   out += "\n- ";
-  append_quoted(out, missing_items(items.size() - cuts.items));
+  append_quoted(out, missing_items(count - cuts.items));
 }
 
 /// Values between brackets.
-void CardEncoding::append_list(std::string& out, std::string_view key, dom::array items,
+void CardEncoding::append_list(std::string& out, const Field& field, dom::array items,
                                const LeadCuts& cuts) const {
   out += " [";
   std::size_t count = 0;
   for (dom::element item : items) {
-    if (count == cuts.items) break;
-    out += count++ > 0 ? " | " : "";
-    append_value(out, key, item, cuts);
+    if (count++ >= cuts.items) continue;
+    if (count > 1) out += " | ";
+    append_value(out, field, item, cuts);
   }
-  if (items.size() > cuts.items) {
-    out += count > 0 ? " | " : "";
-    append_quoted(out, missing_items(items.size() - cuts.items));
+  if (count > cuts.items) {
+    if (cuts.items > 0) out += " | ";
+    append_quoted(out, missing_items(count - cuts.items));
   }
   out += ']';
 }
 
 /// An object in the columns of its list, or as JSON when it does not fit them.
-void CardEncoding::append_row(std::string& out, std::string_view key, dom::element item,
+void CardEncoding::append_row(std::string& out, const Field& list, dom::element row,
                               const LeadCuts& cuts) const {
-  const auto& known = shape_.lists.find(key)->second;
-  const dom::object object = item.get_object().value_unsafe();
-  for (auto [name, value] : object) {
-    if (!contains(known, name) || !is_scalar(value)) return append_value(out, key, item, cuts);
+  constexpr std::size_t kMost = 16;
+  std::array<std::optional<dom::element>, kMost> cells;
+  const std::size_t columns = list.columns.size();
+  std::size_t next = 0;
+  const dom::object members = row.get_object().value_unsafe();
+  for (auto [name, value] : members) {
+    // Members mostly come in the schema's order.
+    std::size_t steps = 0;
+    while (steps < columns && list.columns[next % columns].name != name) ++next, ++steps;
+    if (steps == columns || columns > kMost || !is_scalar(value))
+      return append_value(out, Field{}, row, cuts);
+    cells[next++ % columns] = value;
   }
   std::size_t end = out.size();  // cells that are empty to the end are not written
-  const auto& columns = columns_.find(key)->second;
-  for (const std::string& column : columns) {
-    if (column != columns.front()) out += " | ";
-    dom::element value;
-    if (object[column].get(value) != simdjson::SUCCESS) continue;
-    if (!is_choice() && (is_empty(value) || is_false(value))) continue;
-    append_value(out, std::string(key) + "." + column, value, cuts);
+  bool first = true;
+  for (std::size_t place = 0; place < columns; ++place) {
+    const Field& column = list.columns[place];
+    if (column.is_hidden) continue;
+    if (!first) out += " | ";
+    first = false;
+    const std::optional<dom::element>& value = cells[place];
+    if (!value || (!is_choice() && (is_empty(*value) || is_false(*value)))) continue;
+    append_value(out, column, *value, cuts);
     end = out.size();
   }
   out.resize(end);
 }
 
 /// A value as it stands, or JSON where that could be taken for something else.
-void CardEncoding::append_value(std::string& out, std::string_view key, dom::element value,
+void CardEncoding::append_value(std::string& out, const Field& field, dom::element value,
                                 const LeadCuts& cuts) const {
   if (!value.is_string()) {
     std::string json;
-    append_json(json, key, value, cuts);
+    append_json(json, field.name, value, cuts);
     return append_without_bars(out, json);
   }
   std::string room;
   std::string_view text = value.get_string().value_unsafe();
-  const std::string_view name = key.substr(key.rfind('.') + 1);
-  if (!is_choice() && contains(kDates, name)) text = day_of(text);
-  text = shortened(text, text_limit(name, cuts), room);
-  const std::string_view prefix = url_prefix(key);
-  return prefix.empty() ? append_text(out, text) : append_url(out, text, prefix);
+  if (field.is_date) text = day_of(text);
+  text = shortened(text, text_limit(field.name, cuts), room);
+  if (field.prefix.empty()) {
+    append_text(out, text);
+  } else {
+    append_url(out, text, field.prefix);
+  }
 }
 
 }  // namespace salestouch

@@ -1,5 +1,9 @@
 #pragma once
 
+#include <array>
+#include <optional>
+#include <unordered_map>
+
 #include "tools/lead_encoding.hpp"
 #include "tools/lead_values.hpp"
 
@@ -24,23 +28,40 @@ class CardEncoding : public LeadEncoding {
   void append(std::string& out, std::string_view lead, const LeadCuts& cuts) override;
 
  private:
-  bool is_choice() const { return !fields_.empty(); }
-  bool is_omitted(std::string_view key, simdjson::dom::element value, simdjson::dom::object lead) const;
-  void append_field(std::string& out, std::string_view key, simdjson::dom::element value,
-                    const LeadCuts& cuts) const;
-  void append_rows(std::string& out, std::string_view key, simdjson::dom::array items,
-                   const LeadCuts& cuts) const;
-  void append_list(std::string& out, std::string_view key, simdjson::dom::array items,
-                   const LeadCuts& cuts) const;
-  void append_row(std::string& out, std::string_view key, simdjson::dom::element item,
-                  const LeadCuts& cuts) const;
-  void append_value(std::string& out, std::string_view key, simdjson::dom::element value,
-                    const LeadCuts& cuts) const;
+  /// What is known of a field, or of a column of a list, before any lead is read.
+  struct Field {
+    std::string name;
+    std::string_view prefix;          ///< that the legend names for its URLs
+    std::string_view copy_of;         ///< the field that mostly says the same
+    std::optional<std::size_t> head;  ///< its place in the first line
+    bool is_date = false;
+    bool is_hidden = false;      ///< the profile's own choice never shows it
+    std::vector<Field> columns;  ///< of a list of objects, hidden ones included
+  };
+  struct Hash : std::hash<std::string_view> {
+    using is_transparent = void;
+  };
+  using Element = simdjson::dom::element;
 
-  const LeadShape& shape_;
-  std::vector<std::string> fields_;
-  std::vector<std::string_view> head_;                                    ///< columns of the first line
-  std::map<std::string, std::vector<std::string>, std::less<>> columns_;  ///< of the lists that are shown
+  bool is_choice() const { return !chosen_.empty(); }
+  Field make_field(std::string name, std::string_view path) const;
+  const Field& field(std::string_view key) const;
+  void append_head(std::string& out, const LeadCuts& cuts) const;
+  bool is_omitted(const Field& field, Element value, simdjson::dom::object lead) const;
+  void append_field(std::string& out, std::string_view key, const Field& field, Element value,
+                    const LeadCuts& cuts) const;
+  void append_rows(std::string& out, const Field& field, simdjson::dom::array items,
+                   const LeadCuts& cuts) const;
+  void append_list(std::string& out, const Field& field, simdjson::dom::array items,
+                   const LeadCuts& cuts) const;
+  void append_row(std::string& out, const Field& list, Element row, const LeadCuts& cuts) const;
+  void append_value(std::string& out, const Field& field, Element value, const LeadCuts& cuts) const;
+
+  std::vector<std::string> chosen_;
+  std::vector<std::string> order_;  ///< the fields, as the schema has them
+  std::unordered_map<std::string, Field, Hash, std::equal_to<>> known_;
+  std::vector<std::string_view> head_;                 ///< fields of the first line
+  std::array<std::optional<Element>, 7> head_values_;  ///< of the lead that is written
   LeadReader reader_;
 };
 

@@ -15,13 +15,6 @@ constexpr std::size_t kIdCharacters = 64;
 /// Deeper than any lead; writing one recurses.
 constexpr std::size_t kMaxDepth = 64;
 
-bool equal_strings(dom::element value, dom::object lead, std::string_view other) {
-  std::string_view a;
-  std::string_view b;
-  return value.get_string().get(a) == simdjson::SUCCESS &&
-         lead[other].get_string().get(b) == simdjson::SUCCESS && a == b;
-}
-
 template <class Number>
 void append_number(std::string& out, Number number) {
   char text[32];
@@ -140,11 +133,28 @@ bool is_empty(dom::element value) {
   }
 }
 
+bool is_image_link(std::string_view key) {
+  return key == "avatarUrl" || key == "companyLogoUrl";
+}
+
+std::string_view copied_field(std::string_view key) {
+  if (key == "linkedin_url") return "linkedinUrl";
+  if (key == "jobTitle") return "title";
+  if (key == "missions") return "mission";
+  return {};
+}
+
+bool equal_strings(dom::element value, dom::object lead, std::string_view other) {
+  std::string_view a;
+  std::string_view b;
+  return value.get_string().get(a) == simdjson::SUCCESS &&
+         lead[other].get_string().get(b) == simdjson::SUCCESS && a == b;
+}
+
 bool is_left_out(std::string_view key, dom::element value, dom::object lead) {
-  if (key == "avatarUrl" || key == "companyLogoUrl") return true;
-  if (key == "linkedin_url" && equal_strings(value, lead, "linkedinUrl")) return true;
-  if (key == "jobTitle" && equal_strings(value, lead, "title")) return true;
-  return is_empty(value);
+  if (is_image_link(key)) return true;
+  const std::string_view other = copied_field(key);
+  return is_empty(value) || (!other.empty() && equal_strings(value, lead, other));
 }
 
 std::size_t text_limit(std::string_view key, const LeadCuts& cuts) {
@@ -187,9 +197,11 @@ void append_url(std::string& out, std::string_view url, std::string_view prefix)
     return is_whole ? append_cell(out, url) : append_quoted(out, url);
   }
   for (std::size_t at = 0; at < rest.size();) {
-    const std::string characters = encoded_characters(rest, at);
-    out += characters.empty() ? rest.substr(at, 1) : std::string_view(characters);
-    at += characters.empty() ? 1 : 3 * characters.size();
+    const std::size_t percent = std::min(rest.find('%', at), rest.size());
+    out += rest.substr(at, percent - at);
+    const std::string characters = encoded_characters(rest, percent);
+    out += characters.empty() ? rest.substr(percent, 1) : std::string_view(characters);
+    at = percent + std::max<std::size_t>(1, 3 * characters.size());
   }
 }
 
