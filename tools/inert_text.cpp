@@ -1,7 +1,9 @@
 #include "tools/inert_text.hpp"
 
 #include <array>
+#include <cstdint>
 #include <cstdio>
+#include <cstring>
 
 #include "tools/utf8.hpp"
 
@@ -40,15 +42,28 @@ constexpr std::array<bool, 256> kPlain = [] {
   return plain;
 }();
 
-/// The length of a character by its first byte, where none that begins so acts and all that continue it
-/// well are UTF-8 (Unicode, table 3-7); 0 for those to look at.
-constexpr std::array<std::uint8_t, 256> kHarmless = [] {
-  std::array<std::uint8_t, 256> lengths{};
-  for (std::size_t c = 0xC3; c <= 0xDF; ++c) lengths[c] = 2;
-  for (std::size_t c = 0xE3; c <= 0xEE; ++c) lengths[c] = 3;
-  lengths[0xD8] = lengths[0xED] = 0;  // U+061C, surrogates
-  return lengths;
-}();
+/// The length of the character beyond ASCII that these two bytes begin, where none that begins so acts and
+/// all that go on well are UTF-8 (Unicode, table 3-7); 0 for those to look at.
+std::size_t harmless_length(unsigned char first, unsigned char second) {
+  if (first < 0xC3) return 0;
+  if (first < 0xE0) return first == 0xD8 ? 0 : 2;
+  switch (first) {
+    case 0xE0:
+      return second >= 0xA0 ? 3 : 0;
+    case 0xE1:
+      return second != 0xA0 ? 3 : 0;
+    case 0xE2:
+      return second > 0x81 ? 3 : 0;
+    case 0xED:
+      return second < 0xA0 ? 3 : 0;
+    case 0xEF:
+      return second != 0xBB && second != 0xBF ? 3 : 0;
+    case 0xF0:
+      return second >= 0x90 ? 4 : 0;
+    default:
+      return first < 0xF0 ? 3 : 0;
+  }
+}
 
 bool is_continued(std::string_view text, std::size_t position, std::size_t length) {
   if (position + length > text.size()) return false;
@@ -58,11 +73,32 @@ bool is_continued(std::string_view text, std::size_t position, std::size_t lengt
   return true;
 }
 
+/// Whether eight bytes are all of kPlain: a borrow into a byte's highest bit tells what is below 0x20, or
+/// equal. Some plain bytes behind others are not taken for plain; those are looked at one by one.
+bool are_plain(const char* bytes) {
+  constexpr std::uint64_t kOnes = 0x0101010101010101u;
+  std::uint64_t word = 0;
+  std::memcpy(&word, bytes, sizeof word);
+  const auto zeros = [](std::uint64_t w) { return (w - kOnes) & ~w; };
+  const std::uint64_t found = word | (word - kOnes * 0x20) | zeros(word ^ (kOnes * '"')) |
+                              zeros(word ^ (kOnes * '\\')) | zeros(word ^ (kOnes * 0x7F));
+  return (found & (kOnes * 0x80)) == 0;
+}
+
 /// The end of the run of characters from `position` on that stand for themselves.
 std::size_t skip_plain(std::string_view text, std::size_t position) {
   while (position < text.size()) {
+    if (position + 8 <= text.size() && are_plain(text.data() + position)) {
+      position += 8;
+      continue;
+    }
     const auto byte = static_cast<unsigned char>(text[position]);
-    const std::size_t length = kPlain[byte] ? 1 : kHarmless[byte];
+    if (kPlain[byte]) {
+      ++position;
+      continue;
+    }
+    if (byte < 0x80 || position + 1 == text.size()) break;
+    const std::size_t length = harmless_length(byte, static_cast<unsigned char>(text[position + 1]));
     if (length == 0 || !is_continued(text, position, length)) break;
     position += length;
   }

@@ -82,24 +82,24 @@ void append_label(std::string& out, std::string_view key) {
 
 }  // namespace
 
-CardEncoding::CardEncoding(const LeadsView& view, const LeadShape& shape)
-    : chosen_(view.fields), order_(shape.fields) {
+CardEncoding::CardEncoding(const LeadsView& view, const LeadShape& shape) : chosen_(view.fields) {
   for (std::string_view name : kHead) {
-    if (is_choice() && !contains(chosen_, name)) continue;
-    Field field = make_field(std::string(name), name);
-    field.head = head_.size();
-    known_.emplace(name, std::move(field));
-    head_.push_back(name);
+    if (!is_choice() || contains(chosen_, name)) head_.push_back(name);
   }
-  for (const std::string& name : shape.fields) {
-    Field field = make_field(name, name);
-    if (const auto members = shape.lists.find(name); members != shape.lists.end()) {
-      for (const std::string& member : members->second) {
-        field.columns.push_back(make_field(member, name + '.' + member));
-        field.columns.back().is_hidden = !is_choice() && contains(kTechnical, member);
-      }
+  std::vector<std::string> names = shape.fields;
+  for (std::string_view name : head_) {
+    if (!contains(names, name)) names.emplace_back(name);
+  }
+  for (const std::string& name : names) {
+    Field& field = fields_.emplace_back(make_field(name, name));
+    const auto head = std::ranges::find(head_, name);
+    if (head != head_.end()) field.head = static_cast<std::size_t>(head - head_.begin());
+    const auto members = shape.lists.find(name);
+    if (members == shape.lists.end()) continue;
+    for (const std::string& member : members->second) {
+      field.columns.push_back(make_field(member, name + '.' + member));
+      field.columns.back().is_hidden = !is_choice() && contains(kTechnical, member);
     }
-    known_.emplace(name, std::move(field));
   }
 }
 
@@ -114,12 +114,6 @@ CardEncoding::Field CardEncoding::make_field(std::string name, std::string_view 
   return field;
 }
 
-const CardEncoding::Field& CardEncoding::field(std::string_view key) const {
-  static const Field kUnknown;
-  const auto found = known_.find(key);
-  return found == known_.end() ? kUnknown : found->second;
-}
-
 std::string CardEncoding::legend() const {
   std::string text = " A lead: #";
   for (std::string_view name : head_) text += (name == head_.front() ? " " : " | ") + std::string(name);
@@ -130,16 +124,15 @@ std::string CardEncoding::legend() const {
     if (field.prefix.empty()) return;
     prefixes += (prefixes.empty() ? "" : ", ") + path + " " + std::string(field.prefix);
   };
-  for (const std::string& name : order_) {
-    const Field& of = field(name);
-    if (is_choice() ? !contains(chosen_, name) : !of.copy_of.empty()) continue;
-    note_prefix(name, of);
+  for (const Field& field : fields_) {
+    if (is_choice() && !contains(chosen_, field.name)) continue;
+    note_prefix(field.name, field);
     std::string columns;
-    for (const Field& column : of.columns) {
-      note_prefix(name + "." + column.name, column);
+    for (const Field& column : field.columns) {
+      note_prefix(field.name + "." + column.name, column);
       if (!column.is_hidden) columns += (columns.empty() ? " " : " | ") + column.name;
     }
-    if (!columns.empty()) lists += (lists.empty() ? " List items: " : "; ") + name + columns;
+    if (!columns.empty()) lists += (lists.empty() ? " List items: " : "; ") + field.name + columns;
   }
   if (!lists.empty()) text += lists + ".";
   if (!prefixes.empty()) text += " URLs go on from: " + prefixes + ".";
@@ -159,60 +152,72 @@ void CardEncoding::append(std::string& out, std::string_view lead, const LeadCut
     out += '\n';
     return;
   }
-  head_values_.fill(std::nullopt);
-  for (auto [key, value] : object) {
-    const std::optional<std::size_t> place = field(key).head;
-    if (place && !head_values_[*place] && (is_choice() || !is_empty(value))) head_values_[*place] = value;
-  }
+  members_.clear();
+  std::size_t next = 0;
+  for (auto [key, value] : object) members_.push_back({find_field(fields_, key, next), key, value});
   append_head(out, cuts);
 
-  dom::element value;
-  if (cuts.identity_only) {
-    if (object["id"].get(value) == simdjson::SUCCESS) append_field(out, "id", field("id"), value, cuts);
-  } else if (is_choice()) {
-    for (const std::string& name : chosen_) {
-      const Field& of = field(name);
-      if (of.head || object[name].get(value) != simdjson::SUCCESS) continue;
-      append_field(out, name, of, value, cuts);
+  if (!cuts.identity_only && !is_choice()) {
+    for (const Member& member : members_) {
+      if (!is_omitted(member)) append_member(out, member, cuts);
     }
-  } else {
-    for (auto [key, member] : object) {
-      const Field& of = field(key);
-      if (!of.head && !is_omitted(of, member, object)) append_field(out, key, of, member, cuts);
-    }
+    return;
+  }
+  static const std::vector<std::string> kIdentity = {"id"};
+  for (const std::string& name : cuts.identity_only ? kIdentity : chosen_) {
+    const auto member = std::ranges::find(members_, name, &Member::key);
+    if (member != members_.end() && !is_in_head(*member)) append_member(out, *member, cuts);
   }
 }
 
+const CardEncoding::Field* CardEncoding::find_field(const std::vector<Field>& fields, std::string_view name,
+                                                    std::size_t& next) {
+  for (std::size_t steps = 0; steps < fields.size(); ++steps) {
+    const Field& field = fields[next];
+    next = next + 1 == fields.size() ? 0 : next + 1;
+    if (field.name == name) return &field;
+  }
+  return nullptr;
+}
+
 void CardEncoding::append_head(std::string& out, const LeadCuts& cuts) const {
+  std::array<const Member*, std::size(kHead)> values{};
+  for (const Member& member : members_) {
+    if (!is_in_head(member) || (!is_choice() && is_empty(member.value))) continue;
+    const Member*& value = values[*member.field->head];
+    if (!value) value = &member;
+  }
   out += '#';
   std::size_t end = out.size();  // cells that are empty to the end are not written
   for (std::size_t place = 0; place < head_.size(); ++place) {
     out += place == 0 ? " " : " | ";
-    if (!head_values_[place] || (cuts.identity_only && head_[place] != "name")) continue;
-    append_value(out, field(head_[place]), *head_values_[place], cuts);
+    if (!values[place] || (cuts.identity_only && head_[place] != "name")) continue;
+    append_value(out, *values[place]->field, values[place]->value, cuts);
     end = out.size();
   }
   out.resize(end);
   out += '\n';
 }
 
-bool CardEncoding::is_omitted(const Field& field, dom::element value, dom::object lead) const {
-  if (field.is_hidden || is_empty(value) || is_false(value)) return true;
-  if (field.copy_of.empty()) return false;
+/// What the profile's own choice leaves out below the first line.
+bool CardEncoding::is_omitted(const Member& member) const {
+  if (is_empty(member.value) || is_false(member.value)) return true;
+  if (!member.field) return false;
+  if (member.field->head || member.field->is_hidden) return true;
+  if (member.field->copy_of.empty()) return false;
   // A list of one text copies it, too: one mission, named twice.
+  dom::element value = member.value;
   dom::array items;
   if (value.get_array().get(items) == simdjson::SUCCESS && items.size() == 1) value = items.at(0);
-  return equal_strings(value, lead, field.copy_of);
+  const auto other = std::ranges::find(members_, member.field->copy_of, &Member::key);
+  return other != members_.end() && equal_strings(value, other->value);
 }
 
-void CardEncoding::append_field(std::string& out, std::string_view key, const Field& field,
-                                dom::element value, const LeadCuts& cuts) const {
-  if (field.name.empty()) {
-    append_label(out, key);
-  } else {
-    out += field.name;
-    out += ':';
-  }
+void CardEncoding::append_member(std::string& out, const Member& member, const LeadCuts& cuts) const {
+  static const Field kUnknown;
+  const Field& field = member.field ? *member.field : kUnknown;
+  const dom::element value = member.value;
+  append_label(out, member.key);
   dom::array items;
   if (value.get_array().get(items) != simdjson::SUCCESS) {
     out += ' ';
@@ -260,22 +265,19 @@ void CardEncoding::append_list(std::string& out, const Field& field, dom::array 
 /// An object in the columns of its list, or as JSON when it does not fit them.
 void CardEncoding::append_row(std::string& out, const Field& list, dom::element row,
                               const LeadCuts& cuts) const {
-  constexpr std::size_t kMost = 16;
-  std::array<std::optional<dom::element>, kMost> cells;
-  const std::size_t columns = list.columns.size();
+  constexpr std::size_t kMostColumns = 16;
+  std::array<std::optional<dom::element>, kMostColumns> cells;
   std::size_t next = 0;
   const dom::object members = row.get_object().value_unsafe();
   for (auto [name, value] : members) {
-    // Members mostly come in the schema's order.
-    std::size_t steps = 0;
-    while (steps < columns && list.columns[next % columns].name != name) ++next, ++steps;
-    if (steps == columns || columns > kMost || !is_scalar(value))
-      return append_value(out, Field{}, row, cuts);
-    cells[next++ % columns] = value;
+    const Field* column = find_field(list.columns, name, next);
+    const auto place = static_cast<std::size_t>(column - list.columns.data());
+    if (!column || place >= kMostColumns || !is_scalar(value)) return append_value(out, Field{}, row, cuts);
+    cells[place] = value;
   }
   std::size_t end = out.size();  // cells that are empty to the end are not written
   bool first = true;
-  for (std::size_t place = 0; place < columns; ++place) {
+  for (std::size_t place = 0; place < std::min(list.columns.size(), kMostColumns); ++place) {
     const Field& column = list.columns[place];
     if (column.is_hidden) continue;
     if (!first) out += " | ";

@@ -2,7 +2,6 @@
 
 #include <array>
 #include <optional>
-#include <unordered_map>
 
 #include "tools/lead_encoding.hpp"
 #include "tools/lead_values.hpp"
@@ -38,18 +37,21 @@ class CardEncoding : public LeadEncoding {
     bool is_hidden = false;      ///< the profile's own choice never shows it
     std::vector<Field> columns;  ///< of a list of objects, hidden ones included
   };
-  struct Hash : std::hash<std::string_view> {
-    using is_transparent = void;
-  };
   using Element = simdjson::dom::element;
+  struct Member {
+    const Field* field;  ///< null: not in the schema
+    std::string_view key;
+    Element value;
+  };
 
   bool is_choice() const { return !chosen_.empty(); }
   Field make_field(std::string name, std::string_view path) const;
-  const Field& field(std::string_view key) const;
+  static bool is_in_head(const Member& member) { return member.field && member.field->head; }
+  /// The field of this name, looked for from `next` on: members mostly come in the schema's order.
+  static const Field* find_field(const std::vector<Field>& fields, std::string_view name, std::size_t& next);
   void append_head(std::string& out, const LeadCuts& cuts) const;
-  bool is_omitted(const Field& field, Element value, simdjson::dom::object lead) const;
-  void append_field(std::string& out, std::string_view key, const Field& field, Element value,
-                    const LeadCuts& cuts) const;
+  bool is_omitted(const Member& member) const;
+  void append_member(std::string& out, const Member& member, const LeadCuts& cuts) const;
   void append_rows(std::string& out, const Field& field, simdjson::dom::array items,
                    const LeadCuts& cuts) const;
   void append_list(std::string& out, const Field& field, simdjson::dom::array items,
@@ -58,10 +60,9 @@ class CardEncoding : public LeadEncoding {
   void append_value(std::string& out, const Field& field, Element value, const LeadCuts& cuts) const;
 
   std::vector<std::string> chosen_;
-  std::vector<std::string> order_;  ///< the fields, as the schema has them
-  std::unordered_map<std::string, Field, Hash, std::equal_to<>> known_;
-  std::vector<std::string_view> head_;                 ///< fields of the first line
-  std::array<std::optional<Element>, 7> head_values_;  ///< of the lead that is written
+  std::vector<Field> fields_;           ///< as the schema has them
+  std::vector<std::string_view> head_;  ///< the names in the first line
+  std::vector<Member> members_;         ///< of the lead that is written
   LeadReader reader_;
 };
 

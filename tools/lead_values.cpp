@@ -144,17 +144,16 @@ std::string_view copied_field(std::string_view key) {
   return {};
 }
 
-bool equal_strings(dom::element value, dom::object lead, std::string_view other) {
-  std::string_view a;
-  std::string_view b;
-  return value.get_string().get(a) == simdjson::SUCCESS &&
-         lead[other].get_string().get(b) == simdjson::SUCCESS && a == b;
+bool equal_strings(dom::element a, dom::element b) {
+  return a.is_string() && b.is_string() && a.get_string().value_unsafe() == b.get_string().value_unsafe();
 }
 
 bool is_left_out(std::string_view key, dom::element value, dom::object lead) {
   if (is_image_link(key)) return true;
-  const std::string_view other = copied_field(key);
-  return is_empty(value) || (!other.empty() && equal_strings(value, lead, other));
+  const std::string_view name = copied_field(key);
+  dom::element other;
+  return is_empty(value) ||
+         (!name.empty() && lead[name].get(other) == simdjson::SUCCESS && equal_strings(value, other));
 }
 
 std::size_t text_limit(std::string_view key, const LeadCuts& cuts) {

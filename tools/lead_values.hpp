@@ -31,8 +31,8 @@ bool is_image_link(std::string_view key);
 /// The field that `key` mostly repeats, or nothing.
 std::string_view copied_field(std::string_view key);
 
-/// Whether `value` is a string, and the lead's `other` the same.
-bool equal_strings(simdjson::dom::element value, simdjson::dom::object lead, std::string_view other);
+/// Whether both are strings, and the same.
+bool equal_strings(simdjson::dom::element a, simdjson::dom::element b);
 
 /// Whether a profile's own choice leaves the member out: empty, an image link, or a copy of another
 /// (linkedin_url of linkedinUrl, jobTitle of title).

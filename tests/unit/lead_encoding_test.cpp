@@ -188,6 +188,37 @@ TEST(InertText, EscapesEveryCharacterThatActs) {
   }
 }
 
+std::string utf8(char32_t c) {
+  const auto byte = [](char32_t bits) { return static_cast<char>(bits); };
+  if (c < 0x80) return {byte(c)};
+  if (c < 0x800) return {byte(0xC0 | c >> 6), byte(0x80 | (c & 0x3F))};
+  if (c < 0x10000) return {byte(0xE0 | c >> 12), byte(0x80 | (c >> 6 & 0x3F)), byte(0x80 | (c & 0x3F))};
+  return {byte(0xF0 | c >> 18), byte(0x80 | (c >> 12 & 0x3F)), byte(0x80 | (c >> 6 & 0x3F)),
+          byte(0x80 | (c & 0x3F))};
+}
+
+TEST(InertText, TreatsEveryCharacterTheSameWayWhereverItStands) {
+  for (char32_t c = 1; c < 0x110000; ++c) {
+    if ((c >= 0xD800 && c < 0xE000) || c == '\\') continue;
+    const std::string text = "12345678" + utf8(c) + "é" + utf8(c);
+    std::string out;
+    append_cell(out, text);
+    ASSERT_EQ(out == text, !acts(c)) << std::hex << static_cast<std::uint32_t>(c) << ' ' << out;
+  }
+}
+
+TEST(InertText, IsUtf8WhateverTheBytes) {
+  std::uint32_t random = 1;
+  const auto next = [&] { return random = random * 1664525 + 1013904223, static_cast<char>(random >> 24); };
+  for (int run = 0; run < 20'000; ++run) {
+    std::string text;
+    for (int i = 0; i < 24; ++i) text += run % 2 ? next() : static_cast<char>(next() | 0xC0);
+    std::string out;
+    append_cell(out, text);
+    ASSERT_TRUE(simdjson::validate_utf8(out));
+  }
+}
+
 TEST(CutLead, SaysWhatIsMissing) {
   const std::string lead = R"({"id":"1","name":"A","description":"éééééééééé","skills":["a","b","c"]})";
   EXPECT_EQ(encode(lead, kJsonLines, {4, 1, false}),
