@@ -2,7 +2,7 @@
 FROM debian:bookworm-slim AS build
 RUN apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
       cmake g++ ninja-build libboost1.81-dev libcli11-dev libsimdjson-dev libspdlog-dev libssl-dev libutf8proc-dev libvalijson-dev \
-      nlohmann-json3-dev prometheus-cpp-dev \
+      nlohmann-json3-dev prometheus-cpp-dev zlib1g-dev \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /src
 COPY CMakeLists.txt CMakePresets.json ./

@@ -8,6 +8,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/thread_pool.hpp>
+#include <cmath>
 #include <csignal>
 #include <cstdlib>
 #include <iostream>
@@ -23,6 +24,7 @@
 #include "tools/api_settings.hpp"
 #include "tools/command_cli.hpp"
 #include "tools/command_schema.hpp"
+#include "tools/doctor.hpp"
 #include "tools/leads_tool.hpp"
 #include "version.hpp"
 
@@ -47,7 +49,13 @@ salestouch::ApiSettings settings_of(const std::optional<salestouch::Sandbox>& sa
   salestouch::ApiSettings settings;
   settings.base_url = "http://127.0.0.1:" + std::to_string(sandbox->port());
   settings.api_key = salestouch::SandboxApi::kApiKey;
+  settings.base_url_from = settings.api_key_from = "--sandbox";
   return settings;
+}
+
+std::filesystem::path cache_directory_of(const Options& options) {
+  if (options.cache_directory) return *options.cache_directory;
+  return salestouch::default_cache_directory(salestouch::process_sources());
 }
 
 int serve_stdio(asio::io_context& io, mcp::Server& server) {
@@ -75,9 +83,7 @@ int serve(asio::io_context& io, salestouch::ApiClient& api, asio::thread_pool& w
 
   salestouch::CommandSchemaOptions schema_options;
   schema_options.cache_key = api_name;
-  schema_options.cache_directory = options.cache_directory
-                                       ? std::filesystem::path(*options.cache_directory)
-                                       : salestouch::default_cache_directory(salestouch::process_sources());
+  schema_options.cache_directory = cache_directory_of(options);
   salestouch::CommandSchema schema(io.get_executor(), api, std::string(salestouch::LeadsTool::kName),
                                    schema_options);
 
@@ -134,12 +140,15 @@ int run(const Options& options) {
   if (options.sandbox) sandbox.emplace(io, "127.0.0.1", 0);
   salestouch::ApiSettings settings = settings_of(sandbox);
   for (const std::string& problem : settings.problems) spdlog::warn("{}", problem);
-  salestouch::ApiClient api(std::move(settings),
-                            {.ca_file = options.ca_file,
-                             .allow_plain_http = options.allow_plain_http,
-                             .max_body = options.max_response_bytes,
-                             .metrics = metrics ? &*metrics : nullptr},
-                            workers);
+  salestouch::ApiClientOptions api_options;
+  api_options.ca_file = options.ca_file;
+  api_options.allow_plain_http = options.allow_plain_http;
+  api_options.max_body = options.max_response_bytes;
+  api_options.total_limit = std::chrono::milliseconds(std::llround(options.timeout_seconds * 1000));
+  api_options.first_byte_limit = api_options.total_limit * 2 / 3;
+  api_options.connect_limit = std::min(api_options.connect_limit, api_options.total_limit / 3);
+  api_options.metrics = metrics ? &*metrics : nullptr;
+  salestouch::ApiClient api(std::move(settings), std::move(api_options), workers);
   int exit_code = EXIT_FAILURE;
   if (std::holds_alternative<ListCommands>(options.mode)) {
     exit_code = run_to_end(io, salestouch::list_commands(api, std::cout, std::cerr));
@@ -147,6 +156,9 @@ int run(const Options& options) {
     exit_code = run_to_end(io, salestouch::show_command_schema(api, show->command_id, std::cout, std::cerr));
   } else if (const auto* command = std::get_if<salestouch::CommandRun>(&options.mode)) {
     exit_code = run_to_end(io, salestouch::run_command(api, *command, std::cout, std::cerr));
+  } else if (const auto* examine = std::get_if<Examine>(&options.mode)) {
+    exit_code = run_to_end(
+        io, salestouch::examine_setup(api, {cache_directory_of(options), examine->json}, std::cout));
   } else {
     exit_code = serve(io, api, workers, metrics ? &*metrics : nullptr, options);
   }

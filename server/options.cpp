@@ -72,6 +72,11 @@ void add_common_flags(CLI::App& app, Options& options) {
                  "Character budget of a result instead of the client's (36000 for most); 0: none")
       ->envname("SALESTOUCH_MCP_MAX_CHARS")
       ->check(CLI::Range(std::size_t{0}, std::size_t{4'000'000}));
+  app.add_option("--timeout", options.timeout_seconds,
+                 "Seconds that a call may wait for the API, retries included")
+      ->envname("SALESTOUCH_MCP_TIMEOUT")
+      ->check(CLI::Range(0.1, 600.0))
+      ->capture_default_str();
   app.add_option("--max-response-bytes", options.max_response_bytes, "Largest answer taken from the API")
       ->envname("SALESTOUCH_MCP_MAX_RESPONSE_BYTES")
       ->capture_default_str();
@@ -169,6 +174,11 @@ std::variant<Options, int> read_options(int argc, char** argv) {
   run_app->add_option("--response-profile", run.response_profile, "full or compact")
       ->check(CLI::IsMember({"full", "compact"}));
   run_app->add_flag("--json", run.json, "Print the API's answer as it came");
+  Examine examine;
+  CLI::App* doctor =
+      app.add_subcommand("doctor", "Look for what is wrong with this set-up, and say what to do");
+  doctor->add_flag("--json", examine.json, "Print one JSON object");
+  doctor->fallthrough();
   for (CLI::App* leaf : {list, schema, run_app}) leaf->fallthrough();
   sandbox->fallthrough();
 
@@ -189,6 +199,8 @@ std::variant<Options, int> read_options(int argc, char** argv) {
     options.mode = ShowCommandSchema{run.command_id};
   } else if (*run_app) {
     options.mode = run;
+  } else if (*doctor) {
+    options.mode = examine;
   }
   return options;
 }

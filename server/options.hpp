@@ -37,8 +37,11 @@ struct ListCommands {};
 struct ShowCommandSchema {
   std::string command_id;
 };
+struct Examine {
+  bool json = false;
+};
 using Mode = std::variant<ServeStdio, ServeHttp, ServeSandbox, ListCommands, ShowCommandSchema,
-                          salestouch::CommandRun>;
+                          salestouch::CommandRun, Examine>;
 
 /// Flags and the SALESTOUCH_MCP_* environment, in one place. Credentials and base URL are no flags, because
 /// command lines are visible to every user of the machine; see tools/api_settings.hpp.
@@ -53,6 +56,7 @@ struct Options {
   std::optional<std::size_t> max_characters;  ///< 0: none
   std::size_t max_response_bytes = 64 * 1024 * 1024;
   salestouch::Output output = salestouch::Output::text;
+  double timeout_seconds = 30;
   bool no_cache = false;  ///< fetch an import anew for every call
   bool allow_plain_http = false;
   std::string ca_file;

@@ -4,11 +4,14 @@
 #include <time.h>
 
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/http/field.hpp>
 #include <boost/url.hpp>
 #include <charconv>
+#include <random>
 
 #include "tools/api_connection.hpp"
 #include "version.hpp"
@@ -27,6 +30,7 @@ constexpr char kCommandsPath[] = "/api/v1/commands";
 /// (nginx).
 constexpr std::size_t kMaxIdle = 16;
 constexpr std::chrono::seconds kIdleLimit{30};
+constexpr int kMaxTries = 3;
 
 std::string command_path(std::string_view command_id) {
   return kCommandsPath + ("/" + urls::encode(command_id, urls::unreserved_chars));
@@ -39,22 +43,44 @@ bool is_loopback(const std::string& host) {
   return !error && address.is_loopback();
 }
 
-struct TlsContext {
-  std::shared_ptr<asio::ssl::context> context;
+ApiError too_many_calls() {
+  return {"busy", "More calls of SalesTouch run and wait than this server takes.", true,
+          "Call again in a few seconds; fewer calls at once are faster.", std::chrono::seconds(2)};
+}
+
+ApiError unavailable(std::chrono::seconds wait) {
+  return {"api_unavailable",
+          "The SalesTouch API failed several times in a row, so it is left alone for a while.", true,
+          "Call again after that time; if it goes on, tell the person that SalesTouch is down.", wait};
+}
+
+/// Whether the API is in trouble, as far as this answer tells: a refusal of one call is none.
+bool is_trouble(const ApiResult<HttpAnswer>& answer) {
+  if (answer) return answer->status >= 502 && answer->status <= 504;
+  const std::string& code = answer.error().code;
+  return code == "api_unreachable" || code == "timeout" || code == "response_incomplete";
+}
+
+/// Whether another try may end better.
+bool may_help(const ApiResult<HttpAnswer>& answer) {
+  if (!answer) return answer.error().unanswered;
+  return answer->status == 429 || (answer->status >= 502 && answer->status <= 504);
+}
+
+struct LoadedTls {
+  std::shared_ptr<ApiTls> tls;
   error_code error;
 };
 
-/// A context that verifies its peers against `ca_file`, or the system's store when that is empty.
-TlsContext make_tls_context(const std::string& ca_file) {
-  TlsContext made{std::make_shared<asio::ssl::context>(asio::ssl::context::tls_client), {}};
-  SSL_CTX_set_min_proto_version(made.context->native_handle(), TLS1_2_VERSION);
+/// Verifies against `ca_file`, or the system's store when that is empty.
+LoadedTls load_tls(const std::string& ca_file) {
+  LoadedTls loaded{std::make_shared<ApiTls>(), {}};
   if (ca_file.empty()) {
-    made.context->set_default_verify_paths(made.error);
+    loaded.tls->context.set_default_verify_paths(loaded.error);
   } else {
-    made.context->load_verify_file(ca_file, made.error);
+    loaded.tls->context.load_verify_file(ca_file, loaded.error);
   }
-  made.context->set_verify_mode(asio::ssl::verify_peer);
-  return made;
+  return loaded;
 }
 
 /// Reads `text` into its parts, or says what is wrong with it.
@@ -84,7 +110,13 @@ ApiClient::ApiClient(ApiSettings settings, ApiClientOptions options, asio::threa
     : settings_(std::move(settings)),
       options_(std::move(options)),
       origin_(std::make_unique<ApiOrigin>()),
-      workers_(workers) {
+      workers_(workers),
+      slots_(options_.max_running, options_.max_waiting) {
+  if (!options_.random) {
+    options_.random = [generator = std::minstd_rand(std::random_device{}())]() mutable {
+      return std::uniform_real_distribution<>()(generator);
+    };
+  }
   base_url_problem_ = read_base_url(settings_.base_url, options_.allow_plain_http, *origin_);
   if (!base_url_problem_.empty()) origin_.reset();
 }
@@ -96,53 +128,36 @@ bool ApiClient::is_resolving() const {
 }
 
 asio::awaitable<ApiResult<HttpAnswer>> ApiClient::commands() {
-  return send("GET", kCommandsPath, "");
+  return send("GET", kCommandsPath, "", Effect::read);
 }
 
 asio::awaitable<ApiResult<HttpAnswer>> ApiClient::command_schema(std::string command_id) {
-  return send("GET", command_path(command_id) + "/schema", "");
+  return send("GET", command_path(command_id) + "/schema", "", Effect::read);
 }
 
 asio::awaitable<ApiResult<HttpAnswer>> ApiClient::run_command(std::string command_id, const mcp::Json& input,
-                                                              std::optional<std::string> response_profile) {
+                                                              std::optional<std::string> response_profile,
+                                                              Effect effect) {
   mcp::Json body = mcp::Json::object();
   body["input"] = input;
   // Its place beside `input` is inferred from the vendor's documentation; this line is the only one that
   // knows it.
   if (response_profile) body["response_profile"] = *response_profile;
-  return send("POST", command_path(command_id), mcp::dump_json(body));
+  return send("POST", command_path(command_id), mcp::dump_json(body), effect);
 }
 
 asio::awaitable<ApiResult<HttpAnswer>> ApiClient::send(std::string_view verb, std::string path,
-                                                       std::string body) {
-  const auto begin = steady_clock::now();
-  ApiResult<HttpAnswer> answer = co_await exchange(verb, std::move(path), std::move(body));
-  if (options_.metrics) {
-    const std::string outcome = answer ? "http_" + std::to_string(answer->status) : answer.error().code;
-    options_.metrics->count_api_call(outcome, steady_clock::now() - begin);
-  }
-  co_return answer;
-}
-
-asio::awaitable<ApiResult<HttpAnswer>> ApiClient::exchange(std::string_view verb, std::string path,
-                                                           std::string body) {
-  if (!origin_) {
-    co_return ApiError{"not_configured", "The API's base URL cannot be used: " + base_url_problem_ + ".",
-                       false, "Ask the person to correct SALESTOUCH_API_BASE_URL."};
-  }
-  if (!settings_.has_credentials()) {
-    std::string problems;
-    for (const std::string& problem : settings_.problems) problems += " " + problem;
-    co_return ApiError{
-        "not_configured", "No SalesTouch credentials are configured." + problems, false,
-        "Ask the person to set SALESTOUCH_API_KEY in the server's configuration (or to start it with "
-        "--sandbox for made-up data)."};
-  }
+                                                       std::string body, Effect effect) {
+  const Deadline deadline = steady_clock::now() + options_.total_limit;
+  if (std::optional<ApiError> failure = configuration_error()) co_return *failure;
   if (origin_->https) {
     std::optional<ApiError> failure = co_await set_up_tls();
     if (failure) co_return *failure;
   }
-  ApiResult<HttpAnswer> answer = co_await converse(make_request(verb, path, std::move(body)));
+  ApiRequest request = make_request(verb, path, std::move(body));
+  std::optional<CallSlots::Slot> slot = co_await slots_.take(deadline);
+  ApiResult<HttpAnswer> answer = too_many_calls();
+  if (slot) answer = co_await try_until(deadline, std::move(request), effect);
   // An aborted wait looks like a failure of the network; the caller who cancelled must not see one.
   const asio::cancellation_state cancellation = co_await asio::this_coro::cancellation_state;
   if (cancellation.cancelled() != asio::cancellation_type::none) {
@@ -151,11 +166,68 @@ asio::awaitable<ApiResult<HttpAnswer>> ApiClient::exchange(std::string_view verb
   co_return answer;
 }
 
+asio::awaitable<ApiResult<HttpAnswer>> ApiClient::try_until(Deadline deadline, ApiRequest request,
+                                                            Effect effect) {
+  retries_.earn();
+  if (const auto refused = breaker_.refuse(steady_clock::now())) co_return unavailable(*refused);
+  for (int tries = 1;; ++tries) {
+    const auto begin = steady_clock::now();
+    ApiResult<HttpAnswer> answer = co_await converse(request, deadline);
+    const asio::cancellation_state cancellation = co_await asio::this_coro::cancellation_state;
+    if (cancellation.cancelled() != asio::cancellation_type::none) co_return answer;
+    note(answer, steady_clock::now() - begin);
+    if (effect == Effect::change) co_return answer;
+    const std::optional<std::chrono::milliseconds> pause = pause_before_retry(answer, tries, deadline);
+    if (!pause) co_return answer;
+    asio::steady_timer timer(co_await asio::this_coro::executor, *pause);
+    error_code ignored;
+    co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+  }
+}
+
+void ApiClient::note(const ApiResult<HttpAnswer>& answer, steady_clock::duration took) {
+  if (options_.metrics) {
+    const std::string outcome = answer ? "http_" + std::to_string(answer->status) : answer.error().code;
+    options_.metrics->count_api_call(outcome, took);
+  }
+  if (is_trouble(answer)) {
+    breaker_.failed(steady_clock::now());
+  } else {
+    breaker_.succeeded();
+  }
+}
+
+std::optional<std::chrono::milliseconds> ApiClient::pause_before_retry(const ApiResult<HttpAnswer>& answer,
+                                                                       int tries, Deadline deadline) {
+  const auto now = steady_clock::now();
+  if (tries == kMaxTries || !may_help(answer)) return std::nullopt;
+  auto pause = std::chrono::duration_cast<std::chrono::milliseconds>(options_.retry_pause *
+                                                                     (1 << (tries - 1)) * options_.random());
+  if (answer && answer->retry_after) pause = *answer->retry_after;
+  if (now + pause >= deadline || !retries_.spend() || breaker_.refuse(now)) return std::nullopt;
+  return pause;
+}
+
+std::optional<ApiError> ApiClient::configuration_error() const {
+  if (!origin_) {
+    return ApiError{"not_configured", "The API's base URL cannot be used: " + base_url_problem_ + ".", false,
+                    "Ask the person to correct SALESTOUCH_API_BASE_URL."};
+  }
+  if (settings_.has_credentials()) return std::nullopt;
+  std::string problems;
+  for (const std::string& problem : settings_.problems) problems += " " + problem;
+  return ApiError{
+      "not_configured", "No SalesTouch credentials are configured." + problems, false,
+      "Ask the person to set SALESTOUCH_API_KEY in the server's configuration (or to start it with "
+      "--sandbox for made-up data)."};
+}
+
 ApiRequest ApiClient::make_request(std::string_view verb, const std::string& path, std::string body) const {
   ApiRequest request(http::string_to_verb(verb), origin_->path_prefix + path, 11);
   request.set(http::field::host, origin_->host_header);
   request.set(http::field::user_agent, std::string("salestouch-mcp/") + kVersion);
   request.set(http::field::accept, "application/json");
+  request.set(http::field::accept_encoding, "gzip");
   const bool has_token = !settings_.access_token.empty();
   request.set(http::field::authorization,
               "Bearer " + (has_token ? settings_.access_token : settings_.api_key));
@@ -168,27 +240,43 @@ ApiRequest ApiClient::make_request(std::string_view verb, const std::string& pat
   return request;
 }
 
-asio::awaitable<ApiResult<HttpAnswer>> ApiClient::converse(ApiRequest request) {
-  const auto begin = steady_clock::now();
+asio::awaitable<ApiResult<HttpAnswer>> ApiClient::converse(const ApiRequest& request, Deadline deadline) {
   std::unique_ptr<ApiConnection> connection = take_idle();
   if (connection) {
-    ApiResult<HttpAnswer> answer = co_await connection->converse(request, begin);
+    ApiResult<HttpAnswer> answer = co_await connection->converse(request, deadline);
     // The API may have closed it while the request was on its way: that is no failure of the call.
-    const bool was_stale = !answer && answer.error().code == "response_incomplete" && connection->is_silent();
+    const bool was_stale = !answer && answer.error().unanswered;
     if (!was_stale) {
       keep(std::move(connection));
       co_return answer;
     }
   }
   // Named, because GCC 12 destroys a conditional temporary of a co_await twice.
-  std::shared_ptr<asio::ssl::context> tls = origin_->https ? tls_ : nullptr;
+  std::shared_ptr<ApiTls> tls = origin_->https ? tls_ : nullptr;
   connection = std::make_unique<ApiConnection>(co_await asio::this_coro::executor, *origin_, options_,
                                                std::move(tls), lookups_);
-  const std::optional<ApiError> failure = co_await connection->connect(begin);
+  const std::optional<ApiError> failure = co_await connection->connect(deadline);
   if (failure) co_return *failure;
-  ApiResult<HttpAnswer> answer = co_await connection->converse(request, begin);
+  ApiResult<HttpAnswer> answer = co_await connection->converse(request, deadline);
   keep(std::move(connection));
   co_return answer;
+}
+
+asio::awaitable<ConnectionReport> ApiClient::examine() {
+  ConnectionReport report;
+  report.error = configuration_error();
+  if (report.error) co_return report;
+  report.host = origin_->host;
+  report.https = origin_->https;
+  if (origin_->https) {
+    report.error = co_await set_up_tls();
+    if (report.error) co_return report;
+  }
+  std::shared_ptr<ApiTls> tls = origin_->https ? tls_ : nullptr;
+  ApiConnection connection(co_await asio::this_coro::executor, *origin_, options_, std::move(tls), lookups_);
+  report.error = co_await connection.connect(steady_clock::now() + options_.total_limit);
+  connection.describe(report);
+  co_return report;
 }
 
 std::unique_ptr<ApiConnection> ApiClient::take_idle() {
@@ -210,15 +298,13 @@ void ApiClient::keep(std::unique_ptr<ApiConnection> connection) {
 
 asio::awaitable<std::optional<ApiError>> ApiClient::set_up_tls() {
   if (tls_) co_return std::nullopt;
-  auto load = [ca_file = options_.ca_file]() -> asio::awaitable<TlsContext> {
-    co_return make_tls_context(ca_file);
-  };
-  TlsContext made = co_await asio::co_spawn(workers_, load, asio::use_awaitable);
-  if (made.error) {
-    co_return ApiError{"tls_failed", "The CA file cannot be used: " + made.error.message() + ".", false,
+  auto load = [ca_file = options_.ca_file]() -> asio::awaitable<LoadedTls> { co_return load_tls(ca_file); };
+  LoadedTls loaded = co_await asio::co_spawn(workers_, load, asio::use_awaitable);
+  if (loaded.error) {
+    co_return ApiError{"tls_failed", "The CA file cannot be used: " + loaded.error.message() + ".", false,
                        "Ask the person to check SALESTOUCH_CA_FILE."};
   }
-  tls_ = std::move(made.context);
+  tls_ = std::move(loaded.tls);
   co_return std::nullopt;
 }
 

@@ -7,6 +7,8 @@
 #include <boost/beast/http/message.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <chrono>
+#include <functional>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -16,6 +18,9 @@
 #include "server/metrics.hpp"
 #include "tools/api_error.hpp"
 #include "tools/api_settings.hpp"
+#include "tools/call_slots.hpp"
+#include "tools/circuit_breaker.hpp"
+#include "tools/retry_budget.hpp"
 
 namespace salestouch {
 
@@ -26,18 +31,43 @@ struct ApiClientOptions {
   std::chrono::milliseconds first_byte_limit{20'000};  ///< from the request's end to the answer's first byte
   std::chrono::milliseconds total_limit{30'000};  ///< the whole call; under the 60 s at which clients give up
   std::size_t max_body = 64 * 1024 * 1024;        ///< bytes; 30,000 leads and more
-  mcp::Metrics* metrics = nullptr;                ///< null: nobody counts
+  std::size_t max_running = 32;                   ///< calls of the API at once
+  std::size_t max_waiting = 128;                  ///< calls that wait for their turn
+  std::chrono::milliseconds retry_pause{
+      250};                         ///< the first wait is less than this, the second than twice this
+  std::function<double()> random;   ///< in [0, 1); empty: a generator of its own
+  mcp::Metrics* metrics = nullptr;  ///< null: nobody counts
 };
+
+/// Whether a command may be run twice.
+enum class Effect { read, change };
 
 /// An HTTP answer, whatever its status.
 struct HttpAnswer {
   unsigned status = 0;
   std::string content_type;
-  std::string body;
+  std::string content_encoding;
+  std::string body;                                                ///< as it came, maybe compressed
+  std::size_t max_body = std::numeric_limits<std::size_t>::max();  ///< what it may inflate to
   std::optional<std::chrono::seconds> retry_after;
 };
 
+/// How far a connection came.
+enum class ConnectionStage { none, resolved, connected, secured };
+
+/// What one attempt to connect to the API tells.
+struct ConnectionReport {
+  std::string host;
+  bool https = false;
+  ConnectionStage reached = ConnectionStage::none;
+  std::string address;      ///< that was connected to, with its port
+  std::string tls_version;  ///< of https
+  std::chrono::system_clock::time_point certificate_until;
+  std::optional<ApiError> error;  ///< why it came no farther
+};
+
 class ApiConnection;
+struct ApiTls;
 struct ApiOrigin;
 
 /// The HTTP side of the SalesTouch API: connections kept open between calls, TLS verified against host name
@@ -51,12 +81,18 @@ class ApiClient {
   ~ApiClient();
 
   /// The three calls of the command API. Errors: not_configured, api_unreachable, tls_failed, timeout,
-  /// response_incomplete, response_too_large; an answer of any status is no error here. A cancelled
-  /// call throws operation_aborted.
+  /// response_incomplete, response_too_large, busy (too many calls run), api_unavailable (the API failed too
+  /// often lately); an answer of any status is no error here. A cancelled call throws operation_aborted.
+  /// What only reads is tried up to three times within the one deadline, after waits at random, where that
+  /// can help: no connection, none of an answer, 429, 502, 503 and 504 (Retry-After is obeyed).
   boost::asio::awaitable<ApiResult<HttpAnswer>> commands();
   boost::asio::awaitable<ApiResult<HttpAnswer>> command_schema(std::string command_id);
   boost::asio::awaitable<ApiResult<HttpAnswer>> run_command(std::string command_id, const mcp::Json& input,
-                                                            std::optional<std::string> response_profile);
+                                                            std::optional<std::string> response_profile,
+                                                            Effect effect = Effect::read);
+
+  /// Connects once, sends nothing, and tells how that went.
+  boost::asio::awaitable<ConnectionReport> examine();
 
   const ApiSettings& settings() const { return settings_; }
 
@@ -67,12 +103,18 @@ class ApiClient {
  private:
   using ApiRequest = boost::beast::http::request<boost::beast::http::string_body>;
 
+  using Deadline = std::chrono::steady_clock::time_point;
+
   boost::asio::awaitable<ApiResult<HttpAnswer>> send(std::string_view verb, std::string path,
-                                                     std::string body);
-  boost::asio::awaitable<ApiResult<HttpAnswer>> exchange(std::string_view verb, std::string path,
-                                                         std::string body);
+                                                     std::string body, Effect effect);
+  boost::asio::awaitable<ApiResult<HttpAnswer>> try_until(Deadline deadline, ApiRequest request,
+                                                          Effect effect);
+  std::optional<ApiError> configuration_error() const;
   ApiRequest make_request(std::string_view verb, const std::string& path, std::string body) const;
-  boost::asio::awaitable<ApiResult<HttpAnswer>> converse(ApiRequest request);
+  boost::asio::awaitable<ApiResult<HttpAnswer>> converse(const ApiRequest& request, Deadline deadline);
+  void note(const ApiResult<HttpAnswer>& answer, std::chrono::steady_clock::duration took);
+  std::optional<std::chrono::milliseconds> pause_before_retry(const ApiResult<HttpAnswer>& answer, int tries,
+                                                              Deadline deadline);
   std::unique_ptr<ApiConnection> take_idle();
   void keep(std::unique_ptr<ApiConnection> connection);
   boost::asio::awaitable<std::optional<ApiError>> set_up_tls();
@@ -82,8 +124,10 @@ class ApiClient {
   std::unique_ptr<ApiOrigin> origin_;  ///< null when the base URL cannot be used
   std::string base_url_problem_;
   boost::asio::thread_pool& workers_;
-  std::shared_ptr<boost::asio::ssl::context>
-      tls_;  ///< made for the first https call; shared with calls that run
+  std::shared_ptr<ApiTls> tls_;  ///< loaded for the first https call; shared with the connections
+  CallSlots slots_;
+  RetryBudget retries_;
+  CircuitBreaker breaker_;
   std::vector<std::unique_ptr<ApiConnection>> idle_;         ///< the one used last at the end
   std::shared_ptr<int> lookups_ = std::make_shared<int>(0);  ///< shared with look-ups that outlive their call
 };

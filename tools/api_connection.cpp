@@ -1,6 +1,8 @@
 #include "tools/api_connection.hpp"
 
+#include <openssl/ssl.h>
 #include <simdjson.h>
+#include <time.h>
 
 #include <openssl/ssl.h>
 #include <poll.h>
@@ -39,9 +41,13 @@ ApiError timed_out(std::string_view what, std::chrono::milliseconds limit) {
 }
 
 ApiError unreachable(const std::string& host, const std::string& why) {
-  return {"api_unreachable", "The SalesTouch API at " + host + " could not be reached: " + why + ".", true,
+  return {"api_unreachable",
+          "The SalesTouch API at " + host + " could not be reached: " + why + ".",
+          true,
           "Call again in a minute; if it fails again, ask the person to check the network and "
-          "SALESTOUCH_API_BASE_URL."};
+          "SALESTOUCH_API_BASE_URL.",
+          std::nullopt,
+          /*unanswered=*/true};
 }
 
 ApiError tls_failed(const std::string& host, const std::string& why) {
@@ -90,8 +96,10 @@ void expect_host(SSL* ssl, const std::string& host) {
   }
 }
 
-HttpAnswer take_answer(http::response<http::string_body> response) {
+HttpAnswer take_answer(http::response<http::string_body> response, std::size_t max_body) {
   HttpAnswer answer;
+  answer.max_body = max_body;
+  answer.content_encoding = std::string(response[http::field::content_encoding]);
   answer.status = response.result_int();
   answer.content_type = std::string(response[http::field::content_type]);
   answer.retry_after = read_retry_after(std::string_view(response[http::field::retry_after]),
@@ -100,57 +108,89 @@ HttpAnswer take_answer(http::response<http::string_body> response) {
   return answer;
 }
 
+/// Where a context holds its ApiTls; Asio uses the app data itself.
+int tls_index() {
+  static const int index = SSL_CTX_get_ex_new_index(0, nullptr, nullptr, nullptr, nullptr);
+  return index;
+}
+
+int keep_session(SSL* ssl, SSL_SESSION* session) {
+  static_cast<ApiTls*>(SSL_CTX_get_ex_data(SSL_get_SSL_CTX(ssl), tls_index()))->session.reset(session);
+  return 1;  // it is ours now
+}
+
 }  // namespace
 
+ApiTls::ApiTls() {
+  SSL_CTX* native = context.native_handle();
+  SSL_CTX_set_min_proto_version(native, TLS1_2_VERSION);
+  context.set_verify_mode(asio::ssl::verify_peer);
+  SSL_CTX_set_session_cache_mode(native, SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL);
+  SSL_CTX_set_ex_data(native, tls_index(), this);
+  SSL_CTX_sess_set_new_cb(native, &keep_session);
+}
+
 ApiConnection::ApiConnection(asio::any_io_executor executor, const ApiOrigin& origin,
-                             const ApiClientOptions& options, std::shared_ptr<asio::ssl::context> tls,
+                             const ApiClientOptions& options, std::shared_ptr<ApiTls> tls,
                              std::shared_ptr<int> lookups)
     : origin_(origin),
       options_(options),
       lookups_(std::move(lookups)),
-      tls_context_(std::move(tls)),
+      tls_shared_(std::move(tls)),
       tcp_(std::move(executor)) {
   buffer_.reserve(kReadSize);
 }
 
-asio::awaitable<std::optional<ApiError>> ApiConnection::connect(steady_clock::time_point begin) {
-  const auto limit = begin + options_.connect_limit;
+ApiConnection::~ApiConnection() {
+  // OpenSSL resumes no session of a connection that just ended. HTTP tells by itself whether an answer is
+  // whole.
+  if (tls_) SSL_set_shutdown(tls_->native_handle(), SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN);
+}
+
+asio::awaitable<std::optional<ApiError>> ApiConnection::connect(steady_clock::time_point deadline) {
+  const auto limit = std::min(deadline, steady_clock::now() + options_.connect_limit);
   auto lookup = std::make_shared<Lookup>(tcp_.get_executor());  // owned by this call and the look-up itself
   asio::co_spawn(tcp_.get_executor(), look_up(lookup, origin_.host, origin_.port, lookups_), asio::detached);
   lookup->done.expires_at(limit);
   error_code error;
   if (!lookup->finished) co_await lookup->done.async_wait(into(error));
   if (!lookup->finished) co_return unreachable(origin_.host, "its name was not resolved in time");
-  if (lookup->error) co_return unreachable(origin_.host, lookup->error.message());
+  if (lookup->error) {
+    ApiError failure = unreachable(origin_.host, lookup->error.message());
+    failure.unanswered = lookup->error == asio::error::host_not_found_try_again;
+    co_return failure;
+  }
 
+  reached_ = ConnectionStage::resolved;
   tcp_.expires_at(limit);
   co_await tcp_.async_connect(lookup->endpoints, into(error));
   if (error == beast::error::timeout) co_return unreachable(origin_.host, "no connection in time");
   if (error) co_return unreachable(origin_.host, error.message());
+  reached_ = ConnectionStage::connected;
   tcp_.socket().set_option(tcp::no_delay(true), error);
-  if (!tls_context_) co_return std::nullopt;
+  if (!tls_shared_) co_return std::nullopt;
 
-  tls_.emplace(tcp_, *tls_context_);
+  tls_.emplace(tcp_, tls_shared_->context);
+  if (tls_shared_->session) SSL_set_session(tls_->native_handle(), tls_shared_->session.get());
   expect_host(tls_->native_handle(), origin_.host);
   co_await tls_->async_handshake(asio::ssl::stream_base::client, into(error));
   if (error == beast::error::timeout) co_return timed_out("no TLS connection", options_.connect_limit);
   if (error) co_return tls_failed(origin_.host, tls_reason(tls_->native_handle(), error));
+  reached_ = ConnectionStage::secured;
   co_return std::nullopt;
 }
 
 asio::awaitable<ApiResult<HttpAnswer>> ApiConnection::converse(const ApiRequest& request,
-                                                               steady_clock::time_point begin) {
-  if (tls_) co_return co_await converse_over(*tls_, request, begin);
-  co_return co_await converse_over(tcp_, request, begin);
+                                                               steady_clock::time_point deadline) {
+  if (tls_) co_return co_await converse_over(*tls_, request, deadline);
+  co_return co_await converse_over(tcp_, request, deadline);
 }
 
 template <class Stream>
 asio::awaitable<ApiResult<HttpAnswer>> ApiConnection::converse_over(Stream& stream, const ApiRequest& request,
-                                                                    steady_clock::time_point begin) {
+                                                                    steady_clock::time_point deadline) {
   can_be_kept_ = false;
-  is_silent_ = true;
-  const auto end = begin + options_.total_limit;
-  tcp_.expires_at(std::min(end, steady_clock::now() + options_.first_byte_limit));
+  tcp_.expires_at(std::min(deadline, steady_clock::now() + options_.first_byte_limit));
   error_code error;
   co_await http::async_write(stream, request, into(error));
   if (error == beast::error::timeout)
@@ -162,17 +202,34 @@ asio::awaitable<ApiResult<HttpAnswer>> ApiConnection::converse_over(Stream& stre
   parser.body_limit(options_.max_body);
   error = {};
   co_await http::async_read_header(stream, buffer_, parser, into(error));
-  is_silent_ = !parser.got_some();
-  if (error) co_return answer_failure(error, "no answer", options_.first_byte_limit);
+  if (error) {
+    ApiError failure = answer_failure(error, "no answer", options_.first_byte_limit);
+    failure.unanswered = !parser.got_some() && failure.code == "response_incomplete";
+    co_return failure;
+  }
   // All at once, with what simdjson wants behind it: growing copies.
   if (const auto length = parser.content_length(); length && *length <= options_.max_body)
     parser.get().body().reserve(static_cast<std::size_t>(*length) + simdjson::SIMDJSON_PADDING);
-  tcp_.expires_at(end);
+  tcp_.expires_at(deadline);
   co_await http::async_read(stream, buffer_, parser, into(error));
   if (error) co_return answer_failure(error, "the answer was not whole", options_.total_limit);
   tcp_.expires_never();
   can_be_kept_ = parser.keep_alive() && buffer_.size() == 0;
-  co_return take_answer(parser.release());
+  co_return take_answer(parser.release(), options_.max_body);
+}
+
+void ApiConnection::describe(ConnectionReport& report) {
+  report.reached = reached_;
+  error_code error;
+  const tcp::endpoint peer = tcp_.socket().remote_endpoint(error);
+  if (!error) report.address = peer.address().to_string() + " port " + std::to_string(peer.port());
+  if (reached_ != ConnectionStage::secured) return;
+  SSL* ssl = tls_->native_handle();
+  report.tls_version = SSL_get_version(ssl);
+  const std::unique_ptr<X509, decltype(&X509_free)> certificate(SSL_get1_peer_certificate(ssl), &X509_free);
+  std::tm until{};
+  if (certificate && ASN1_TIME_to_tm(X509_get0_notAfter(certificate.get()), &until) == 1)
+    report.certificate_until = std::chrono::system_clock::from_time_t(timegm(&until));
 }
 
 bool ApiConnection::is_open() {
@@ -185,9 +242,7 @@ ApiError ApiConnection::answer_failure(const error_code& error, std::string_view
                                        std::chrono::milliseconds limit) const {
   if (error == beast::error::timeout) return timed_out(what, limit);
   if (error == http::error::body_limit || error == http::error::header_limit) {
-    return {"response_too_large",
-            "The SalesTouch API's answer is larger than " + std::to_string(options_.max_body) + " bytes.",
-            false, "Choose a smaller import, or ask the person to raise --max-response-bytes."};
+    return response_too_large(options_.max_body);
   }
   if (error == http::error::end_of_stream || error == asio::error::connection_reset) {
     return incomplete("the connection was closed");

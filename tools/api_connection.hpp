@@ -26,6 +26,17 @@ struct ApiOrigin {
   std::string path_prefix;  ///< without a trailing '/'
 };
 
+/// What the TLS connections to one origin share: how to verify, and the last session, which the next
+/// connection resumes (RFC 8446, 2.2). Does not move: OpenSSL points at it.
+struct ApiTls {
+  ApiTls();
+  ApiTls(const ApiTls&) = delete;
+  ApiTls& operator=(const ApiTls&) = delete;
+
+  boost::asio::ssl::context context{boost::asio::ssl::context::tls_client};
+  std::unique_ptr<SSL_SESSION, decltype(&SSL_SESSION_free)> session{nullptr, &SSL_SESSION_free};
+};
+
 using ApiRequest = boost::beast::http::request<boost::beast::http::string_body>;
 
 /// One connection to the API, for one exchange after the other. Destroying it closes it, whatever it does.
@@ -33,18 +44,20 @@ class ApiConnection {
  public:
   /// `tls` is null for plain http. `lookups` counts the name look-ups that still run.
   ApiConnection(boost::asio::any_io_executor executor, const ApiOrigin& origin,
-                const ApiClientOptions& options, std::shared_ptr<boost::asio::ssl::context> tls,
-                std::shared_ptr<int> lookups);
+                const ApiClientOptions& options, std::shared_ptr<ApiTls> tls, std::shared_ptr<int> lookups);
 
-  /// Name look-up, TCP and TLS, within the connect limit from `begin`.
-  boost::asio::awaitable<std::optional<ApiError>> connect(std::chrono::steady_clock::time_point begin);
+  ~ApiConnection();
 
-  /// Sends a request and reads its answer, within the limits of a call that began at `begin`.
+  /// Name look-up, TCP and TLS, within the connect limit and before `deadline`.
+  boost::asio::awaitable<std::optional<ApiError>> connect(std::chrono::steady_clock::time_point deadline);
+
+  /// Sends a request and reads its answer, the first byte within its limit and all before `deadline`.
   boost::asio::awaitable<ApiResult<HttpAnswer>> converse(const ApiRequest& request,
-                                                         std::chrono::steady_clock::time_point begin);
+                                                         std::chrono::steady_clock::time_point deadline);
 
-  /// Whether the last exchange failed without a byte of an answer, as on a connection the API had closed.
-  bool is_silent() const { return is_silent_; }
+  /// Fills in what is known of this connection.
+  void describe(ConnectionReport& report);
+
   /// Whether the last exchange left the connection ready for another.
   bool can_be_kept() const { return can_be_kept_; }
   /// Whether an idle connection is still open at the other end, as far as this end knows.
@@ -55,18 +68,18 @@ class ApiConnection {
  private:
   template <class Stream>
   boost::asio::awaitable<ApiResult<HttpAnswer>> converse_over(Stream& stream, const ApiRequest& request,
-                                                              std::chrono::steady_clock::time_point begin);
+                                                              std::chrono::steady_clock::time_point deadline);
   ApiError answer_failure(const boost::system::error_code& error, std::string_view what,
                           std::chrono::milliseconds limit) const;
 
   const ApiOrigin& origin_;
   const ApiClientOptions& options_;
   std::shared_ptr<int> lookups_;
-  std::shared_ptr<boost::asio::ssl::context> tls_context_;
+  std::shared_ptr<ApiTls> tls_shared_;
   boost::beast::tcp_stream tcp_;
   std::optional<boost::asio::ssl::stream<boost::beast::tcp_stream&>> tls_;
   boost::beast::flat_buffer buffer_;
-  bool is_silent_ = false;
+  ConnectionStage reached_ = ConnectionStage::none;
   bool can_be_kept_ = false;
 };
 

@@ -63,6 +63,12 @@ ApiError error_of_status(unsigned status, std::string_view code, std::string_vie
   return error;
 }
 
+ApiError response_too_large(std::size_t limit) {
+  return {"response_too_large",
+          "The SalesTouch API's answer is larger than " + std::to_string(limit) + " bytes.", false,
+          "Choose a smaller import, or ask the person to raise --max-response-bytes."};
+}
+
 std::string describe(const ApiError& error) {
   std::string text = "Error " + error.code + ": " + error.message + "\nRetry: ";
   if (!error.retryable) {

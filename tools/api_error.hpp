@@ -15,6 +15,7 @@ struct ApiError {
   bool retryable = false;  ///< whether the same call may succeed later
   std::string next_step;   ///< what to do now, in one sentence
   std::optional<std::chrono::seconds> retry_after = std::nullopt;  ///< the API's own wait, when it named one
+  bool unanswered = false;  ///< nothing of an answer came, so that another try may help at once
 };
 
 template <class T>
@@ -24,6 +25,9 @@ using ApiResult = boost::system::result<T, ApiError>;
 /// (else empty). The message is cut and stripped of control characters: it is the API's, not ours.
 ApiError error_of_status(unsigned status, std::string_view code, std::string_view message,
                          std::optional<std::chrono::seconds> retry_after);
+
+/// An answer of more bytes than are taken.
+ApiError response_too_large(std::size_t limit);
 
 /// The error as the text an agent reads: code, message, whether to retry, next step. Under 1,000 characters.
 std::string describe(const ApiError& error);

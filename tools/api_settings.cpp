@@ -19,12 +19,13 @@ struct Field {
   const char* variable;
   const char* member;
   std::string ApiSettings::*value;
+  std::string ApiSettings::*from;
 };
 
 constexpr Field kFields[] = {
-    {"SALESTOUCH_API_KEY", "apiKey", &ApiSettings::api_key},
-    {"SALESTOUCH_ACCESS_TOKEN", "accessToken", &ApiSettings::access_token},
-    {"SALESTOUCH_API_BASE_URL", "baseUrl", &ApiSettings::base_url},
+    {"SALESTOUCH_API_KEY", "apiKey", &ApiSettings::api_key, &ApiSettings::api_key_from},
+    {"SALESTOUCH_ACCESS_TOKEN", "accessToken", &ApiSettings::access_token, &ApiSettings::access_token_from},
+    {"SALESTOUCH_API_BASE_URL", "baseUrl", &ApiSettings::base_url, &ApiSettings::base_url_from},
 };
 
 std::string trimmed(std::string_view text) {
@@ -59,6 +60,11 @@ std::string checked(const std::string& raw, const std::string& name, std::vector
   return value;
 }
 
+void set(ApiSettings& settings, const Field& field, const std::string& raw, const std::string& from) {
+  settings.*field.value = checked(raw, from, settings.problems);
+  settings.*field.from = from;
+}
+
 /// What one settings file says; the fields it does not set stay empty.
 ApiSettings read_file(const fs::path& path) {
   ApiSettings found;
@@ -75,7 +81,7 @@ ApiSettings read_file(const fs::path& path) {
   }
   for (const Field& field : kFields) {
     std::optional<std::string> raw = mcp::find_string(*content, field.member);
-    if (raw) found.*field.value = checked(*raw, field.member + (" in " + path.string()), found.problems);
+    if (raw) set(found, field, *raw, field.member + (" in " + path.string()));
   }
   std::error_code error;
   const fs::perms others = fs::perms::group_read | fs::perms::others_read;
@@ -88,7 +94,9 @@ ApiSettings read_file(const fs::path& path) {
 /// Fills the fields that are still empty in `settings` from a source of lower rank.
 void merge(ApiSettings& settings, ApiSettings lower) {
   for (const Field& field : kFields) {
-    if ((settings.*field.value).empty()) settings.*field.value = std::move(lower.*field.value);
+    if (!(settings.*field.value).empty()) continue;
+    settings.*field.value = std::move(lower.*field.value);
+    settings.*field.from = std::move(lower.*field.from);
   }
   std::ranges::move(lower.problems, std::back_inserter(settings.problems));
 }
@@ -139,7 +147,7 @@ ApiSettings read_api_settings(const SettingsSources& sources) {
   settings.base_url.clear();
   for (const Field& field : kFields) {
     std::optional<std::string> raw = sources.environment(field.variable);
-    if (raw) settings.*field.value = checked(*raw, field.variable, settings.problems);
+    if (raw) set(settings, field, *raw, field.variable);
   }
   ApiSettings user;
   if (fs::path path = user_file(sources); !path.empty()) user = read_file(path);
@@ -156,11 +164,15 @@ ApiSettings read_api_settings(const SettingsSources& sources) {
     }
     const bool own_address = settings.base_url.empty() && !project.base_url.empty();
     merge(settings, std::move(project));
-    if (own_address)
-      user = ApiSettings{.base_url = "", .api_key = "", .access_token = "", .problems = user.problems};
+    if (own_address) {
+      for (const Field& field : kFields) (user.*field.value).clear();
+    }
   }
   merge(settings, std::move(user));
-  if (settings.base_url.empty()) settings.base_url = ApiSettings().base_url;
+  if (settings.base_url.empty()) {
+    settings.base_url = ApiSettings().base_url;
+    settings.base_url_from = ApiSettings().base_url_from;
+  }
   return settings;
 }
 

@@ -14,6 +14,10 @@ struct ApiSettings {
   std::string base_url = "https://www.salestouch.io";
   std::string api_key;       ///< SALESTOUCH_API_KEY; sent as Bearer
   std::string access_token;  ///< SALESTOUCH_ACCESS_TOKEN; sent as Bearer, the key then as X-API-Key
+  /// Where each of them comes from: a variable, a file's member, or "default".
+  std::string base_url_from = "default";
+  std::string api_key_from;
+  std::string access_token_from;
   /// Mistakes found on the way, each a sentence that names the variable or file and never shows a secret.
   std::vector<std::string> problems;
 

@@ -113,7 +113,8 @@ asio::awaitable<int> run_command(ApiClient& api, CommandRun run, std::ostream& o
     error << "--input-json must be a JSON object, for example '{\"import_id\":\"imp_123\"}'\n";
     co_return 2;
   }
-  ApiResult<HttpAnswer> http = co_await api.run_command(run.command_id, *input, run.response_profile);
+  ApiResult<HttpAnswer> http =
+      co_await api.run_command(run.command_id, *input, run.response_profile, Effect::change);
   if (!http) {
     if (run.json) {
       const Json failure = {{"ok", false},

@@ -24,12 +24,7 @@ constexpr std::uintmax_t kMaxFileBytes = 1024 * 1024;
 constexpr int kCacheFormat = 1;
 
 CommandDescription snapshot_of(const std::string& command_id) {
-  for (const BundledSchema& bundled : bundled_schemas()) {
-    if (bundled.command_id != command_id) continue;
-    std::optional<Json> json = mcp::parse_json(bundled.json);
-    if (std::optional<CommandDescription> command = json ? read_command(*json) : std::nullopt)
-      return *command;
-  }
+  if (std::optional<CommandDescription> bundled = bundled_description(command_id)) return *bundled;
   CommandDescription unknown;
   unknown.command_id = unknown.title = command_id;
   unknown.input_schema = {{"type", "object"}};
@@ -44,6 +39,15 @@ std::string file_name(std::string_view text) {
 }
 
 }  // namespace
+
+std::optional<CommandDescription> bundled_description(std::string_view command_id) {
+  for (const BundledSchema& bundled : bundled_schemas()) {
+    if (bundled.command_id != command_id) continue;
+    const std::optional<Json> json = mcp::parse_json(bundled.json);
+    return json ? read_command(*json) : std::nullopt;
+  }
+  return std::nullopt;
+}
 
 std::optional<CommandDescription> read_command(const Json& command) {
   const Json* schema = mcp::find(command, "input_schema");

@@ -39,6 +39,8 @@ struct BundledSchema {
 };
 std::span<const BundledSchema> bundled_schemas();
 
+std::optional<CommandDescription> bundled_description(std::string_view command_id);
+
 struct CommandSchemaOptions {
   std::filesystem::path cache_directory;  ///< empty: nothing is kept on disk
   std::string cache_key;                  ///< tells one API from another; the base URL

@@ -1,6 +1,7 @@
 // The same program at a shell.
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
+import http from 'node:http';
 import { once } from 'node:events';
 import { test } from 'node:test';
 import { cleanEnvironment, program } from './clients.mjs';
@@ -78,4 +79,42 @@ test('the sandbox serves another process with the key it prints, and refuses oth
   assert.match(refused.stderr, /Error unauthorized/);
   sandbox.kill('SIGTERM');
   assert.deepEqual(await once(sandbox, 'exit'), [0, null]);
+});
+
+const doctor = (env, ...args) => spawnSync(program, ['doctor', ...args], { env: { ...cleanEnvironment, ...env }, encoding: 'utf8', input: '' });
+
+test('doctor finds a set-up without fault', () => {
+  const { stdout, status } = doctor({}, '--sandbox', '--json');
+  assert.equal(status, 0);
+  const { ok, checks } = JSON.parse(stdout);
+  assert.equal(ok, true);
+  assert.deepEqual(checks.map(({ check, status: is }) => `${check} ${is}`), ['configuration ok', 'name ok', 'connection ok', 'TLS skipped', 'credentials ok', 'schema ok', 'round trip ok', 'cache skipped']);
+});
+
+test('doctor names the first thing that is wrong, what to do, and no key', async (t) => {
+  const api = http.createServer((request, response) => response.writeHead(401, { 'content-type': 'application/json' }).end('{"error":{"code":"bad_key","message":"No such key"}}'));
+  api.listen(0, '127.0.0.1');
+  await once(api, 'listening');
+  t.after(() => api.close());
+  const url = `http://127.0.0.1:${api.address().port}`;
+  const key = 'st_0123456789abcdef';
+  const rows = [
+    [{}, /^failed +configuration .*no credentials\n +Set SALESTOUCH_API_KEY/],
+    [{ SALESTOUCH_API_KEY: '${KEY}' }, /^failed +configuration .*literal variable reference/],
+    [{ SALESTOUCH_API_KEY: key, SALESTOUCH_API_BASE_URL: 'ftp://x' }, /^failed +configuration .*neither https nor http/],
+    [{ SALESTOUCH_API_KEY: key, SALESTOUCH_API_BASE_URL: 'https://no-such-host.invalid' }, /^failed +name .*no-such-host\.invalid/m],
+    [{ SALESTOUCH_API_KEY: key, SALESTOUCH_API_BASE_URL: 'http://127.0.0.1:1' }, /^failed +connection .*refused/mi],
+    [{ SALESTOUCH_API_KEY: key, SALESTOUCH_API_BASE_URL: url.replace('http:', 'https:') }, /^failed +TLS /m],
+    [{ SALESTOUCH_API_KEY: key, SALESTOUCH_API_BASE_URL: url, SALESTOUCH_MCP_CACHE_DIR: '/proc/none' }, /^ok +configuration .*key st_…cdef \(SALESTOUCH_API_KEY\)[^]*^failed +credentials .*unauthorized[^]*^warning +cache .*\n +Name another/m],
+  ];
+  for (const [env, says] of rows) {
+    // Not spawnSync: the API lives in this process.
+    const child = spawn(program, ['doctor'], { env: { ...cleanEnvironment, ...env }, stdio: ['ignore', 'pipe', 'ignore'] });
+    let stdout = '';
+    child.stdout.on('data', (data) => { stdout += data; });
+    const [status] = await once(child, 'close');
+    assert.equal(status, 1, stdout);
+    assert.match(stdout, says);
+    assert.ok(!stdout.includes(key));
+  }
 });

@@ -33,6 +33,7 @@ class ApiClientTest : public testing::Test {
     options.first_byte_limit = 400ms;
     options.total_limit = 800ms;
     options.max_body = 100'000;
+    options.retry_pause = 5ms;
     return options;
   }
 
@@ -334,6 +335,16 @@ TEST_F(ApiClientTls, TrustedAuthorityAndRightNameWork) {
   ApiResult<ApiAnswer> answer = call(api.base_url("https", "localhost"), trusting(authority.certificate()));
   ASSERT_TRUE(answer) << answer.error().message;
   EXPECT_EQ(api.requests.size(), 1u);
+}
+
+TEST_F(ApiClientTls, TheNextConnectionResumesTheSession) {
+  auto tls = authority.server_context("DNS:localhost");
+  StubApi api(io, tls, http_response(200, kGood, "Connection: close\r\n"));
+  ApiClient client(settings_for(api.base_url("https", "localhost")), trusting(authority.certificate()), workers);
+  for (long calls = 1; calls <= 3; ++calls) {
+    ASSERT_TRUE(run_to_end(io, client.run_command("import.leads.list", kInput, "full")));
+    EXPECT_EQ(SSL_CTX_sess_hits(tls.native_handle()), calls - 1);
+  }
 }
 
 TEST_F(ApiClientTls, AnAddressIsMatchedToo) {

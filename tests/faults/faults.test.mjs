@@ -1,0 +1,195 @@
+// Every way an API can fail, over stdio and over HTTP: the right error within its deadline, then the next call works, and
+// neither a descriptor nor a secret is left behind.
+import assert from 'node:assert/strict';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
+import { cleanEnvironment, program } from '../e2e/clients.mjs';
+import { faults, startFaultApi } from './fault_api.mjs';
+
+const key = 'st_secret_of_the_fault_suite';
+const slow = Number(process.env.SALESTOUCH_SLOW ?? 1);  // sanitizers are
+const deadlineMs = 1500;
+const flags = ['--no-cache', '--timeout', String(deadlineMs / 1000), '--max-response-bytes', '200000'];
+const environment = (url, more) => ({ ...cleanEnvironment, SALESTOUCH_API_KEY: key, SALESTOUCH_API_BASE_URL: url, SALESTOUCH_MCP_LOG_LEVEL: 'debug', ...more });
+const descriptors = (pid) => readdirSync(`/proc/${pid}/fd`).length;
+
+/** Waits until `holds` does: for 10 s at most. */
+async function becomes(holds, what) {
+  for (const end = Date.now() + 10_000 * slow; !holds();) {
+    assert.ok(Date.now() < end, what);
+    await setTimeout(20);
+  }
+}
+
+/** The program over a transport, with one way to call: `call(import_id)` gives the result. */
+const transports = {
+  async stdio(t, url, more) {
+    const child = spawn(program, flags, { env: environment(url, more) });
+    const waiting = new Map();
+    let rest = '';
+    let log = '';
+    child.stderr.on('data', (data) => { log += data; });
+    child.stdout.on('data', (data) => {
+      rest += data;
+      for (let end; (end = rest.indexOf('\n')) >= 0; rest = rest.slice(end + 1)) {
+        const { id, result, error } = JSON.parse(rest.slice(0, end));
+        waiting.get(id)?.(result ?? { error });
+        waiting.delete(id);
+      }
+    });
+    let id = 0;
+    const send = (message) => child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
+    const request = (method, params) => new Promise((resolve) => { waiting.set(++id, resolve); send({ id, method, params }); });
+    await request('initialize', { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'faults', version: '1' } });
+    t.after(async () => { child.stdin.end(); if (child.exitCode === null) await once(child, 'exit'); });
+    return {
+      child,
+      log: () => log,
+      call: (import_id) => request('tools/call', { name: 'import.leads.list', arguments: { import_id } }),
+      cancelled: (import_id) => { request('tools/call', { name: 'import.leads.list', arguments: { import_id } }); send({ method: 'notifications/cancelled', params: { requestId: id } }); },
+    };
+  },
+  async http(t, url, more) {
+    const child = spawn(program, ['serve', '--listen', '127.0.0.1:0', ...flags], { env: environment(url, more), stdio: ['ignore', 'ignore', 'pipe'] });
+    let log = '';
+    child.stderr.on('data', (data) => { log += data; });
+    t.after(async () => { child.kill(); if (child.exitCode === null) await once(child, 'exit'); });
+    await becomes(() => /listening at (\S+)/.test(log), `listening: ${log}`);
+    const [, endpoint] = /listening at (\S+)/.exec(log);
+    const post = async (import_id, signal) => {
+      const response = await fetch(endpoint, {
+        method: 'POST', signal,
+        headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream', 'mcp-protocol-version': '2025-11-25' },
+        body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'import.leads.list', arguments: { import_id } } }),
+      });
+      const body = await response.text();
+      return JSON.parse(/^data: (\{.*\})$/m.exec(body)?.[1] ?? body).result;
+    };
+    return {
+      child,
+      log: () => log,
+      call: (import_id) => post(import_id),
+      cancelled: (import_id) => { const leaving = new AbortController(); post(import_id, leaving.signal).catch(() => {}); globalThis.setTimeout(() => leaving.abort(), 30); },
+    };
+  },
+};
+
+/** A failed call: the code of its error, after checks that hold for every error. */
+function codeOf({ isError, content }) {
+  assert.equal(isError, true, JSON.stringify(content).slice(0, 300));
+  const { text } = content[0];
+  assert.ok(text.length < 1000 && !text.includes(key) && !text.includes('secret page'), text);
+  assert.match(text, /^Error \w+: .+\nRetry: (no|yes.*)\.\nNext: .+/);
+  return /^Error (\w+):/.exec(text)[1];
+}
+
+async function expectFault(server, name, { code, matches }) {
+  const begin = performance.now();
+  const result = await server.call(name);
+  const took = performance.now() - begin;
+  assert.ok(took < (deadlineMs + 1000) * slow, `${name} took ${took} ms`);
+  if (code) assert.equal(codeOf(result), code, name);
+  if (matches) assert.match(result.content[0].text, matches, name);
+}
+
+async function expectGood(server, after) {
+  const { isError, content } = await server.call('good');
+  assert.ok(!isError && /Ann/.test(content[0].text), `after ${after}: ${content[0].text}`);
+}
+
+for (const [name, start] of Object.entries(transports)) {
+  test(`${name}: each fault is one clear error, and the next call works`, async (t) => {
+    const api = await startFaultApi();
+    t.after(() => api.close());
+    const server = await start(t, api.url);
+    await expectGood(server, 'the start');
+    const before = descriptors(server.child.pid);
+    for (const [fault, expected] of Object.entries(faults)) {
+      await expectFault(server, fault, expected);
+      await expectGood(server, fault);
+    }
+    await becomes(() => descriptors(server.child.pid) <= before + 2, 'descriptors are left');
+    assert.ok(!server.log().includes(key), 'the key is in the log');
+    assert.ok(!/Ann|zipped|its_code.*Its message/.test(server.log()), 'lead data is in the log');
+  });
+
+  test(`${name}: an API that restarts is found again`, async (t) => {
+    const api = await startFaultApi();
+    const server = await start(t, api.url);
+    await expectGood(server, 'the start');
+    await api.close();
+    assert.equal(codeOf(await server.call('good')), 'api_unreachable');
+    const again = await startFaultApi({ port: api.port });
+    t.after(() => again.close());
+    await expectGood(server, 'the restart');
+  });
+
+  test(`${name}: 500 calls at once are answered or told to wait, and leave nothing`, async (t) => {
+    const api = await startFaultApi();
+    t.after(() => api.close());
+    const server = await start(t, api.url);
+    await expectGood(server, 'the start');
+    const before = descriptors(server.child.pid);
+    const results = await Promise.all(Array.from({ length: 500 }, (_, i) => server.call(`good_${i}`)));
+    const outcomes = results.map((result) => (result.isError ? codeOf(result) : 'ok'));
+    assert.ok(outcomes.every((outcome) => outcome === 'ok' || outcome === 'busy'), [...new Set(outcomes)].join());
+    assert.ok(outcomes.filter((outcome) => outcome === 'ok').length >= 32);
+    await expectGood(server, 'the storm');
+    // Connections are kept for the next calls, up to a bound; over HTTP the clients keep theirs, too.
+    if (name === 'stdio') await becomes(() => descriptors(server.child.pid) <= before + 16, 'descriptors are left');
+  });
+
+  test(`${name}: a storm of cancelled calls leaves nothing`, async (t) => {
+    const api = await startFaultApi();
+    t.after(() => api.close());
+    const server = await start(t, api.url);
+    await expectGood(server, 'the start');
+    const before = descriptors(server.child.pid);
+    for (let i = 0; i < 100; i += 1) server.cancelled('never_answers');
+    for (let i = 0; i < 20; i += 1) server.cancelled(`good_${i}`);
+    await becomes(() => descriptors(server.child.pid) <= before + 18, 'descriptors are left');
+    await expectGood(server, 'the storm');
+  });
+
+  test(`${name}: no API at all`, async (t) => {
+    const refused = await startFaultApi();
+    await refused.close();
+    for (const [url, code, says] of [[refused.url, 'api_unreachable', /refused/i], ['https://no-such-host.invalid', 'api_unreachable', /no-such-host/], [`http://127.0.0.1:${refused.port}/?q=1`, 'not_configured', /base URL/]]) {
+      const server = await start(t, url);
+      const result = await server.call('good');
+      assert.equal(codeOf(result), code);
+      assert.match(result.content[0].text, says);
+    }
+  });
+}
+
+test('certificates: expired, for another host, of nobody', async (t) => {
+  const directory = mkdtempSync(path.join(tmpdir(), 'salestouch-faults-'));
+  t.after(() => rmSync(directory, { recursive: true }));
+  const make = (name, host, days) => {
+    const [cert, pem] = [path.join(directory, `${name}.crt`), path.join(directory, `${name}.key`)];
+    execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', pem, '-out', cert, '-subj', `/CN=${name}`, '-addext', `subjectAltName=DNS:${host}`, ...days], { stdio: 'ignore' });
+    return { file: cert, certificate: { cert: readFileSync(cert), key: readFileSync(pem) } };
+  };
+  const fine = make('fine', 'localhost', ['-days', '2']);
+  const rows = [
+    [fine, fine.file, null],
+    [make('other', 'other.example', ['-days', '2']), undefined, /ostname mismatch/],
+    [make('nobody', 'localhost', ['-days', '2']), fine.file, /self.signed|issuer/],
+  ];
+  for (const [{ file, certificate }, trusted = file, says] of rows) {
+    const api = await startFaultApi({ certificate });
+    t.after(() => api.close());
+    const server = await transports.stdio(t, api.url, { SALESTOUCH_CA_FILE: trusted });
+    const result = await server.call('good');
+    if (!says) { assert.ok(!result.isError, result.content[0].text); continue; }
+    assert.equal(codeOf(result), 'tls_failed');
+    assert.match(result.content[0].text, says);
+    assert.deepEqual(api.calls, [], 'the call was sent');
+  }
+});
