@@ -27,40 +27,68 @@ struct Envelope {
   std::string error_message;
 };
 
-std::string string_or_empty(simdjson::simdjson_result<ondemand::value> value) {
+/// The string that `value` is, or empty when it is something else or cannot be read.
+std::string string_or_empty(ondemand::value value) {
   std::string_view text;
   return value.get_string().get(text) == simdjson::SUCCESS ? std::string(text) : std::string();
 }
 
-void read_error(ondemand::value value, Envelope& envelope) {
+/// Calls visit(key, value) for each member. Ends with the first error, after which simdjson's iterators must
+/// not be used any more.
+template <class Visit>
+simdjson::error_code for_each_member(ondemand::object object, Visit visit) {
+  for (auto member : object) {
+    std::string_view key;
+    ondemand::value value;
+    if (auto error = member.unescaped_key().get(key)) return error;
+    if (auto error = member.value().get(value)) return error;
+    if (auto error = visit(key, value)) return error;
+  }
+  return simdjson::SUCCESS;
+}
+
+simdjson::error_code read_error(ondemand::value value, Envelope& envelope) {
   ondemand::object error;
   std::string_view text;
   if (value.get_object().get(error) == simdjson::SUCCESS) {
     envelope.has_error = true;
-    envelope.error_code = string_or_empty(error["code"]);
-    envelope.error_message = string_or_empty(error["message"]);
-  } else if (value.get_string().get(text) == simdjson::SUCCESS) {
+    return for_each_member(error, [&](std::string_view key, ondemand::value member) {
+      if (key == "code") envelope.error_code = string_or_empty(member);
+      if (key == "message") envelope.error_message = string_or_empty(member);
+      return simdjson::SUCCESS;
+    });
+  }
+  if (value.get_string().get(text) == simdjson::SUCCESS) {
     envelope.has_error = true;
     envelope.error_message = text;
   }
+  return simdjson::SUCCESS;
 }
 
-void read_meta(ondemand::value value, Envelope& envelope, std::vector<std::string>& warnings) {
-  ondemand::object meta;
-  if (value.get_object().get(meta) != simdjson::SUCCESS) return;
-  bool wanted = false;
-  envelope.approval_required =
-      meta["approval_required"].get_bool().get(wanted) == simdjson::SUCCESS && wanted;
-  envelope.approval_request_id = string_or_empty(meta["approval_request_id"]);
+simdjson::error_code read_warnings(ondemand::value value, std::vector<std::string>& warnings) {
   ondemand::array list;
-  if (meta["warnings"].get_array().get(list) != simdjson::SUCCESS) return;
+  if (value.get_array().get(list) != simdjson::SUCCESS) return simdjson::SUCCESS;
   for (auto element : list) {
-    std::string_view warning;
-    if (warnings.size() == kMaxWarnings) return;
-    if (element.get_string().get(warning) == simdjson::SUCCESS) {
-      warnings.push_back(one_line(warning, kMaxWarningCharacters));
-    }
+    ondemand::value warning;
+    if (auto error = element.get(warning)) return error;
+    const std::string text = string_or_empty(warning);
+    if (!text.empty() && warnings.size() < kMaxWarnings)
+      warnings.push_back(one_line(text, kMaxWarningCharacters));
   }
+  return simdjson::SUCCESS;
+}
+
+simdjson::error_code read_meta(ondemand::value value, Envelope& envelope,
+                               std::vector<std::string>& warnings) {
+  ondemand::object meta;
+  if (value.get_object().get(meta) != simdjson::SUCCESS) return simdjson::SUCCESS;
+  return for_each_member(meta, [&](std::string_view key, ondemand::value member) {
+    bool wanted = false;
+    if (key == "approval_required")
+      envelope.approval_required = member.get_bool().get(wanted) == simdjson::SUCCESS && wanted;
+    if (key == "approval_request_id") envelope.approval_request_id = string_or_empty(member);
+    return key == "warnings" ? read_warnings(member, warnings) : simdjson::SUCCESS;
+  });
 }
 
 /// The text of any value; simdjson has it ready for containers and scalars in two different ways.
@@ -85,30 +113,22 @@ simdjson::error_code read_envelope(ApiAnswer& answer, Envelope& envelope, const 
   const simdjson::padded_string_view text(answer.body.data(), answer.body.size(), answer.body.capacity());
   if (auto error = parser.iterate(text).get(document)) return error;
   if (auto error = document.get_object().get(object)) return error;
-  for (auto member : object) {
-    std::string_view key;
-    ondemand::value value;
-    if (auto error = member.unescaped_key().get(key)) return error;
-    if (auto error = member.value().get(value)) return error;
+  return for_each_member(object, [&](std::string_view key, ondemand::value value) {
+    if (key == "error") return read_error(value, envelope);
+    if (key == "meta") return read_meta(value, envelope, answer.warnings);
     if (key == "ok") {
       bool ok = true;
       if (value.get_bool().get(ok) == simdjson::SUCCESS) envelope.ok = ok;
-    } else if (key == "error") {
-      read_error(value, envelope);
-    } else if (key == "meta") {
-      read_meta(value, envelope, answer.warnings);
-    } else if (key == "data" && read_data) {
-      if (auto error = read_data(value, answer.body)) return error;
-      envelope.has_data = true;
     } else if (key == "data") {
-      std::string_view data = raw_text(value);
-      if (data.empty()) return simdjson::TAPE_ERROR;
       envelope.has_data = true;
+      if (read_data) return read_data(value, answer.body);
+      const std::string_view data = raw_text(value);
+      if (data.empty()) return simdjson::TAPE_ERROR;
       answer.data_begin = static_cast<std::size_t>(data.data() - answer.body.data());
       answer.data_size = data.size();
     }
-  }
-  return simdjson::SUCCESS;
+    return simdjson::SUCCESS;
+  });
 }
 
 /// Codes are written to logs and matched by programs: the API's own is taken only if it is one word.

@@ -18,10 +18,12 @@ std::string_view without_trailing_space(std::string_view text) {
 }
 
 /// What tells one lead from another: its id, or all of it where it has none.
-std::string_view identity(ondemand::object& object, std::string_view text) {
-  ondemand::value id;
-  object.reset();
-  return object["id"].get(id) == simdjson::SUCCESS ? without_trailing_space(id.raw_json_token()) : text;
+simdjson::error_code identity(ondemand::object& object, std::string_view text, std::string_view& id) {
+  ondemand::value value;
+  if (auto error = object.reset().error()) return error;
+  const simdjson::error_code error = object["id"].get(value);
+  id = error == simdjson::SUCCESS ? without_trailing_space(value.raw_json_token()) : text;
+  return error == simdjson::NO_SUCH_FIELD ? simdjson::SUCCESS : error;
 }
 
 ApiError no_leads() {
@@ -47,7 +49,11 @@ simdjson::error_code Leads::find_leads(ondemand::value data, const std::string& 
   has_list_ = false;
   ondemand::object object;
   ondemand::array list;
-  if (data.get_object().get(object) || object["leads"].get_array().get(list)) return simdjson::SUCCESS;
+  ondemand::value leads;
+  if (data.get_object().get(object) != simdjson::SUCCESS) return simdjson::SUCCESS;
+  if (auto error = object["leads"].get(leads))
+    return error == simdjson::NO_SUCH_FIELD ? simdjson::SUCCESS : error;
+  if (leads.get_array().get(list) != simdjson::SUCCESS) return simdjson::SUCCESS;
 
   std::uint64_t hash = 14695981039346656037u;
   for (auto element : list) {
@@ -59,7 +65,7 @@ simdjson::error_code Leads::find_leads(ondemand::value data, const std::string& 
     ondemand::array items;
     if (value.get_object().get(members) == simdjson::SUCCESS) {
       if (auto error = members.raw_json().get(lead)) return error;
-      id = identity(members, lead);
+      if (auto error = identity(members, lead, id)) return error;
     } else if (value.get_array().get(items) == simdjson::SUCCESS) {
       if (auto error = items.raw_json().get(lead)) return error;
       id = lead;
