@@ -98,7 +98,6 @@ int serve(asio::io_context& io, salestouch::ApiClient& api, asio::thread_pool& w
 
   mcp::Server server({"salestouch", "SalesTouch", kVersion, kInstructions, options.tool_names});
   server.add(leads_tool);
-  schema.refresh();
   if (const auto* http = std::get_if<ServeHttp>(&options.mode))
     return serve_http(io, server, *metrics, *http);
   return serve_stdio(io, server);

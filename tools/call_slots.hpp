@@ -4,47 +4,37 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <chrono>
-#include <list>
 #include <memory>
 #include <optional>
 
 namespace salestouch {
 
 /// How many calls of the API run at once; those beyond wait their turn, first come, first served, in a queue
-/// that is bounded, too. Not thread-safe; must outlive its slots.
+/// that is bounded, too. Not thread-safe.
 class CallSlots {
- public:
-  CallSlots(std::size_t running, std::size_t waiting) : free_(running), max_waiting_(waiting) {}
+  struct State;
 
-  /// The right to run; its end gives the turn to the next.
+ public:
+  CallSlots(std::size_t running, std::size_t waiting);
+
+  /// The right to run; its end gives the turn to the next. May outlive the slots: a coroutine that is never
+  /// resumed ends with its executor.
   class Slot {
    public:
-    explicit Slot(CallSlots& of) : of_(&of) {}
-    Slot(Slot&& other) noexcept : of_(std::exchange(other.of_, nullptr)) {}
+    explicit Slot(std::shared_ptr<State> of) : of_(std::move(of)) {}
+    Slot(Slot&&) noexcept = default;
     Slot& operator=(Slot&&) = delete;
-    ~Slot() {
-      if (of_) of_->release();
-    }
+    ~Slot();
 
    private:
-    CallSlots* of_;
+    std::shared_ptr<State> of_;
   };
 
   /// Nothing when the queue is full, or the turn does not come by `deadline`, or the call is cancelled.
   boost::asio::awaitable<std::optional<Slot>> take(std::chrono::steady_clock::time_point deadline);
 
  private:
-  struct Waiting {
-    explicit Waiting(const boost::asio::any_io_executor& executor) : turn(executor) {}
-    boost::asio::steady_timer turn;
-    bool has_slot = false;
-  };
-
-  void release();
-
-  std::size_t free_;
-  std::size_t max_waiting_;
-  std::list<std::shared_ptr<Waiting>> queue_;
+  std::shared_ptr<State> state_;
 };
 
 }  // namespace salestouch

@@ -74,12 +74,17 @@ CommandSchema::CommandSchema(asio::any_io_executor executor, ApiClient& api, std
       api_(api),
       command_id_(std::move(command_id)),
       options_(std::move(options)),
-      fetched_(executor) {
+      fetched_(executor) {}
+
+/// Not before it is asked for: a client is greeted sooner without.
+void CommandSchema::load_once() {
+  if (current_) return;
   load();
   if (!current_) current_ = std::make_shared<CommandDescription>(snapshot_of(command_id_));
 }
 
 void CommandSchema::refresh() {
+  load_once();
   const time_point now = options_.now();
   // A time in the future comes from a clock that was set back; it says nothing about the age.
   const bool fresh = fetched_at_ && *fetched_at_ <= now && now - *fetched_at_ < options_.fresh_for;

@@ -72,6 +72,7 @@ class CommandSchema {
 
   boost::asio::awaitable<void> fetch();
   std::filesystem::path cache_file() const;
+  void load_once();
   void load();
   void store(const mcp::Json& command) const;
 

@@ -43,10 +43,10 @@ class ApiRetryTest : public testing::Test {
     return run_to_end(io, made->run_command("import.leads.list", {{"import_id", "i"}}, "full", effect));
   }
 
+  asio::io_context io;
   asio::thread_pool workers{1};
   std::optional<StubApi> stub;
   std::optional<ApiClient> made;
-  asio::io_context io;
 };
 
 StubApi::Behaviour status(unsigned code, const std::string& headers = "") {
