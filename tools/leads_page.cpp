@@ -158,6 +158,7 @@ LeadsPage cut_page(const Leads& leads, const std::vector<std::size_t>& selected,
   // A comma between two leads may be dearer than the end of a line.
   const Cost between = structured ? Cost{kTokensBetween * 1024, 0, 0} : Cost{};
   std::string lines;
+  if (request.budget.limits_nothing()) lines.reserve(leads.bytes());  // growing would hold it twice
   std::size_t count = 0;
   std::size_t unreadable = 0;
   bool cut = false;

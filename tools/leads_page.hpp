@@ -16,6 +16,10 @@ struct PageBudget {
   std::size_t tokens = 8'000;       ///< under each of the tokenizers of token_meter.hpp
   std::size_t characters = 36'000;  ///< UTF-16 code units, as most clients count
   std::size_t bytes = LeadCuts::kAll;
+
+  bool limits_nothing() const {
+    return tokens == LeadCuts::kAll && characters == LeadCuts::kAll && bytes == LeadCuts::kAll;
+  }
 };
 
 struct PageRequest {
