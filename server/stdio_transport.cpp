@@ -1,8 +1,10 @@
 #include "server/stdio_transport.hpp"
 
+#include <fcntl.h>
 #include <limits.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <boost/asio/co_spawn.hpp>
@@ -22,9 +24,18 @@ using boost::system::error_code;
 /// How long writing may go on after the last request is done, for a client that reads slowly.
 constexpr std::chrono::seconds kFlushLimit{2};
 
-/// Writes as much of `bytes` as a ready descriptor takes without blocking: a socket takes what it can, a pipe
-/// at least PIPE_BUF. The count, or -1 with errno.
-ssize_t write_some(int descriptor, std::string_view bytes) {
+/// A pipe opened anew, non-blocking for nobody else who shares it; -1 for what is no pipe, or where that is
+/// not possible.
+int open_anew(int descriptor) {
+  struct stat status {};
+  if (::fstat(descriptor, &status) != 0 || !S_ISFIFO(status.st_mode)) return -1;
+  return ::open(("/proc/self/fd/" + std::to_string(descriptor)).c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC);
+}
+
+/// Writes as much of `bytes` as a ready descriptor takes without blocking: a socket and a pipe of our own
+/// take what they can, another pipe at least PIPE_BUF. The count, or -1 with errno.
+ssize_t write_some(int descriptor, int own_pipe, std::string_view bytes) {
+  if (own_pipe >= 0) return ::write(own_pipe, bytes.data(), bytes.size());
   ssize_t count = ::send(descriptor, bytes.data(), bytes.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
   if (count >= 0 || errno != ENOTSOCK) return count;
   return ::write(descriptor, bytes.data(), std::min<std::size_t>(bytes.size(), PIPE_BUF));
@@ -70,8 +81,13 @@ StdioTransport::StdioTransport(asio::io_context& io, Server& server, StdioOption
                                                       "Invalid Request: the line is over " +
                                                           std::to_string(options_.max_line) + " bytes"});
                                 }}),
+      own_pipe_(open_anew(options.output)),
       output_changed_(io),
       room_changed_(io) {}
+
+StdioTransport::~StdioTransport() {
+  if (own_pipe_ >= 0) ::close(own_pipe_);
+}
 
 asio::awaitable<void> StdioTransport::run() {
   asio::co_spawn(io_, write_messages(), asio::detached);
@@ -152,7 +168,7 @@ asio::awaitable<void> StdioTransport::write_messages() {
 asio::awaitable<bool> StdioTransport::write_whole(std::string_view bytes) {
   while (!bytes.empty()) {
     if (!co_await output_ready_.wait()) co_return false;
-    const ssize_t count = write_some(options_.output, bytes);
+    const ssize_t count = write_some(options_.output, own_pipe_, bytes);
     if (count < 0 && (errno == EINTR || errno == EAGAIN)) continue;
     if (count <= 0) co_return false;
     bytes.remove_prefix(static_cast<std::size_t>(count));

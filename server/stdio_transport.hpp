@@ -45,6 +45,9 @@ class Readiness {
 class StdioTransport {
  public:
   StdioTransport(boost::asio::io_context& io, Server& server, StdioOptions options);
+  ~StdioTransport();
+  StdioTransport(const StdioTransport&) = delete;
+  StdioTransport& operator=(const StdioTransport&) = delete;
 
   /// Serves until the input ends, the output closes or `stop` is called; then lets running requests finish
   /// within the grace, writes what is due, and returns.
@@ -66,6 +69,7 @@ class StdioTransport {
   Readiness output_ready_;
   Connection connection_;
   LineReader lines_;
+  int own_pipe_;  ///< the output, if it is a pipe that can be opened anew, else -1
   std::deque<std::string> unsent_;
   std::size_t unsent_bytes_ = 0;
   boost::asio::steady_timer output_changed_;  ///< cancelled whenever the writer has something new to look at
