@@ -172,7 +172,7 @@ asio::awaitable<ApiResult<HttpAnswer>> ApiClient::try_until(Deadline deadline, A
   if (const auto refused = breaker_.refuse(steady_clock::now())) co_return unavailable(*refused);
   for (int tries = 1;; ++tries) {
     const auto begin = steady_clock::now();
-    ApiResult<HttpAnswer> answer = co_await converse(request, deadline);
+    ApiResult<HttpAnswer> answer = co_await converse(request, deadline, effect);
     const asio::cancellation_state cancellation = co_await asio::this_coro::cancellation_state;
     if (cancellation.cancelled() != asio::cancellation_type::none) co_return answer;
     note(answer, steady_clock::now() - begin);
@@ -240,8 +240,11 @@ ApiRequest ApiClient::make_request(std::string_view verb, const std::string& pat
   return request;
 }
 
-asio::awaitable<ApiResult<HttpAnswer>> ApiClient::converse(const ApiRequest& request, Deadline deadline) {
-  std::unique_ptr<ApiConnection> connection = take_idle();
+asio::awaitable<ApiResult<HttpAnswer>> ApiClient::converse(const ApiRequest& request, Deadline deadline,
+                                                           Effect effect) {
+  // A kept connection may turn out stale after the request was sent, and a change must not be sent twice.
+  std::unique_ptr<ApiConnection> connection;
+  if (effect == Effect::read) connection = take_idle();
   if (connection) {
     ApiResult<HttpAnswer> answer = co_await connection->converse(request, deadline);
     // The API may have closed it while the request was on its way: that is no failure of the call.

@@ -111,7 +111,8 @@ class ApiClient {
                                                           Effect effect);
   std::optional<ApiError> configuration_error() const;
   ApiRequest make_request(std::string_view verb, const std::string& path, std::string body) const;
-  boost::asio::awaitable<ApiResult<HttpAnswer>> converse(const ApiRequest& request, Deadline deadline);
+  boost::asio::awaitable<ApiResult<HttpAnswer>> converse(const ApiRequest& request, Deadline deadline,
+                                                         Effect effect);
   void note(const ApiResult<HttpAnswer>& answer, std::chrono::steady_clock::duration took);
   std::optional<std::chrono::milliseconds> pause_before_retry(const ApiResult<HttpAnswer>& answer, int tries,
                                                               Deadline deadline);

@@ -4,6 +4,7 @@
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/redirect_error.hpp>
 #include <list>
 
 #include "tools/api_client.hpp"
@@ -92,6 +93,24 @@ TEST_F(ApiRetryTest, WhatChangesThingsIsNeverTriedTwice) {
     call(Effect::change);
     EXPECT_EQ(stub->requests.size(), 1u);
   }
+}
+
+TEST_F(ApiRetryTest, WhatChangesThingsTakesNoConnectionThatMayBeStale) {
+  int on_kept_connections = 0;
+  api({[&](StubApi::Socket& socket) -> asio::awaitable<void> {
+    co_await StubApi::reply(kGood)(socket);
+    char byte;
+    boost::system::error_code error;
+    co_await socket.async_read_some(asio::buffer(&byte, 1), asio::redirect_error(asio::use_awaitable, error));
+    on_kept_connections += !error;
+  }});
+  client();
+  ASSERT_TRUE(call());
+  ASSERT_TRUE(call(Effect::change));
+  EXPECT_EQ(stub->requests.size(), 2u);
+  EXPECT_EQ(on_kept_connections, 0);
+  ASSERT_TRUE(call());
+  EXPECT_EQ(on_kept_connections, 1);
 }
 
 TEST_F(ApiRetryTest, AWaitBeyondTheDeadlineIsReportedNotWaited) {
