@@ -136,6 +136,14 @@ TEST_F(ApiRetryTest, TriesShareOneDeadline) {
   EXPECT_EQ(stub->requests.size(), 2u);
 }
 
+TEST_F(ApiRetryTest, RetriesStayWithinTheirBudget) {
+  api({status(429)});
+  client();
+  for (int i = 0; i < 20; ++i) call();
+  EXPECT_EQ(stub->requests.size(),
+            20u + 10u + 1u);  // the reserve, and a tenth of the calls since it was full
+}
+
 TEST_F(ApiRetryTest, AnApiThatIsDownIsLeftAlone) {
   api({status(503)});
   client();
