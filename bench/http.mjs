@@ -1,6 +1,6 @@
 // tools/call over HTTP under load: ours and the peer's, one after the other in each round and each number of connections,
 // on the same sandbox API. Calls a second, latency and the server's own CPU a call; medians of ROUNDS (default 5) rounds of
-// SECONDS (default 3). The whole import of LEADS (default 10) leads is in each result.
+// SECONDS (default 3). The whole import of LEADS (default 10) leads is in each result; nothing is cached.
 //   scripts/bench http
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -30,7 +30,7 @@ async function start(command, args, env, pattern) {
 const sandbox = await start(program, ['sandbox', '--listen', '127.0.0.1:0'], {}, /BASE_URL=(\S+) SALESTOUCH_API_KEY=(\S+)/);
 const env = { SALESTOUCH_API_BASE_URL: sandbox.found[1], SALESTOUCH_API_KEY: sandbox.found[2], SALESTOUCH_MCP_LOG_LEVEL: 'info' };
 const servers = {
-  ours: await start(program, ['serve', '--listen', '127.0.0.1:0', '--max-tokens', '0', '--max-chars', '0'], env, /listening at (\S+)/),
+  ours: await start(program, ['serve', '--no-cache', '--listen', '127.0.0.1:0', '--max-tokens', '0', '--max-chars', '0'], env, /listening at (\S+)/),
   peer: await start(process.execPath, [peer, '--http', '0'], env, /listening at (\S+)/),
 };
 

@@ -14,9 +14,9 @@ namespace {
 namespace asio = boost::asio;
 
 constexpr char kCommand[] = "import.leads.list";
-/// Bytes of an answer that take less time to read than to hand to another thread: a fraction of a
-/// millisecond.
-constexpr std::size_t kReadInPlace = 128 * 1024;
+/// Bytes of an answer that are read on the event loop: within a millisecond, where another thread costs more
+/// than that in waking up.
+constexpr std::size_t kReadInPlace = 512 * 1024;
 
 ApiResult<std::shared_ptr<const Leads>> read_leads(HttpAnswer http) {
   ApiResult<Leads> leads = Leads::read(std::move(http));

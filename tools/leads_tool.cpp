@@ -26,8 +26,8 @@ constexpr std::size_t kMaxArgumentCharacters = 1'000;
 /// In a structured result's `_meta`: programs need not read it out of the text.
 constexpr char kNextCursor[] = "io.salestouch/next_cursor";
 
-/// Bytes of an import in which selecting and writing take less time than handing them to another thread.
-constexpr std::size_t kCutInPlace = 128 * 1024;
+/// Bytes of an import that is selected from and written on the event loop: a millisecond or two.
+constexpr std::size_t kCutInPlace = 256 * 1024;
 
 bool has_property(const Json& schema, std::string_view name) {
   const Json* properties = mcp::find(schema, "properties");
