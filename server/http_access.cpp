@@ -7,7 +7,9 @@
 #include <boost/beast/http/field.hpp>
 #include <boost/beast/http/rfc7230.hpp>
 #include <boost/url/parse.hpp>
+
 #include <boost/url/url_view.hpp>
+#include "server/http_url.hpp"
 
 namespace mcp {
 namespace {
@@ -56,8 +58,8 @@ bool HttpAccess::allows_host(std::string_view authority) const {
 
 bool HttpAccess::allows_origin(std::string_view origin) const {
   if (contains(rules_.origins, origin)) return true;
-  const auto parsed = urls::parse_uri(origin);
-  if (!parsed || (parsed->scheme() != "http" && parsed->scheme() != "https")) return false;
+  const auto parsed = parse_http_url(origin);
+  if (!parsed) return false;
   const std::optional<std::string> host = host_of(parsed->encoded_authority());
   return host && rules_.loopback_only && kind_of(*host) == HostKind::loopback;
 }
@@ -69,7 +71,7 @@ std::optional<HttpResponse> HttpAccess::refuse_origin(const HttpRequestHead& hea
   }
   const std::string_view target = head.target();
   std::string_view authority = head[http::field::host];
-  if (const auto absolute = urls::parse_uri(target)) authority = absolute->encoded_authority();
+  if (const auto absolute = parse_http_url(target)) authority = absolute->encoded_authority();
   if (hosts == 1 && !allows_host(authority)) {
     return plain_response(HttpStatus::forbidden,
                           "Forbidden: this Host is not served here; --allow-host NAME allows a name");

@@ -3,12 +3,14 @@
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
 
+#include "server/http_url.hpp"
+
 namespace mcp {
 namespace {
 
 boost::urls::url_view parse_target(std::string_view target) {
-  const auto parsed =
-      target.starts_with('/') ? boost::urls::parse_origin_form(target) : boost::urls::parse_uri(target);
+  if (!target.starts_with('/')) return parse_http_url(target).value_or(boost::urls::url_view());
+  const auto parsed = boost::urls::parse_origin_form(target);
   return parsed ? *parsed : boost::urls::url_view();
 }
 

@@ -13,6 +13,7 @@
 #include <charconv>
 #include <random>
 
+#include "server/http_url.hpp"
 #include "tools/api_connection.hpp"
 #include "version.hpp"
 
@@ -85,13 +86,12 @@ LoadedTls load_tls(const std::string& ca_file) {
 
 /// Reads `text` into its parts, or says what is wrong with it.
 std::string read_base_url(const std::string& text, bool allow_plain_http, ApiOrigin& origin) {
-  auto url = urls::parse_uri(text);
-  if (!url) return "it is no URL";
-  if (url->scheme() != "https" && url->scheme() != "http") return "its scheme is neither https nor http";
+  const auto url = mcp::parse_http_url(text);
+  if (!url) return "it is no https or http URL";
   if (url->has_userinfo() || url->has_query() || url->has_fragment())
     return "it has more than host, port and path";
   if (url->encoded_host().empty()) return "it has no host";
-  origin.https = url->scheme() == "https";
+  origin.https = url->scheme_id() == urls::scheme::https;
   origin.host = url->host_type() == urls::host_type::ipv6 ? std::string(url->host_ipv6_address().to_string())
                                                           : std::string(url->host());
   origin.port = url->has_port() ? std::string(url->port()) : origin.https ? "443" : "80";

@@ -101,7 +101,7 @@ test('doctor names the first thing that is wrong, what to do, and no key', async
   const rows = [
     [{}, /^failed +configuration .*no credentials\n +Set SALESTOUCH_API_KEY/],
     [{ SALESTOUCH_API_KEY: '${KEY}' }, /^failed +configuration .*literal variable reference/],
-    [{ SALESTOUCH_API_KEY: key, SALESTOUCH_API_BASE_URL: 'ftp://x' }, /^failed +configuration .*neither https nor http/],
+    [{ SALESTOUCH_API_KEY: key, SALESTOUCH_API_BASE_URL: 'ftp://x' }, /^failed +configuration .*no https or http URL/],
     [{ SALESTOUCH_API_KEY: key, SALESTOUCH_API_BASE_URL: 'https://no-such-host.invalid' }, /^failed +name .*no-such-host\.invalid/m],
     [{ SALESTOUCH_API_KEY: key, SALESTOUCH_API_BASE_URL: 'http://127.0.0.1:1' }, /^failed +connection .*refused/mi],
     [{ SALESTOUCH_API_KEY: key, SALESTOUCH_API_BASE_URL: url.replace('http:', 'https:') }, /^failed +TLS /m],
