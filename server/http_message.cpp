@@ -1,6 +1,7 @@
 #include "server/http_message.hpp"
 
 #include <boost/url/parse.hpp>
+#include <boost/url/pct_string_view.hpp>
 #include <boost/url/url_view.hpp>
 
 #include "server/http_url.hpp"
@@ -8,10 +9,15 @@
 namespace mcp {
 namespace {
 
-boost::urls::url_view parse_target(std::string_view target) {
-  if (!target.starts_with('/')) return parse_http_url(target).value_or(boost::urls::url_view());
+std::optional<boost::urls::url_view> parse_target(std::string_view target) {
+  if (!target.starts_with('/')) return parse_http_url(target);
   const auto parsed = boost::urls::parse_origin_form(target);
-  return parsed ? *parsed : boost::urls::url_view();
+  return parsed ? std::optional(*parsed) : std::nullopt;
+}
+
+std::string percent_decoded(std::string_view text) {
+  const auto encoded = boost::urls::make_pct_string_view(text);
+  return encoded ? encoded->decode() : std::string();
 }
 
 }  // namespace
@@ -28,14 +34,23 @@ HttpResponse plain_response(HttpStatus status, std::string text) {
 }
 
 std::string_view path_of(std::string_view target) {
-  return parse_target(target).encoded_path();
+  const std::optional<boost::urls::url_view> url = parse_target(target);
+  return url ? std::string_view(url->encoded_path()) : std::string_view();
 }
 
 std::string query_value(std::string_view target, std::string_view name) {
-  const boost::urls::url_view url = parse_target(target);
-  const auto parameters = url.params();
-  const auto found = parameters.find(name);
-  return found == parameters.end() ? std::string() : (*found).value;
+  // Not through Boost.URL's view of parameters: in 1.81 looking one up reads beyond its own iterators.
+  const std::optional<boost::urls::url_view> url = parse_target(target);
+  std::string_view query =
+      url && url->has_query() ? std::string_view(url->encoded_query()) : std::string_view();
+  while (!query.empty()) {
+    const std::string_view parameter = query.substr(0, query.find('&'));
+    query.remove_prefix(std::min(query.size(), parameter.size() + 1));
+    const std::size_t equals = parameter.find('=');
+    if (equals != std::string_view::npos && percent_decoded(parameter.substr(0, equals)) == name)
+      return percent_decoded(parameter.substr(equals + 1));
+  }
+  return {};
 }
 
 }  // namespace mcp
