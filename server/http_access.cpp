@@ -7,8 +7,8 @@
 #include <boost/beast/http/field.hpp>
 #include <boost/beast/http/rfc7230.hpp>
 #include <boost/url/parse.hpp>
-
 #include <boost/url/url_view.hpp>
+
 #include "server/http_url.hpp"
 
 namespace mcp {

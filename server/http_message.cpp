@@ -1,5 +1,6 @@
 #include "server/http_message.hpp"
 
+#include <algorithm>
 #include <boost/url/parse.hpp>
 #include <boost/url/pct_string_view.hpp>
 #include <boost/url/url_view.hpp>

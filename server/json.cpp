@@ -3,8 +3,8 @@
 #include <simdjson.h>
 
 #include <array>
-#include <cstdint>
-#include <cstring>
+
+#include "server/eight_bytes.hpp"
 
 namespace mcp {
 namespace {
@@ -21,17 +21,8 @@ constexpr std::array<bool, 256> kEscaped = [] {
   return escaped;
 }();
 
-/// Whether any of eight bytes is one of those: the subtractions borrow into a byte's highest bit where it is
-/// below 0x20, or equal. A byte beyond ASCII may be taken for one behind one, never the other way round.
-bool has_escaped(const char* bytes) {
-  constexpr std::uint64_t kOnes = 0x0101010101010101u;
-  std::uint64_t word = 0;
-  std::memcpy(&word, bytes, sizeof word);
-  const std::uint64_t quotes = word ^ (kOnes * '"');
-  const std::uint64_t backslashes = word ^ (kOnes * '\\');
-  const std::uint64_t found =
-      ((word - kOnes * 0x20) & ~word) | ((quotes - kOnes) & ~quotes) | ((backslashes - kOnes) & ~backslashes);
-  return (found & (kOnes * 0x80)) != 0;
+bool has_escaped(EightBytes bytes) {
+  return EightBytes::any(bytes.control() | bytes.equal_to('"') | bytes.equal_to('\\'));
 }
 
 /// Results are one large string in a small message, and nlohmann_json writes strings at a tenth of the speed
@@ -46,7 +37,7 @@ void append_string(std::string& out, const Json& value) {
   out += '"';
   for (std::size_t begin = 0; begin < text.size();) {
     std::size_t end = begin;
-    while (end + 8 <= text.size() && !has_escaped(text.data() + end)) end += 8;
+    while (end + 8 <= text.size() && !has_escaped(EightBytes(text.data() + end))) end += 8;
     while (end < text.size() && !kEscaped[static_cast<unsigned char>(text[end])]) ++end;
     out.append(text, begin, end - begin);
     if (end == text.size()) break;

@@ -149,11 +149,9 @@ asio::awaitable<ApiResult<HttpAnswer>> ApiClient::run_command(std::string comman
 asio::awaitable<ApiResult<HttpAnswer>> ApiClient::send(std::string_view verb, std::string path,
                                                        std::string body, Effect effect) {
   const Deadline deadline = steady_clock::now() + options_.total_limit;
-  if (std::optional<ApiError> failure = configuration_error()) co_return *failure;
-  if (origin_->https) {
-    std::optional<ApiError> failure = co_await set_up_tls();
-    if (failure) co_return *failure;
-  }
+  if (const std::optional<ApiError> mistake = configuration_error()) co_return *mistake;
+  const std::optional<ApiError> failure = co_await set_up_tls();
+  if (failure) co_return *failure;
   ApiRequest request = make_request(verb, path, std::move(body));
   std::optional<CallSlots::Slot> slot = co_await slots_.take(deadline);
   ApiResult<HttpAnswer> answer = too_many_calls();
@@ -254,10 +252,8 @@ asio::awaitable<ApiResult<HttpAnswer>> ApiClient::converse(const ApiRequest& req
       co_return answer;
     }
   }
-  // Named, because GCC 12 destroys a conditional temporary of a co_await twice.
-  std::shared_ptr<ApiTls> tls = origin_->https ? tls_ : nullptr;
-  connection = std::make_unique<ApiConnection>(co_await asio::this_coro::executor, *origin_, options_,
-                                               std::move(tls), lookups_);
+  connection =
+      std::make_unique<ApiConnection>(co_await asio::this_coro::executor, *origin_, options_, tls_, lookups_);
   const std::optional<ApiError> failure = co_await connection->connect(deadline);
   if (failure) co_return *failure;
   ApiResult<HttpAnswer> answer = co_await connection->converse(request, deadline);
@@ -271,12 +267,9 @@ asio::awaitable<ConnectionReport> ApiClient::examine() {
   if (report.error) co_return report;
   report.host = origin_->host;
   report.https = origin_->https;
-  if (origin_->https) {
-    report.error = co_await set_up_tls();
-    if (report.error) co_return report;
-  }
-  std::shared_ptr<ApiTls> tls = origin_->https ? tls_ : nullptr;
-  ApiConnection connection(co_await asio::this_coro::executor, *origin_, options_, std::move(tls), lookups_);
+  report.error = co_await set_up_tls();
+  if (report.error) co_return report;
+  ApiConnection connection(co_await asio::this_coro::executor, *origin_, options_, tls_, lookups_);
   report.error = co_await connection.connect(steady_clock::now() + options_.total_limit);
   connection.describe(report);
   co_return report;
@@ -300,7 +293,7 @@ void ApiClient::keep(std::unique_ptr<ApiConnection> connection) {
 }
 
 asio::awaitable<std::optional<ApiError>> ApiClient::set_up_tls() {
-  if (tls_) co_return std::nullopt;
+  if (tls_ || !origin_->https) co_return std::nullopt;
   auto load = [ca_file = options_.ca_file]() -> asio::awaitable<LoadedTls> { co_return load_tls(ca_file); };
   LoadedTls loaded = co_await asio::co_spawn(workers_, load, asio::use_awaitable);
   if (loaded.error) {

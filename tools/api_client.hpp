@@ -125,7 +125,7 @@ class ApiClient {
   std::unique_ptr<ApiOrigin> origin_;  ///< null when the base URL cannot be used
   std::string base_url_problem_;
   boost::asio::thread_pool& workers_;
-  std::shared_ptr<ApiTls> tls_;  ///< loaded for the first https call; shared with the connections
+  std::shared_ptr<ApiTls> tls_;  ///< loaded for the first https call, null for http; shared with connections
   CallSlots slots_;
   RetryBudget retries_;
   CircuitBreaker breaker_;

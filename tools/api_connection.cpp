@@ -1,11 +1,9 @@
 #include "tools/api_connection.hpp"
 
 #include <openssl/ssl.h>
+#include <poll.h>
 #include <simdjson.h>
 #include <time.h>
-
-#include <openssl/ssl.h>
-#include <poll.h>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>

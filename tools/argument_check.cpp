@@ -199,6 +199,11 @@ const Json& ArgumentCheck::property(std::string_view name) const {
   return found ? *found : kNone;
 }
 
+bool has_property(const Json& schema, std::string_view name) {
+  const Json* properties = mcp::find(schema, "properties");
+  return properties && mcp::find(*properties, name);
+}
+
 Json example_arguments(const Json& schema) {
   Json example = Json::object();
   const Json* required = mcp::find(schema, "required");

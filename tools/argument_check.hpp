@@ -31,6 +31,9 @@ class ArgumentCheck {
   std::vector<std::pair<std::string, std::unique_ptr<Compiled>>> properties_;
 };
 
+/// Whether `schema` defines a property of this name.
+bool has_property(const mcp::Json& schema, std::string_view name);
+
 /// Arguments that fit `schema`: its required properties with placeholder values.
 mcp::Json example_arguments(const mcp::Json& schema);
 

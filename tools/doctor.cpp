@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <boost/algorithm/string/join.hpp>
 #include <fstream>
 #include <iomanip>
 #include <ostream>
@@ -35,12 +36,6 @@ std::string masked(const std::string& secret) {
   return secret.substr(0, 3) + "…" + secret.substr(secret.size() - kShown);
 }
 
-std::string joined(const std::vector<std::string>& sentences) {
-  std::string text;
-  for (const std::string& sentence : sentences) text += (text.empty() ? "" : " ") + sentence;
-  return text;
-}
-
 std::string milliseconds(steady_clock::duration time) {
   return std::to_string(std::chrono::duration_cast<std::chrono::milliseconds>(time).count()) + " ms";
 }
@@ -52,12 +47,13 @@ Check configuration(const ApiSettings& settings) {
   if (!settings.access_token.empty())
     detail += ", access token " + masked(settings.access_token) + " (" + settings.access_token_from + ")";
   if (!settings.has_credentials()) {
-    const std::string problems = settings.problems.empty() ? "" : ". " + joined(settings.problems);
+    const std::string problems =
+        settings.problems.empty() ? "" : ". " + boost::algorithm::join(settings.problems, " ");
     return {"configuration", "failed", detail + ", no credentials" + problems,
             "Set SALESTOUCH_API_KEY where the MCP client starts this server, or try --sandbox."};
   }
   if (!settings.problems.empty()) {
-    return {"configuration", "warning", detail + ". " + joined(settings.problems),
+    return {"configuration", "warning", detail + ". " + boost::algorithm::join(settings.problems, " "),
             "Correct what is named, or remove it."};
   }
   return {"configuration", "ok", detail, ""};

@@ -3,8 +3,8 @@
 #include <array>
 #include <cstdint>
 #include <cstdio>
-#include <cstring>
 
+#include "server/eight_bytes.hpp"
 #include "tools/utf8.hpp"
 
 namespace salestouch {
@@ -73,22 +73,16 @@ bool is_continued(std::string_view text, std::size_t position, std::size_t lengt
   return true;
 }
 
-/// Whether eight bytes are all of kPlain: a borrow into a byte's highest bit tells what is below 0x20, or
-/// equal. Some plain bytes behind others are not taken for plain; those are looked at one by one.
-bool are_plain(const char* bytes) {
-  constexpr std::uint64_t kOnes = 0x0101010101010101u;
-  std::uint64_t word = 0;
-  std::memcpy(&word, bytes, sizeof word);
-  const auto zeros = [](std::uint64_t w) { return (w - kOnes) & ~w; };
-  const std::uint64_t found = word | (word - kOnes * 0x20) | zeros(word ^ (kOnes * '"')) |
-                              zeros(word ^ (kOnes * '\\')) | zeros(word ^ (kOnes * 0x7F));
-  return (found & (kOnes * 0x80)) == 0;
+/// Whether all are of kPlain.
+bool are_plain(mcp::EightBytes bytes) {
+  return !mcp::EightBytes::any(bytes.beyond_ascii() | bytes.control() | bytes.equal_to('"') |
+                               bytes.equal_to('\\') | bytes.equal_to('\x7F'));
 }
 
 /// The end of the run of characters from `position` on that stand for themselves.
 std::size_t skip_plain(std::string_view text, std::size_t position) {
   while (position < text.size()) {
-    if (position + 8 <= text.size() && are_plain(text.data() + position)) {
+    if (position + 8 <= text.size() && are_plain(mcp::EightBytes(text.data() + position))) {
       position += 8;
       continue;
     }

@@ -118,6 +118,11 @@ bool LeadReader::read(std::string_view lead, dom::object& object) {
   return parses(repaired_);
 }
 
+std::string_view text_of(dom::object lead, std::string_view field) {
+  std::string_view text;
+  return lead[field].get_string().get(text) == simdjson::SUCCESS ? text : std::string_view();
+}
+
 bool is_empty(dom::element value) {
   switch (value.type()) {
     case dom::element_type::NULL_VALUE:

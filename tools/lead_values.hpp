@@ -23,6 +23,9 @@ class LeadReader {
   std::string repaired_;
 };
 
+/// The lead's text of this name; empty where it has none.
+std::string_view text_of(simdjson::dom::object lead, std::string_view field);
+
 /// null, "", [] and {}.
 bool is_empty(simdjson::dom::element value);
 

@@ -151,13 +151,14 @@ LeadsPage cut_page(const Leads& leads, const std::vector<std::size_t>& selected,
   const Header header(leads, selected, request, *encoding);
   const bool structured = request.view.output == Output::structured;
   const std::string_view shown_id = first_characters(request.import_id, kShownIdCharacters);
-  Cost cost = header.reserve();
-  if (structured) cost = cost + cost_of(structured_content(shown_id, ""), request.budget);
+  Cost around = header.reserve();
+  if (structured) around = around + cost_of(structured_content(shown_id, ""), request.budget);
   const std::size_t end = request.first + std::min(request.limit, selected.size() - request.first);
 
   // A comma between two leads may be dearer than the end of a line.
   const Cost between = structured ? Cost{kTokensBetween * 1024, 0, 0} : Cost{};
   std::string lines;
+  Cost cost;                                                          // of the lines
   if (request.budget.limits_nothing()) lines.reserve(leads.bytes());  // growing would hold it twice
   std::size_t count = 0;
   std::size_t unreadable = 0;
@@ -168,14 +169,14 @@ LeadsPage cut_page(const Leads& leads, const std::vector<std::size_t>& selected,
     encoding->append(lines, lead, {});
     if (lines.size() == before) ++unreadable;
     Cost next = cost + cost_of(std::string_view(lines).substr(before), request.budget) + between;
-    if (!next.fits(request.budget)) {
+    if (!(around + next).fits(request.budget)) {
       lines.resize(before);
       if (count > 0) break;
       for (const LeadCuts& cuts : kCuts) {
         lines.clear();
         encoding->append(lines, lead, cuts);
         next = cost + cost_of(lines, request.budget) + between;
-        if (next.fits(request.budget)) break;
+        if ((around + next).fits(request.budget)) break;
       }
       cut = true;
     }
@@ -188,15 +189,16 @@ LeadsPage cut_page(const Leads& leads, const std::vector<std::size_t>& selected,
   if (last < selected.size())
     page.cursor = seal.seal({last, fingerprint_of(leads, selected)}, cursor_scope(request));
   page.text = header.text(last, page.cursor, unreadable, cut);
+  const bool counts = request.budget.tokens != LeadCuts::kAll;
   if (structured) {
     page.structured = structured_content(shown_id, lines);
+    if (counts) page.tokens = tokens_of_cost(token_cost(page.text) + token_cost(page.structured));
   } else {
+    if (counts) page.tokens = tokens_of_cost(token_cost(page.text) + cost.tokens);
     lines.insert(0, page.text);
     page.text = std::move(lines);
   }
   page.leads = count;
-  if (request.budget.tokens != LeadCuts::kAll)
-    page.tokens = tokens_of_cost(token_cost(page.text) + token_cost(page.structured));
   return page;
 }
 

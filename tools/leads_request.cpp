@@ -2,15 +2,12 @@
 
 #include <algorithm>
 
+#include "tools/argument_check.hpp"
+
 namespace salestouch {
 namespace {
 
 using mcp::Json;
-
-bool has_property(const Json& schema, std::string_view name) {
-  const Json* properties = mcp::find(schema, "properties");
-  return properties && mcp::find(*properties, name);
-}
 
 LeadsView read_view(const Json& ours, LeadsView view) {
   const std::string profile = ours.value("response_profile", "full");

@@ -17,11 +17,6 @@ namespace dom = simdjson::dom;
 
 constexpr std::string_view kSearched[] = {"name", "title", "company", "location"};
 
-std::string_view text_of(dom::object lead, std::string_view field) {
-  std::string_view text;
-  return lead[field].get_string().get(text) == simdjson::SUCCESS ? text : std::string_view();
-}
-
 /// What a lead is sorted by: a score, or a time as ISO text, which sorts as itself. Leads without stand last.
 struct SortKey {
   double score = -std::numeric_limits<double>::infinity();

@@ -19,11 +19,6 @@ using Counts = std::map<std::string, std::size_t>;
 constexpr std::size_t kMostFrequent = 5;
 constexpr std::size_t kShownCharacters = 40;
 
-std::string_view text_of(dom::object lead, std::string_view field) {
-  std::string_view text;
-  return lead[field].get_string().get(text) == simdjson::SUCCESS ? text : std::string_view();
-}
-
 struct Tally {
   std::size_t leads = 0;
   std::size_t enriched = 0;

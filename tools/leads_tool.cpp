@@ -2,6 +2,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include <boost/algorithm/string/join.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
@@ -28,17 +29,6 @@ constexpr char kNextCursor[] = "io.salestouch/next_cursor";
 
 /// Bytes of an import that is selected from and written on the event loop: a millisecond or two.
 constexpr std::size_t kCutInPlace = 256 * 1024;
-
-bool has_property(const Json& schema, std::string_view name) {
-  const Json* properties = mcp::find(schema, "properties");
-  return properties && mcp::find(*properties, name);
-}
-
-std::string joined(const std::vector<std::string>& names) {
-  std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
-  return text;
-}
 
 long long milliseconds_since(steady_clock::time_point begin) {
   return std::chrono::duration_cast<std::chrono::milliseconds>(steady_clock::now() - begin).count();
@@ -104,7 +94,7 @@ std::vector<std::string> LeadsTool::Compiled::problems(const Json& arguments) co
   for (const Json& field : *chosen) {
     if (std::ranges::find(shape.fields, field.get<std::string>()) != shape.fields.end()) continue;
     list.push_back("fields: a lead has no " + one_line(field.get<std::string>(), 60) + "; it has " +
-                   joined(shape.fields) + ".");
+                   boost::algorithm::join(shape.fields, ", ") + ".");
   }
   return list;
 }

@@ -88,13 +88,7 @@ class HttpServerTest : public testing::Test {
   /// Runs the loop until `condition` holds; false when it does not within the time.
   template <class Condition>
   bool becomes(Condition condition, std::chrono::milliseconds within = 20s) {
-    io.restart();
-    for (const auto end = std::chrono::steady_clock::now() + within;
-         std::chrono::steady_clock::now() < end;) {
-      if (condition()) return true;
-      io.run_one_for(50ms);
-    }
-    return false;
+    return ::becomes(io, condition, within);
   }
 
   asio::io_context io;

@@ -7,6 +7,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <list>
 
+#include "unit/run_to_end.hpp"
 #include "unit/sample_leads.hpp"
 #include "unit/stub_api.hpp"
 
@@ -91,12 +92,7 @@ class LeadsSourceTest : public testing::Test {
 
   template <class Condition>
   bool becomes(Condition condition) {
-    io.restart();
-    for (const auto end = std::chrono::steady_clock::now() + 20s; std::chrono::steady_clock::now() < end;) {
-      if (condition()) return true;
-      io.run_one_for(50ms);
-    }
-    return false;
+    return ::becomes(io, condition);
   }
   bool all_done() {
     return becomes([&] { return std::ranges::all_of(calls, &Call::done); });

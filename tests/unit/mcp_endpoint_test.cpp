@@ -98,13 +98,7 @@ class McpEndpointTest : public testing::Test {
 
   template <class Condition>
   bool becomes(Condition condition, std::chrono::milliseconds within = 20s) {
-    io.restart();
-    for (const auto end = std::chrono::steady_clock::now() + within;
-         std::chrono::steady_clock::now() < end;) {
-      if (condition()) return true;
-      io.run_one_for(50ms);
-    }
-    return false;
+    return ::becomes(io, condition, within);
   }
 
   McpEndpoint& endpoint() { return *endpoint_; }
