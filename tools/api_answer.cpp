@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cctype>
 
-#include "tools/gzip.hpp"
 #include "tools/utf8.hpp"
 
 namespace salestouch {
@@ -167,11 +166,6 @@ ApiResult<ApiAnswer> read_answer(HttpAnswer http, const ReadData& read_data) {
                     "The API answered with a redirect (HTTP status " + std::to_string(http.status) +
                         "), which is not followed, so that the key stays with the configured host.",
                     false, "Ask the person to set SALESTOUCH_API_BASE_URL to the final address."};
-  }
-  if (http.content_encoding == "gzip" || http.content_encoding == "x-gzip") {
-    ApiResult<std::string> inflated = inflate_gzip(http.body, http.max_body);
-    if (!inflated) return inflated.error();
-    http.body = std::move(*inflated);
   }
   ApiAnswer answer;
   answer.body = std::move(http.body);

@@ -15,6 +15,7 @@
 
 #include "server/http_url.hpp"
 #include "tools/api_connection.hpp"
+#include "tools/gzip.hpp"
 #include "version.hpp"
 
 namespace salestouch {
@@ -161,6 +162,20 @@ asio::awaitable<ApiResult<HttpAnswer>> ApiClient::send(std::string_view verb, st
   if (cancellation.cancelled() != asio::cancellation_type::none) {
     throw boost::system::system_error(asio::error::operation_aborted);
   }
+  if (answer && (answer->content_encoding == "gzip" || answer->content_encoding == "x-gzip"))
+    answer = co_await inflated(std::move(*answer));
+  co_return answer;
+}
+
+/// On a worker: a small body may inflate to a large one.
+asio::awaitable<ApiResult<HttpAnswer>> ApiClient::inflated(HttpAnswer answer) {
+  auto inflate = [this, &answer]() -> asio::awaitable<ApiResult<std::string>> {
+    co_return inflate_gzip(answer.body, options_.max_body);
+  };
+  ApiResult<std::string> body = co_await asio::co_spawn(workers_, inflate, asio::use_awaitable);
+  if (!body) co_return body.error();
+  answer.body = std::move(*body);
+  answer.content_encoding.clear();
   co_return answer;
 }
 

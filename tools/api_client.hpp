@@ -8,7 +8,6 @@
 #include <boost/beast/http/string_body.hpp>
 #include <chrono>
 #include <functional>
-#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -47,8 +46,7 @@ struct HttpAnswer {
   unsigned status = 0;
   std::string content_type;
   std::string content_encoding;
-  std::string body;                                                ///< as it came, maybe compressed
-  std::size_t max_body = std::numeric_limits<std::size_t>::max();  ///< what it may inflate to
+  std::string body;  ///< as the encoding has it; an ApiClient gives it inflated
   std::optional<std::chrono::seconds> retry_after;
 };
 
@@ -113,6 +111,7 @@ class ApiClient {
   ApiRequest make_request(std::string_view verb, const std::string& path, std::string body) const;
   boost::asio::awaitable<ApiResult<HttpAnswer>> converse(const ApiRequest& request, Deadline deadline,
                                                          Effect effect);
+  boost::asio::awaitable<ApiResult<HttpAnswer>> inflated(HttpAnswer answer);
   void note(const ApiResult<HttpAnswer>& answer, std::chrono::steady_clock::duration took);
   std::optional<std::chrono::milliseconds> pause_before_retry(const ApiResult<HttpAnswer>& answer, int tries,
                                                               Deadline deadline);

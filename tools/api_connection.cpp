@@ -94,9 +94,8 @@ void expect_host(SSL* ssl, const std::string& host) {
   }
 }
 
-HttpAnswer take_answer(http::response<http::string_body> response, std::size_t max_body) {
+HttpAnswer take_answer(http::response<http::string_body> response) {
   HttpAnswer answer;
-  answer.max_body = max_body;
   answer.content_encoding = std::string(response[http::field::content_encoding]);
   answer.status = response.result_int();
   answer.content_type = std::string(response[http::field::content_type]);
@@ -213,7 +212,7 @@ asio::awaitable<ApiResult<HttpAnswer>> ApiConnection::converse_over(Stream& stre
   if (error) co_return answer_failure(error, "the answer was not whole", options_.total_limit);
   tcp_.expires_never();
   can_be_kept_ = parser.keep_alive() && buffer_.size() == 0;
-  co_return take_answer(parser.release(), options_.max_body);
+  co_return take_answer(parser.release());
 }
 
 void ApiConnection::describe(ConnectionReport& report) {

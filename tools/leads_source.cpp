@@ -93,8 +93,7 @@ std::shared_ptr<LeadsSource::Fetch> LeadsSource::begin(const std::string& key, m
 asio::awaitable<LeadsSource::Result> LeadsSource::fetch(mcp::Json input, std::string api_profile) {
   ApiResult<HttpAnswer> http = co_await api_.run_command(kCommand, input, api_profile);
   if (!http) co_return http.error();
-  const bool is_small = http->body.size() <= kReadInPlace && http->content_encoding.empty();
-  if (is_small) co_return read_leads(std::move(*http));
+  if (http->body.size() <= kReadInPlace) co_return read_leads(std::move(*http));
   auto read = [&http]() -> asio::awaitable<Result> { co_return read_leads(std::move(*http)); };
   co_return co_await asio::co_spawn(workers_, read, asio::use_awaitable);
 }

@@ -4,6 +4,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import http from 'node:http';
 import { once } from 'node:events';
 import { test } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { cleanEnvironment, program } from './clients.mjs';
 
 const run = (...args) => spawnSync(program, args, { env: cleanEnvironment, encoding: 'utf8', maxBuffer: 1 << 28, input: '' });
@@ -117,4 +118,19 @@ test('doctor names the first thing that is wrong, what to do, and no key', async
     assert.match(stdout, says);
     assert.ok(!stdout.includes(key));
   }
+});
+
+test('commands run --json prints what the API said, also when it came compressed', async (t) => {
+  const said = '{"ok":true,"data":{"leads":[{"id":"zipped"}]}}';
+  const api = http.createServer((request, response) => response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' }).end(gzipSync(said)));
+  api.listen(0, '127.0.0.1');
+  await once(api, 'listening');
+  t.after(() => api.close());
+  const env = { ...cleanEnvironment, SALESTOUCH_API_KEY: 'st_test', SALESTOUCH_API_BASE_URL: `http://127.0.0.1:${api.address().port}` };
+  const child = spawn(program, ['commands', 'run', 'import.leads.list', '--json'], { env, stdio: ['ignore', 'pipe', 'ignore'] });
+  let stdout = '';
+  child.stdout.on('data', (data) => { stdout += data; });
+  const [status] = await once(child, 'close');
+  assert.equal(status, 0);
+  assert.equal(stdout, `${said}\n`);
 });

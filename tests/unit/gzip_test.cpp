@@ -4,6 +4,8 @@
 #include <zlib.h>
 
 #include "tools/api_answer.hpp"
+#include "unit/run_to_end.hpp"
+#include "unit/stub_api.hpp"
 
 namespace salestouch {
 namespace {
@@ -25,7 +27,8 @@ std::string gzipped(const std::string& text) {
 TEST(Gzip, GivesBackWhatWentIn) {
   std::string noise;
   std::uint32_t random = 1;
-  for (int i = 0; i < 100'000; ++i) noise += static_cast<char>((random = random * 1664525 + 1013904223) >> 24);
+  for (int i = 0; i < 100'000; ++i)
+    noise += static_cast<char>((random = random * 1664525 + 1013904223) >> 24);
   for (const std::string& text : {std::string(), std::string("x"), std::string(1'000'000, 'a'), noise}) {
     const ApiResult<std::string> inflated = inflate_gzip(gzipped(text), text.size());
     ASSERT_TRUE(inflated);
@@ -58,17 +61,27 @@ TEST(Gzip, WhatIsCutOrDamagedIsAnError) {
 }
 
 TEST(Gzip, AnAnswerIsInflatedByItsContentEncoding) {
-  HttpAnswer http;
-  http.status = 200;
-  http.body = gzipped(R"({"data":{"x":1}})");
-  http.content_encoding = "gzip";
-  const ApiResult<ApiAnswer> answer = read_answer(http);
+  boost::asio::io_context io;
+  boost::asio::thread_pool workers{1};
+  // Small as it comes, large as it is.
+  const std::string body = gzipped(R"({"data":{"x":1}})" + std::string(10'000, ' '));
+  const auto answer_with = [&](const std::string& headers, std::size_t max_body) {
+    StubApi api(io, StubApi::reply(http_response(200, body, headers)));
+    ApiSettings settings;
+    settings.base_url = api.base_url();
+    settings.api_key = "st_key";
+    ApiClientOptions options;
+    options.max_body = max_body;
+    ApiClient client(settings, options, workers);
+    ApiResult<HttpAnswer> http = run_to_end(io, client.run_command("c", mcp::Json::object(), "full"));
+    return http ? read_answer(std::move(*http)) : ApiResult<ApiAnswer>(http.error());
+  };
+  const ApiResult<ApiAnswer> answer = answer_with("Content-Encoding: gzip\r\n", 20'000);
   ASSERT_TRUE(answer);
   EXPECT_EQ(answer->data(), R"({"x":1})");
-  http.max_body = 5;
-  EXPECT_EQ(read_answer(http).error().code, "response_too_large");
-  http.content_encoding = "";
-  EXPECT_EQ(read_answer(http).error().code, "response_not_json");
+  EXPECT_EQ(answer->body.size(), 10'016u);
+  EXPECT_EQ(answer_with("Content-Encoding: gzip\r\n", 1'000).error().code, "response_too_large");
+  EXPECT_EQ(answer_with("", 1'000).error().code, "response_not_json");
 }
 
 }  // namespace
