@@ -33,13 +33,13 @@ inline constexpr std::string_view kCompactFields[] = {"id",     "name",     "tit
                                                       "status", "location", "email", "linkedinUrl"};
 
 /// How much of a lead is kept when a whole one does not fit. A cut text ends in "…[+N]", N its missing
-/// characters; a cut list ends in the string "[+N]".
+/// characters; a cut list ends in the string "[+N]", a cut object in a member "…" that is this string.
 struct LeadCuts {
   static constexpr std::size_t kAll = std::numeric_limits<std::size_t>::max();
   std::size_t text = kAll;     ///< characters of each text
-  std::size_t items = kAll;    ///< items of each list
+  std::size_t items = kAll;    ///< items of each list, members of each object in a value
   bool identity_only = false;  ///< id and name, nothing else
-  bool marks_items = true;     ///< false: a cut list just ends
+  bool marks_items = true;     ///< false: a cut list or object just ends
 };
 
 /// One form of writing leads.

@@ -23,11 +23,18 @@ void StructuredEncoding::append(std::string& out, std::string_view lead, const L
   if (!reader_.read(lead, object)) return;
   LeadCuts plain = cuts;
   plain.marks_items = false;  // an item that is a mark would not fit the schema
-  const std::vector<std::string>& fields = cuts.identity_only ? required_ : fields_;
   out += '{';
-  for (auto [key, value] : object) {
-    const bool wanted = fields.empty() || std::ranges::find(fields, key) != fields.end();
-    if (wanted && !value.is_null()) append_member(out, key, value, plain);
+  if (cuts.identity_only) {  // each name once, however often the lead has it
+    dom::element value;
+    for (const std::string& key : required_) {
+      if (object[key].get(value) == simdjson::SUCCESS && !value.is_null())
+        append_member(out, key, value, plain);
+    }
+  } else {
+    for (auto [key, value] : object) {
+      const bool wanted = fields_.empty() || std::ranges::find(fields_, key) != fields_.end();
+      if (wanted && !value.is_null()) append_member(out, key, value, plain);
+    }
   }
   out += "}\n";
 }

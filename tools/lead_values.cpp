@@ -1,6 +1,7 @@
 #include "tools/lead_values.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 #include "tools/inert_text.hpp"
@@ -45,7 +46,15 @@ void append_list(std::string& out, dom::array items, const LeadCuts& cuts) {
 
 void append_object(std::string& out, dom::object members, const LeadCuts& cuts) {
   out += '{';
-  for (auto [name, member] : members) append_member(out, name, member, cuts);
+  std::size_t count = 0;
+  for (auto [name, member] : members) {
+    if (count++ < cuts.items) append_member(out, name, member, cuts);
+  }
+  if (count > cuts.items && cuts.marks_items) {
+    separate(out);
+    out += R"("…":)";
+    append_json_string(out, missing_items(count - cuts.items));
+  }
   out += '}';
 }
 
@@ -70,10 +79,17 @@ std::string with_lone_surrogates_replaced(std::string_view json) {
 }
 
 /// What stands in a URL bare: ASCII that needs no escape in any form of writing a lead.
+constexpr std::array<bool, 256> kUrlCharacters = [] {
+  std::array<bool, 256> bare{};
+  for (const std::string_view some :
+       {"abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "0123456789", "-._~%/?=&+@!$'*,;#"}) {
+    for (char c : some) bare[static_cast<unsigned char>(c)] = true;
+  }
+  return bare;
+}();
+
 bool is_url_character(char c) {
-  constexpr std::string_view kMarks = "-._~%/?=&+@!$'*,;#";
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-         kMarks.find(c) != std::string_view::npos;
+  return kUrlCharacters[static_cast<unsigned char>(c)];
 }
 
 /// The byte that "%XX" at `at` stands for, if it is of a character beyond ASCII and written as RFC 3986 wants

@@ -119,12 +119,34 @@ TEST(LeadsPageTest, ALeadLargerThanTheBudgetIsCutAndMarkedNeverAnEmptyPage) {
   }
 }
 
-TEST(LeadsPageTest, ALeadOfManyUnknownFieldsStillFits) {
-  std::string fields;
-  for (int i = 0; i < 3'000; ++i) fields += ",\"field_" + std::to_string(i) + "\":\"value\"";
-  const LeadsPage page = cut(sample_leads({numbered_lead(1, fields)}), request(Profile::full, 500));
-  EXPECT_EQ(page.leads, 1u);
-  EXPECT_LE(page.tokens, 500u);
+TEST(LeadsPageTest, ALeadOfAnyShapeFits) {
+  std::string unknown;
+  std::string members = R"("x":1)";
+  for (int i = 0; i < 3'000; ++i) {
+    unknown += ",\"field_" + std::to_string(i) + "\":\"value\"";
+    members += ",\"member_" + std::to_string(i) + "\":\"value\"";
+  }
+  std::string repeated;
+  for (int i = 0; i < 40; ++i) repeated += R"(,"status":"ニューニューニューニューニューニューニュー")";
+  const std::string leads[] = {
+      numbered_lead(1, unknown), numbered_lead(1, repeated),
+      R"({"id":{)" + members + R"(},"name":{)" + members + R"(},"status":{)" + members + "}}",
+      R"({"id":[{)" + members + R"(}],"name":[[{)" + members + "}]]}"};
+  const LeadsView views[] = {{Profile::full, {}},
+                             {Profile::full, {}, FullFormat::json_lines},
+                             {Profile::full, {}, FullFormat::cards, Output::structured},
+                             {Profile::compact, {}},
+                             {Profile::compact, {}, FullFormat::cards, Output::structured},
+                             {Profile::full, {"status", "name", "id"}}};
+  for (const std::string& lead : leads) {
+    for (const LeadsView& view : views) {
+      PageRequest small = request(view.profile, 500);
+      small.view = view;
+      const LeadsPage page = cut(sample_leads({lead}), small);
+      EXPECT_EQ(page.leads, 1u);
+      EXPECT_LE(page.tokens, 500u) << page.text << page.structured;
+    }
+  }
 }
 
 TEST(LeadsPageTest, WarningsReachTheAgentButNotBeyondTheirShare) {
