@@ -32,12 +32,16 @@ int open_anew(int descriptor) {
   return ::open(("/proc/self/fd/" + std::to_string(descriptor)).c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC);
 }
 
-/// Writes as much of `bytes` as a ready descriptor takes without blocking: a socket and a pipe of our own
-/// take what they can, another pipe at least PIPE_BUF. The count, or -1 with errno.
-ssize_t write_some(int descriptor, int own_pipe, std::string_view bytes) {
+/// Writes as much of `bytes` as can be written without blocking: a socket and a pipe of our own take what
+/// they can, another pipe at least PIPE_BUF once it is ready. The count, or -1 with errno.
+ssize_t write_some(int descriptor, int own_pipe, bool is_ready, std::string_view bytes) {
   if (own_pipe >= 0) return ::write(own_pipe, bytes.data(), bytes.size());
-  ssize_t count = ::send(descriptor, bytes.data(), bytes.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+  const ssize_t count = ::send(descriptor, bytes.data(), bytes.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
   if (count >= 0 || errno != ENOTSOCK) return count;
+  if (!is_ready) {
+    errno = EAGAIN;
+    return -1;
+  }
   return ::write(descriptor, bytes.data(), std::min<std::size_t>(bytes.size(), PIPE_BUF));
 }
 
@@ -166,12 +170,16 @@ asio::awaitable<void> StdioTransport::write_messages() {
 }
 
 asio::awaitable<bool> StdioTransport::write_whole(std::string_view bytes) {
-  while (!bytes.empty()) {
-    if (!co_await output_ready_.wait()) co_return false;
-    const ssize_t count = write_some(options_.output, own_pipe_, bytes);
-    if (count < 0 && (errno == EINTR || errno == EAGAIN)) continue;
-    if (count <= 0) co_return false;
-    bytes.remove_prefix(static_cast<std::size_t>(count));
+  for (bool is_ready = false; !bytes.empty();) {
+    const ssize_t count = write_some(options_.output, own_pipe_, is_ready, bytes);
+    if (count > 0) {
+      bytes.remove_prefix(static_cast<std::size_t>(count));
+    } else if (count == 0 || (errno != EINTR && errno != EAGAIN)) {
+      co_return false;
+    }
+    if (bytes.empty()) break;
+    is_ready = co_await output_ready_.wait();
+    if (!is_ready) co_return false;
   }
   co_return true;
 }

@@ -26,6 +26,8 @@ using std::chrono::steady_clock;
 constexpr std::uint32_t kMaxHeaderBytes = 64 * 1024;
 /// Beast reads no more at once than the buffer has room for, and begins with 512 bytes.
 constexpr std::size_t kReadSize = 64 * 1024;
+/// Of a body longer than that: memory grows with what came, not with what was announced.
+constexpr std::size_t kLongReadSize = 1024 * 1024;
 
 auto into(error_code& error) {
   return asio::redirect_error(asio::use_awaitable, error);
@@ -204,15 +206,33 @@ asio::awaitable<ApiResult<HttpAnswer>> ApiConnection::converse_over(Stream& stre
     failure.unanswered = !parser.got_some() && failure.code == "response_incomplete";
     co_return failure;
   }
-  // All at once, with what simdjson wants behind it: growing copies.
-  if (const auto length = parser.content_length(); length && *length <= options_.max_body)
-    parser.get().body().reserve(static_cast<std::size_t>(*length) + simdjson::SIMDJSON_PADDING);
   tcp_.expires_at(deadline);
-  co_await http::async_read(stream, buffer_, parser, into(error));
+  std::string& body = parser.get().body();
+  if (const auto length = parser.content_length(); length && *length > kReadSize && !parser.is_done()) {
+    error = co_await read_long_body(stream, static_cast<std::size_t>(*length), body);
+  } else {
+    co_await http::async_read(stream, buffer_, parser, into(error));
+  }
   if (error) co_return answer_failure(error, "the answer was not whole", options_.total_limit);
   tcp_.expires_never();
   can_be_kept_ = parser.keep_alive() && buffer_.size() == 0;
   co_return take_answer(parser.release());
+}
+
+/// Straight into the string, in larger pieces than Beast's parser takes, which would copy them once more.
+template <class Stream>
+asio::awaitable<error_code> ApiConnection::read_long_body(Stream& stream, std::size_t length,
+                                                          std::string& body) {
+  body.reserve(length + simdjson::SIMDJSON_PADDING);
+  std::size_t count = std::min(length, buffer_.size());
+  body.assign(static_cast<const char*>(buffer_.data().data()), count);
+  buffer_.consume(count);
+  error_code error;
+  while (count < length && !error) {
+    if (count == body.size()) body.resize(std::min(length, count + kLongReadSize));
+    count += co_await stream.async_read_some(asio::buffer(body) + count, into(error));
+  }
+  co_return error == asio::error::eof ? error_code(http::error::partial_message) : error;
 }
 
 void ApiConnection::describe(ConnectionReport& report) {

@@ -69,6 +69,9 @@ class ApiConnection {
   template <class Stream>
   boost::asio::awaitable<ApiResult<HttpAnswer>> converse_over(Stream& stream, const ApiRequest& request,
                                                               std::chrono::steady_clock::time_point deadline);
+  template <class Stream>
+  boost::asio::awaitable<boost::system::error_code> read_long_body(Stream& stream, std::size_t length,
+                                                                   std::string& body);
   ApiError answer_failure(const boost::system::error_code& error, std::string_view what,
                           std::chrono::milliseconds limit) const;
 

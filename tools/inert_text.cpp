@@ -1,6 +1,7 @@
 #include "tools/inert_text.hpp"
 
-#include <array>
+#include <simdjson.h>
+
 #include <cstdint>
 #include <cstdio>
 
@@ -35,89 +36,64 @@ void append_escape(std::string& out, char32_t c) {
   append_unit(out, static_cast<unsigned>(0xDC00 + ((c - 0x10000) & 0x3FF)));
 }
 
-/// Printable ASCII that stands for itself in a JSON string; most lead text is nothing else.
-constexpr std::array<bool, 256> kPlain = [] {
-  std::array<bool, 256> plain{};
-  for (std::size_t c = 0x20; c < 0x7F; ++c) plain[c] = c != '"' && c != '\\';
-  return plain;
-}();
+/// Where a text is to stand, by the character that ends it there.
+enum class Place : char { json_string = '"', cell = '\\', cell_between_bars = '|' };
 
-/// The length of the character beyond ASCII that these two bytes begin, where none that begins so acts and
-/// all that go on well are UTF-8 (Unicode, table 3-7); 0 for those to look at.
-std::size_t harmless_length(unsigned char first, unsigned char second) {
-  if (first < 0xC3) return 0;
-  if (first < 0xE0) return first == 0xD8 ? 0 : 2;
-  switch (first) {
-    case 0xE0:
-      return second >= 0xA0 ? 3 : 0;
-    case 0xE1:
-      return second != 0xA0 ? 3 : 0;
-    case 0xE2:
-      return second > 0x81 ? 3 : 0;
-    case 0xED:
-      return second < 0xA0 ? 3 : 0;
-    case 0xEF:
-      return second != 0xBB && second != 0xBF ? 3 : 0;
-    case 0xF0:
-      return second >= 0x90 ? 4 : 0;
-    default:
-      return first < 0xF0 ? 3 : 0;
+/// ASCII that does not stand for itself there.
+template <Place place>
+std::uint64_t unusual_ascii(mcp::EightBytes bytes) {
+  const std::uint64_t anywhere = bytes.control() | bytes.equal_to('\\') | bytes.equal_to('\x7F');
+  return place == Place::cell ? anywhere : anywhere | bytes.equal_to(static_cast<char>(place));
+}
+
+/// What does not stand for itself, and all beyond ASCII.
+template <Place place>
+struct Unusual {
+  std::uint64_t operator()(mcp::EightBytes bytes) const {
+    return bytes.beyond_ascii() | unusual_ascii<place>(bytes);
+  }
+};
+
+/// What does not stand for itself in UTF-8, and what may begin a character that acts.
+template <Place place>
+struct Suspect {
+  std::uint64_t operator()(mcp::EightBytes bytes) const {
+    std::uint64_t begins = 0;
+    for (char first : {'\xC2', '\xD8', '\xE1', '\xE2', '\xEF', '\xF3'}) begins |= bytes.equal_to(first);
+    return (bytes.beyond_ascii() & begins) | unusual_ascii<place>(bytes);
+  }
+};
+
+/// Appends the character at `position`, which moves behind it.
+template <Place place>
+void append_suspect(std::string& out, std::string_view text, std::size_t& position) {
+  const std::size_t begin = position;
+  const char32_t c = next_code_point(text, position).value_or(0xFFFD);
+  if (c == '\\' || c == static_cast<unsigned char>(place)) {
+    out += '\\';
+    out += static_cast<char>(c);
+  } else if (acts(c)) {
+    append_escape(out, c);
+  } else {
+    out.append(text, begin, position - begin);
   }
 }
 
-bool is_continued(std::string_view text, std::size_t position, std::size_t length) {
-  if (position + length > text.size()) return false;
-  for (std::size_t i = 1; i < length; ++i) {
-    if ((static_cast<unsigned char>(text[position + i]) & 0xC0) != 0x80) return false;
-  }
-  return true;
-}
+template <Place place>
+void append_inert(std::string& out, std::string_view text) {
+  std::size_t end = mcp::find_marked(text, 0, Unusual<place>());
+  out.append(text, 0, end);
+  if (end == text.size()) return;  // as most lead text is
 
-/// Whether all are of kPlain.
-bool are_plain(mcp::EightBytes bytes) {
-  return !mcp::EightBytes::any(bytes.beyond_ascii() | bytes.control() | bytes.equal_to('"') |
-                               bytes.equal_to('\\') | bytes.equal_to('\x7F'));
-}
-
-/// The end of the run of characters from `position` on that stand for themselves.
-std::size_t skip_plain(std::string_view text, std::size_t position) {
-  while (position < text.size()) {
-    if (position + 8 <= text.size() && are_plain(mcp::EightBytes(text.data() + position))) {
-      position += 8;
-      continue;
-    }
-    const auto byte = static_cast<unsigned char>(text[position]);
-    if (kPlain[byte]) {
-      ++position;
-      continue;
-    }
-    if (byte < 0x80 || position + 1 == text.size()) break;
-    const std::size_t length = harmless_length(byte, static_cast<unsigned char>(text[position + 1]));
-    if (length == 0 || !is_continued(text, position, length)) break;
-    position += length;
-  }
-  return position;
-}
-
-void append_inert(std::string& out, std::string_view text, bool escape_quotes) {
-  for (std::size_t position = 0; position < text.size();) {
-    const std::size_t begin = position;
-    position = skip_plain(text, position);
-    if (position > begin) {
-      out += text.substr(begin, position - begin);
-      continue;
-    }
-    const std::optional<char32_t> c = next_code_point(text, position);
-    if (!c) {
-      out += "\xEF\xBF\xBD";
-    } else if (*c == '\\' || (*c == '"' && escape_quotes)) {
-      out += '\\';
-      out += static_cast<char>(*c);
-    } else if (acts(*c)) {
-      append_escape(out, *c);
-    } else {
-      out += text.substr(begin, position - begin);
-    }
+  text.remove_prefix(end);
+  std::string mended;
+  if (!simdjson::validate_utf8(text)) text = mended = with_bad_bytes_replaced(text);
+  for (std::size_t position = 0;;) {
+    end = mcp::find_marked(text, position, Suspect<place>());
+    out.append(text, position, end - position);
+    if (end == text.size()) return;
+    position = end;
+    append_suspect<place>(out, text, position);
   }
 }
 
@@ -133,12 +109,16 @@ bool acts(char32_t c) {
 
 void append_json_string(std::string& out, std::string_view text) {
   out += '"';
-  append_inert(out, text, /*escape_quotes=*/true);
+  append_inert<Place::json_string>(out, text);
   out += '"';
 }
 
 void append_cell(std::string& out, std::string_view text) {
-  append_inert(out, text, /*escape_quotes=*/false);
+  append_inert<Place::cell>(out, text);
+}
+
+void append_cell_between_bars(std::string& out, std::string_view text) {
+  append_inert<Place::cell_between_bars>(out, text);
 }
 
 }  // namespace salestouch

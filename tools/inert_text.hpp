@@ -19,4 +19,7 @@ void append_json_string(std::string& out, std::string_view text);
 /// needs no escape.
 void append_cell(std::string& out, std::string_view text);
 
+/// The same for a cell between bars: a '|' in it becomes "\\|".
+void append_cell_between_bars(std::string& out, std::string_view text);
+
 }  // namespace salestouch

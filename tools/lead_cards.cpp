@@ -27,9 +27,11 @@ bool is_false(dom::element value) {
   return value.type() == dom::element_type::BOOL && !value.get_bool().value_unsafe();
 }
 
-/// Whether a JSON reader would take `text` for a number or a literal (RFC 8259, 3 and 6).
+/// Whether a JSON reader would take `text`, which is not empty, for a number or a literal (RFC 8259, 3 and
+/// 6).
 bool looks_like_json_scalar(std::string_view text) {
   if (text == "true" || text == "false" || text == "null") return true;
+  if (text[0] != '-' && (text[0] < '0' || text[0] > '9')) return false;
   std::size_t at = 0;
   const auto digits = [&] {
     const std::size_t begin = at;
@@ -61,11 +63,7 @@ std::string_view day_of(std::string_view text) {
 
 void append_text(std::string& out, std::string_view text) {
   if (needs_quotes(text) || looks_like_json_scalar(text)) return append_quoted(out, text);
-  for (std::size_t bar; (bar = text.find('|')) != std::string_view::npos; text.remove_prefix(bar + 1)) {
-    append_cell(out, text.substr(0, bar));
-    out += "\\|";
-  }
-  append_cell(out, text);
+  append_cell_between_bars(out, text);
 }
 
 void append_label(std::string& out, std::string_view key) {
@@ -110,6 +108,7 @@ CardEncoding::Field CardEncoding::make_field(std::string name, std::string_view 
   field.copy_of = copied_field(name);
   // A copy that is shown because it differs is too rare for the legend.
   if (is_choice() || field.copy_of.empty()) field.prefix = url_prefix(path);
+  append_label(field.label, name);
   field.name = std::move(name);
   return field;
 }
@@ -217,7 +216,11 @@ void CardEncoding::append_member(std::string& out, const Member& member, const L
   static const Field kUnknown;
   const Field& field = member.field ? *member.field : kUnknown;
   const dom::element value = member.value;
-  append_label(out, member.key);
+  if (member.field) {
+    out += field.label;
+  } else {
+    append_label(out, member.key);
+  }
   dom::array items;
   if (value.get_array().get(items) != simdjson::SUCCESS) {
     out += ' ';

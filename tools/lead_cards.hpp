@@ -30,6 +30,7 @@ class CardEncoding : public LeadEncoding {
   /// What is known of a field, or of a column of a list, before any lead is read.
   struct Field {
     std::string name;
+    std::string label;                ///< before its value
     std::string_view prefix;          ///< that the legend names for its URLs
     std::string_view copy_of;         ///< the field that mostly says the same
     std::optional<std::size_t> head;  ///< its place in the first line

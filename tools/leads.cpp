@@ -17,13 +17,16 @@ std::string_view without_trailing_space(std::string_view text) {
   return text.substr(0, text.find_last_not_of(" \t\r\n") + 1);
 }
 
-/// What tells one lead from another: its id, or all of it where it has none.
-simdjson::error_code identity(ondemand::object& object, std::string_view text, std::string_view& id) {
+/// The text of a lead, and what tells it from another: its id, or all of it where it has none.
+simdjson::error_code read_object(ondemand::object& object, std::string_view& text, std::string_view& id) {
   ondemand::value value;
-  if (auto error = object.reset().error()) return error;
-  const simdjson::error_code error = object["id"].get(value);
-  id = error == simdjson::SUCCESS ? without_trailing_space(value.raw_json_token()) : text;
-  return error == simdjson::NO_SUCH_FIELD ? simdjson::SUCCESS : error;
+  const simdjson::error_code missing = object["id"].get(value);
+  if (missing && missing != simdjson::NO_SUCH_FIELD) return missing;
+  if (!missing) id = without_trailing_space(value.raw_json_token());
+  // What is left of the object is gone through once, here.
+  if (auto error = object.raw_json().get(text)) return error;
+  if (missing) id = text;
+  return simdjson::SUCCESS;
 }
 
 ApiError no_leads() {
@@ -64,8 +67,7 @@ simdjson::error_code Leads::find_leads(ondemand::value data, const std::string& 
     ondemand::object members;
     ondemand::array items;
     if (value.get_object().get(members) == simdjson::SUCCESS) {
-      if (auto error = members.raw_json().get(lead)) return error;
-      if (auto error = identity(members, lead, id)) return error;
+      if (auto error = read_object(members, lead, id)) return error;
     } else if (value.get_array().get(items) == simdjson::SUCCESS) {
       if (auto error = items.raw_json().get(lead)) return error;
       id = lead;
