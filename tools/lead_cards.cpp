@@ -153,7 +153,7 @@ void CardEncoding::append(std::string& out, std::string_view lead, const LeadCut
   }
   members_.clear();
   std::size_t next = 0;
-  for (auto [key, value] : object) members_.push_back({find_field(fields_, key, next), key, value});
+  for (auto [key, value] : object) members_.push_back({find_field(fields_, key, next), key, value, is_empty(value)});
   append_head(out, cuts);
 
   if (!cuts.identity_only && !is_choice()) {
@@ -182,7 +182,7 @@ const CardEncoding::Field* CardEncoding::find_field(const std::vector<Field>& fi
 void CardEncoding::append_head(std::string& out, const LeadCuts& cuts) const {
   std::array<const Member*, std::size(kHead)> values{};
   for (const Member& member : members_) {
-    if (!is_in_head(member) || (!is_choice() && is_empty(member.value))) continue;
+    if (!is_in_head(member) || (!is_choice() && member.is_empty)) continue;
     const Member*& value = values[*member.field->head];
     if (!value) value = &member;
   }
@@ -200,7 +200,7 @@ void CardEncoding::append_head(std::string& out, const LeadCuts& cuts) const {
 
 /// What the profile's own choice leaves out below the first line.
 bool CardEncoding::is_omitted(const Member& member) const {
-  if (is_empty(member.value) || is_false(member.value)) return true;
+  if (member.is_empty || is_false(member.value)) return true;
   if (!member.field) return false;
   if (member.field->head || member.field->is_hidden) return true;
   if (member.field->copy_of.empty()) return false;
@@ -296,11 +296,12 @@ void CardEncoding::append_row(std::string& out, const Field& list, dom::element 
 /// A value as it stands, or JSON where that could be taken for something else.
 void CardEncoding::append_value(std::string& out, const Field& field, dom::element value,
                                 const LeadCuts& cuts) const {
-  if (!value.is_string()) {
+  if (!is_scalar(value)) {
     std::string json;
     append_json(json, field.name, value, cuts);
     return append_without_bars(out, json);
   }
+  if (!value.is_string()) return append_json(out, field.name, value, cuts);
   std::string room;
   std::string_view text = value.get_string().value_unsafe();
   if (field.is_date) text = day_of(text);

@@ -43,6 +43,7 @@ class CardEncoding : public LeadEncoding {
     const Field* field;  ///< null: not in the schema
     std::string_view key;
     Element value;
+    bool is_empty;
   };
 
   bool is_choice() const { return !chosen_.empty(); }

@@ -137,6 +137,56 @@ class Header {
   std::string warnings_;
 };
 
+/// What of a budget is no lead's.
+struct Room {
+  Cost taken;
+  Cost between;  ///< two leads, for each
+};
+
+/// The leads of a page, as many as fit, one behind the other.
+struct Lines {
+  std::string text;
+  Cost cost;
+  std::size_t leads = 0;
+  std::size_t unreadable = 0;  ///< of them, and not in the text
+  bool cut = false;
+};
+
+/// Writes leads behind `begin` until the budget or the limit ends the page; the first one is cut if it alone
+/// is too large.
+Lines write_lines(const Leads& leads, const std::vector<std::size_t>& selected, const PageRequest& request,
+                  LeadEncoding& encoding, const Room& room, std::string_view begin) {
+  Lines lines;
+  if (request.budget.limits_nothing())
+    lines.text.reserve(begin.size() + leads.bytes());  // growing holds it twice
+  lines.text += begin;
+  const std::size_t end = request.first + std::min(request.limit, selected.size() - request.first);
+  for (std::size_t place = request.first; place < end && !lines.cut; ++place) {
+    const std::size_t before = lines.text.size();
+    const auto cost_with = [&](const LeadCuts& cuts) {
+      lines.text.resize(before);
+      encoding.append(lines.text, leads[selected[place]], cuts);
+      return lines.cost + cost_of(std::string_view(lines.text).substr(before), request.budget) + room.between;
+    };
+    Cost cost = cost_with({});
+    if (!(room.taken + cost).fits(request.budget)) {
+      if (lines.leads > 0) {
+        lines.text.resize(before);
+        break;
+      }
+      lines.cut = true;
+      for (const LeadCuts& cuts : kCuts) {
+        cost = cost_with(cuts);
+        if ((room.taken + cost).fits(request.budget)) break;
+      }
+    }
+    if (lines.text.size() == before) ++lines.unreadable;
+    lines.cost = cost;
+    ++lines.leads;
+  }
+  return lines;
+}
+
 }  // namespace
 
 std::string cursor_scope(const PageRequest& request) {
@@ -151,54 +201,29 @@ LeadsPage cut_page(const Leads& leads, const std::vector<std::size_t>& selected,
   const Header header(leads, selected, request, *encoding);
   const bool structured = request.view.output == Output::structured;
   const std::string_view shown_id = first_characters(request.import_id, kShownIdCharacters);
-  Cost around = header.reserve();
-  if (structured) around = around + cost_of(structured_content(shown_id, ""), request.budget);
-  const std::size_t end = request.first + std::min(request.limit, selected.size() - request.first);
-
-  // A comma between two leads may be dearer than the end of a line.
-  const Cost between = structured ? Cost{kTokensBetween * 1024, 0, 0} : Cost{};
-  std::string lines;
-  Cost cost;                                                          // of the lines
-  if (request.budget.limits_nothing()) lines.reserve(leads.bytes());  // growing would hold it twice
-  std::size_t count = 0;
-  std::size_t unreadable = 0;
-  bool cut = false;
-  for (std::size_t place = request.first; place < end; ++place) {
-    const std::string_view lead = leads[selected[place]];
-    const std::size_t before = lines.size();
-    encoding->append(lines, lead, {});
-    if (lines.size() == before) ++unreadable;
-    Cost next = cost + cost_of(std::string_view(lines).substr(before), request.budget) + between;
-    if (!(around + next).fits(request.budget)) {
-      lines.resize(before);
-      if (count > 0) break;
-      for (const LeadCuts& cuts : kCuts) {
-        lines.clear();
-        encoding->append(lines, lead, cuts);
-        next = cost + cost_of(lines, request.budget) + between;
-        if ((around + next).fits(request.budget)) break;
-      }
-      cut = true;
-    }
-    cost = next;
-    ++count;
-    if (cut) break;
+  Room room{header.reserve(), {}};
+  if (structured) {
+    room.taken = room.taken + cost_of(structured_content(shown_id, ""), request.budget);
+    room.between = {kTokensBetween * 1024, 0, 0};  // a comma may be dearer than the end of a line
   }
+  // A whole import comes behind its header at once: putting that in front would move it.
+  const std::size_t end = request.first + std::min(request.limit, selected.size() - request.first);
+  const std::string expected = request.budget.limits_nothing() ? header.text(end, "", 0, false) : "";
+  Lines lines = write_lines(leads, selected, request, *encoding, room, expected);
+
   LeadsPage page;
-  const std::size_t last = request.first + count;
+  page.leads = lines.leads;
+  const std::size_t last = request.first + lines.leads;
   if (last < selected.size())
     page.cursor = seal.seal({last, fingerprint_of(leads, selected)}, cursor_scope(request));
-  page.text = header.text(last, page.cursor, unreadable, cut);
+  page.text = header.text(last, page.cursor, lines.unreadable, lines.cut);
   const bool counts = request.budget.tokens != LeadCuts::kAll;
   if (structured) {
-    page.structured = structured_content(shown_id, lines);
-    if (counts) page.tokens = tokens_of_cost(token_cost(page.text) + token_cost(page.structured));
-  } else {
-    if (counts) page.tokens = tokens_of_cost(token_cost(page.text) + cost.tokens);
-    lines.insert(0, page.text);
-    page.text = std::move(lines);
+    page.structured = structured_content(shown_id, std::string_view(lines.text).substr(expected.size()));
+    if (counts) lines.cost.tokens = token_cost(page.structured);
   }
-  page.leads = count;
+  if (counts) page.tokens = tokens_of_cost(token_cost(page.text) + lines.cost.tokens);
+  if (!structured) page.text = std::move(lines.text.replace(0, expected.size(), page.text));
   return page;
 }
 
