@@ -12,6 +12,27 @@ using mcp::Json;
 
 constexpr std::string_view kCommands = "/api/v1/commands";
 
+/// Made up, too: one that changes something and one that a person must approve.
+constexpr BundledSchema kWritingCommands[] = {{"scoring.feedback.create", R"({
+      "command_id": "scoring.feedback.create", "title": "Create Scoring Feedback", "risk": "mutate",
+      "description": "Tell whether a lead's score was right.", "summary": "Rate a score.",
+      "visibility": "public", "category": "scoring", "default_permission": "allow",
+      "when_to_use": "after a person has judged a lead.", "risk_notes": [], "output_notes": [],
+      "related_commands": [], "related_resources": [], "examples": [],
+      "input_schema": {"type": "object", "additionalProperties": false, "required": ["lead_id", "verdict"],
+        "properties": {"lead_id": {"type": "string"}, "verdict": {"type": "string", "enum": ["right", "wrong"]}}},
+      "output_schema": {"type": "object", "properties": {"lead_id": {"type": "string"},
+        "verdict": {"type": "string"}, "recorded": {"type": "boolean"}}}})"},
+                                              {"lead.enrich", R"({
+      "command_id": "lead.enrich", "title": "Enrich Lead", "risk": "approval",
+      "description": "Look up more about a lead; costs a credit.", "summary": "Enrich a lead.",
+      "visibility": "public", "category": "leads", "default_permission": "ask",
+      "when_to_use": "when an important lead lacks its email.", "risk_notes": ["Costs a credit."],
+      "output_notes": [], "related_commands": [], "related_resources": [], "examples": [],
+      "input_schema": {"type": "object", "additionalProperties": false, "required": ["lead_id"],
+        "properties": {"lead_id": {"type": "string"}}},
+      "output_schema": {"type": "object"}})"}};
+
 struct Import {
   std::string_view import_id;
   std::string_view name;
@@ -87,9 +108,16 @@ Json bundled_command(const BundledSchema& bundled) {
   return mcp::parse_json(bundled.json).value_or(Json::object());
 }
 
+std::vector<BundledSchema> all_commands() {
+  const auto bundled = bundled_schemas();
+  std::vector<BundledSchema> commands(bundled.begin(), bundled.end());
+  commands.insert(commands.end(), std::begin(kWritingCommands), std::end(kWritingCommands));
+  return commands;
+}
+
 SandboxResponse catalogue() {
   Json commands = Json::array();
-  for (const BundledSchema& bundled : bundled_schemas()) {
+  for (const BundledSchema& bundled : all_commands()) {
     Json command = bundled_command(bundled);
     command.erase("input_schema");
     command.erase("output_schema");
@@ -101,7 +129,7 @@ SandboxResponse catalogue() {
 }
 
 SandboxResponse schema(std::string_view command_id) {
-  for (const BundledSchema& bundled : bundled_schemas()) {
+  for (const BundledSchema& bundled : all_commands()) {
     if (bundled.command_id != command_id) continue;
     Json body = Json::object();
     body["data"]["command"] = bundled_command(bundled);
@@ -146,6 +174,16 @@ SandboxResponse SandboxApi::run(std::string_view command_id, const SandboxReques
     Json data = Json::object();
     data["imports"] = std::move(imports);
     return respond(http::status::ok, success_envelope(mcp::dump_json(data)));
+  }
+  if (command_id == "scoring.feedback.create") {
+    Json recorded = *input;
+    recorded["recorded"] = true;
+    return respond(http::status::ok, success_envelope(mcp::dump_json(recorded)));
+  }
+  if (command_id == "lead.enrich") {
+    return respond(http::status::accepted,
+                   R"({"ok":true,"status":202,"data":null,"error":null,"meta":{"approval_required":true,)"
+                   R"("approval_request_id":"apr_sandbox_1","warnings":[]}})");
   }
   if (command_id != "import.get" && command_id != "import.leads.list") {
     return bare_error(http::status::not_found, "command_not_found", "No such command.");

@@ -265,8 +265,8 @@ asio::awaitable<Outcome> Server::list_tools(const Call& call) {
   };
   std::vector<Listed> listed;
   for (Tool* tool : tools_) {
-    const ToolDefinition definition = co_await tool->definition();
-    listed.push_back({to_json(definition, listed_name(definition.name, call.era.client))});
+    const std::optional<ToolDefinition> definition = co_await tool->definition();
+    if (definition) listed.push_back({to_json(*definition, listed_name(definition->name, call.era.client))});
   }
   co_return one_page(call.params, "tools", listed);
 }
@@ -373,8 +373,7 @@ asio::awaitable<Outcome> Server::complete(const Call& call) {
 asio::awaitable<std::optional<ToolDefinition>> Server::tool_definition(std::string name) {
   Tool* tool = find_tool(name);
   if (!tool) co_return std::nullopt;
-  ToolDefinition definition = co_await tool->definition();
-  co_return definition;
+  co_return co_await tool->definition();
 }
 
 bool Server::offers(Feature feature) const {

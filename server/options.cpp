@@ -1,6 +1,7 @@
 #include "server/options.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <boost/asio/ip/address.hpp>
 #include <charconv>
 #include <cstdlib>
@@ -44,7 +45,24 @@ const std::map<std::string, salestouch::FullFormat> kFullFormats = {
 const std::map<std::string, salestouch::Output> kOutputs = {{"text", salestouch::Output::text},
                                                             {"structured", salestouch::Output::structured}};
 
+/// A check for CLI11: what is wrong with a command's id, or nothing. Ids become tool names.
+std::string command_id_problem(const std::string& id) {
+  const bool is_id = !id.empty() && id.size() <= 64 && std::ranges::all_of(id, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
+           c == '_' || c == '-';
+  });
+  return is_id ? "" : "must be a command id, for example import.leads.list";
+}
+
 void add_common_flags(CLI::App& app, Options& options) {
+  app.add_option("--commands", options.commands,
+                 "Commands to offer as tools, in this order; all: every one that the API lists")
+      ->envname("SALESTOUCH_MCP_COMMANDS")
+      ->delimiter(',')
+      ->check(command_id_problem)
+      ->capture_default_str();
+  app.add_flag("--allow-writes", options.allow_writes, "Offer commands that change data, too")
+      ->envname("SALESTOUCH_MCP_ALLOW_WRITES");
   app.add_flag("--sandbox", options.sandbox, "Use made-up data on this machine; needs no account");
   app.add_option("--log-level", options.log_level, "trace, debug, info, warn, error, critical or off")
       ->envname("SALESTOUCH_MCP_LOG_LEVEL")

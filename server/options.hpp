@@ -56,6 +56,9 @@ struct Options {
   std::optional<std::size_t> max_characters;  ///< 0: none
   std::size_t max_response_bytes = 64 * 1024 * 1024;
   salestouch::Output output = salestouch::Output::text;
+  /// Ids of the commands to offer, in the order of the list; "all" alone: every one that the API lists.
+  std::vector<std::string> commands = {"import.leads.list", "import.list", "import.get"};
+  bool allow_writes = false;
   double timeout_seconds = 30;
   bool no_cache = false;  ///< fetch an import anew for every call
   bool allow_plain_http = false;

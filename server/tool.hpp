@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
+#include <optional>
 #include <string>
 #include <variant>
 
@@ -48,7 +49,8 @@ class Tool {
  public:
   virtual ~Tool() = default;
   virtual std::string_view name() const = 0;
-  virtual boost::asio::awaitable<ToolDefinition> definition() = 0;
+  /// Nothing while the tool is not offered; a call is then for it to refuse.
+  virtual boost::asio::awaitable<std::optional<ToolDefinition>> definition() = 0;
   virtual boost::asio::awaitable<ToolOutcome> call(Json arguments, CallContext context) = 0;
 };
 

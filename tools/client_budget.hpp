@@ -3,7 +3,7 @@
 #include <optional>
 #include <string_view>
 
-#include "tools/leads_page.hpp"
+#include "tools/result_budget.hpp"
 
 namespace salestouch {
 

@@ -102,6 +102,7 @@ void CommandSchema::refresh() {
 }
 
 asio::awaitable<std::shared_ptr<const CommandDescription>> CommandSchema::get() {
+  if (options_.on_get) options_.on_get();
   refresh();
   if (fetching_ && !fetched_at_) {
     boost::system::error_code ignored;
@@ -128,8 +129,10 @@ asio::awaitable<void> CommandSchema::fetch() {
     failure_logged_ = true;
     co_return;
   }
+  const bool changed = *current_ != *description;
   current_ = std::make_shared<CommandDescription>(std::move(*description));
   fetched_at_ = options_.now();
+  if (changed && options_.on_change) options_.on_change();
   spdlog::debug("schema of {}: fetched", command_id_);
   store(*command);
 }

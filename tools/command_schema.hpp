@@ -27,6 +27,8 @@ struct CommandDescription {
   std::string risk;  ///< "read", "mutate" or "approval"
   mcp::Json input_schema;
   mcp::Json output_schema;  ///< null when the API gives none
+
+  bool operator==(const CommandDescription&) const = default;
 };
 
 /// Reads a description, or nothing when it has no id or no input schema of an object.
@@ -48,6 +50,8 @@ struct CommandSchemaOptions {
   std::chrono::seconds retry_after{60};   ///< between attempts, while the API cannot be asked
   std::chrono::milliseconds first_wait{1'000};  ///< for a fetch, while there is nothing but the snapshot
   std::function<std::chrono::system_clock::time_point()> now = std::chrono::system_clock::now;
+  std::function<void()> on_get;     ///< called by `get` first: to refresh what will be asked for next, too
+  std::function<void()> on_change;  ///< called when the API describes the command otherwise than was known
 };
 
 /// One command's description, kept current: the cache on disk at once, the API in the background, the

@@ -153,7 +153,8 @@ void CardEncoding::append(std::string& out, std::string_view lead, const LeadCut
   }
   members_.clear();
   std::size_t next = 0;
-  for (auto [key, value] : object) members_.push_back({find_field(fields_, key, next), key, value, is_empty(value)});
+  for (auto [key, value] : object)
+    members_.push_back({find_field(fields_, key, next), key, value, is_empty(value)});
   append_head(out, cuts);
 
   if (!cuts.identity_only && !is_choice()) {

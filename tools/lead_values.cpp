@@ -23,12 +23,6 @@ void append_number(std::string& out, Number number) {
   out.append(text, end.ptr);
 }
 
-/// A comma, unless this is the first of its container: text before it never ends in an opening bracket by
-/// itself, since strings end in a quote.
-void separate(std::string& out) {
-  if (!out.ends_with('{') && !out.ends_with('[')) out += ',';
-}
-
 void append_list(std::string& out, dom::array items, const LeadCuts& cuts) {
   out += '[';
   std::size_t count = 0;
@@ -117,21 +111,30 @@ std::string encoded_characters(std::string_view url, std::size_t at) {
 
 }  // namespace
 
+void separate(std::string& out) {
+  if (!out.ends_with('{') && !out.ends_with('[')) out += ',';
+}
+
 LeadReader::LeadReader() {
   // Only for the depth: the parser grows by itself, and says so when it cannot.
   [[maybe_unused]] const auto error = parser_.allocate(4096, kMaxDepth);
 }
 
-bool LeadReader::read(std::string_view lead, dom::object& object) {
+bool LeadReader::read(std::string_view json, dom::element& value) {
   const auto parses = [&](std::string_view text) {
-    return parser_.parse(text.data(), text.size(), /*realloc_if_needed=*/false).get(object) ==
+    return parser_.parse(text.data(), text.size(), /*realloc_if_needed=*/false).get(value) ==
            simdjson::SUCCESS;
   };
-  if (parses(lead)) return true;
-  repaired_ = with_lone_surrogates_replaced(lead);
-  if (repaired_ == lead) return false;
+  if (parses(json)) return true;
+  repaired_ = with_lone_surrogates_replaced(json);
+  if (repaired_ == json) return false;
   repaired_.reserve(repaired_.size() + simdjson::SIMDJSON_PADDING);
   return parses(repaired_);
+}
+
+bool LeadReader::read(std::string_view lead, dom::object& object) {
+  dom::element value;
+  return read(lead, value) && value.get_object().get(object) == simdjson::SUCCESS;
 }
 
 std::string_view text_of(dom::object lead, std::string_view field) {

@@ -10,13 +10,15 @@
 /// The values of a lead, as every form of writing it needs them.
 namespace salestouch {
 
-/// Reads one lead. Its buffers grow to the largest lead and are used again.
+/// Reads one lead, or another value. Its buffers grow to the largest and are used again.
 class LeadReader {
  public:
   LeadReader();
   /// False when `lead` is no JSON object that can be read whole; `object` lives until the next read. Half of
   /// a surrogate pair, which software leaves that cuts texts anywhere, reads as U+FFFD (RFC 8259, 8.2).
   bool read(std::string_view lead, simdjson::dom::object& object);
+  /// The same for a value of any type.
+  bool read(std::string_view json, simdjson::dom::element& value);
 
  private:
   simdjson::dom::parser parser_;
@@ -46,6 +48,10 @@ std::size_t text_limit(std::string_view key, const LeadCuts& cuts);
 
 /// `text`, or its beginning with the count of what is missing, which then stands in `room`.
 std::string_view shortened(std::string_view text, std::size_t limit, std::string& room);
+
+/// A comma, unless this is the first of its container: text before it never ends in an opening bracket by
+/// itself, since strings end in a quote.
+void separate(std::string& out);
 
 /// What stands for the items that a cut list lacks.
 std::string missing_items(std::size_t count);

@@ -9,18 +9,6 @@
 namespace salestouch {
 namespace {
 
-/// From gentle to severe; the last fits every budget that the tool accepts.
-constexpr LeadCuts kCuts[] = {{LeadCuts::kAll, LeadCuts::kAll, false},
-                              {300, 20, false},
-                              {160, 8, false},
-                              {80, 4, false},
-                              {40, 2, false},
-                              {20, 1, false},
-                              {40, 0, true}};
-
-/// The API's warnings may take this share of the budget; the rest of them is dropped.
-constexpr std::size_t kWarningShare = 4;
-
 /// Of a whole summary.
 constexpr std::size_t kSummaryTokens = 400;
 
@@ -29,38 +17,6 @@ constexpr std::size_t kTokensBetween = 2;
 
 /// Characters of the import_id that the header repeats; ids are short, arguments need not be.
 constexpr std::size_t kShownIdCharacters = 64;
-
-/// What text costs, as a sum: rounding and margin come once, with the whole.
-struct Cost {
-  std::uint64_t tokens = 0;  ///< token_cost
-  std::size_t characters = 0;
-  std::size_t bytes = 0;
-
-  bool fits(const PageBudget& budget) const {
-    return (budget.tokens == LeadCuts::kAll || tokens_of_cost(tokens) <= budget.tokens) &&
-           characters <= budget.characters && bytes <= budget.bytes;
-  }
-};
-
-/// Nothing is counted that no budget limits.
-Cost cost_of(std::string_view text, const PageBudget& budget) {
-  return {budget.tokens == LeadCuts::kAll ? 0 : token_cost(text),
-          budget.characters == LeadCuts::kAll ? 0 : utf16_length(text), text.size()};
-}
-Cost operator+(Cost a, Cost b) {
-  return {a.tokens + b.tokens, a.characters + b.characters, a.bytes + b.bytes};
-}
-
-std::string warnings_note(const Leads& leads, const PageBudget& budget) {
-  std::string note;
-  for (const std::string& warning : leads.warnings()) {
-    std::string longer = note + " API warning: ";
-    append_cell(longer, warning);
-    if (count_tokens(longer) > budget.tokens / kWarningShare) break;
-    note = std::move(longer);
-  }
-  return note;
-}
 
 std::string named_import(const PageRequest& request) {
   std::string text = "Import ";
@@ -81,19 +37,6 @@ std::string nothing_there(const Leads& leads) {
   return "none of its " + std::to_string(leads.size()) + " leads matches.";
 }
 
-/// Characters of a cursor that cost as many tokens as any: runs of two kinds that never merge.
-std::string dearest_cursor() {
-  std::string dearest;
-  for (char first : std::string_view("aA1-_")) {
-    for (char second : std::string_view("aA1-_")) {
-      std::string cursor;
-      while (cursor.size() < CursorSeal::kCursorLength) cursor.append({first, second});
-      if (token_cost(cursor) > token_cost(dearest)) dearest = std::move(cursor);
-    }
-  }
-  return dearest;
-}
-
 /// The page's first line, with the table's own header row below it in compact.
 class Header {
  public:
@@ -104,7 +47,7 @@ class Header {
         request_(request),
         legend_(encoding.legend()),
         column_row_(encoding.column_row()) {
-    warnings_ = warnings_note(leads, request.budget);
+    warnings_ = warnings_note(leads.warnings(), request.budget);
   }
 
   /// At least the cost of any header of this page: every number at its longest, the dearest cursor.

@@ -6,21 +6,11 @@
 #include "tools/lead_encoding.hpp"
 #include "tools/lead_shape.hpp"
 #include "tools/leads.hpp"
-#include "tools/leads_cursor.hpp"
 #include "tools/leads_selection.hpp"
+#include "tools/page_cursor.hpp"
+#include "tools/result_budget.hpp"
 
 namespace salestouch {
-
-/// What a whole result may cost, its header included.
-struct PageBudget {
-  std::size_t tokens = 8'000;       ///< under each of the tokenizers of token_meter.hpp
-  std::size_t characters = 36'000;  ///< UTF-16 code units, as most clients count
-  std::size_t bytes = LeadCuts::kAll;
-
-  bool limits_nothing() const {
-    return tokens == LeadCuts::kAll && characters == LeadCuts::kAll && bytes == LeadCuts::kAll;
-  }
-};
 
 struct PageRequest {
   std::string import_id;

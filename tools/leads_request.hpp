@@ -11,7 +11,7 @@ struct LeadsRequest {
   mcp::Json input = mcp::Json::object();  ///< what goes to the API
   PageRequest page;                       ///< with no budget yet: that depends on the client, too
   std::optional<std::size_t> max_tokens;  ///< what the agent asks for
-  std::optional<LeadsCursor> cursor;
+  std::optional<PageCursor> cursor;
 
   /// The profile to ask the API for: its compact answer need not have what fields, conditions or a summary
   /// read.

@@ -8,6 +8,8 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "tools/on_worker.hpp"
+
 namespace salestouch {
 namespace {
 
@@ -93,9 +95,8 @@ std::shared_ptr<LeadsSource::Fetch> LeadsSource::begin(const std::string& key, m
 asio::awaitable<LeadsSource::Result> LeadsSource::fetch(mcp::Json input, std::string api_profile) {
   ApiResult<HttpAnswer> http = co_await api_.run_command(kCommand, input, api_profile);
   if (!http) co_return http.error();
-  if (http->body.size() <= kReadInPlace) co_return read_leads(std::move(*http));
-  auto read = [&http]() -> asio::awaitable<Result> { co_return read_leads(std::move(*http)); };
-  co_return co_await asio::co_spawn(workers_, read, asio::use_awaitable);
+  auto read = [&http] { return read_leads(std::move(*http)); };
+  co_return co_await on_worker_if(http->body.size() > kReadInPlace, workers_, read);
 }
 
 }  // namespace salestouch

@@ -3,13 +3,14 @@
 #include <spdlog/spdlog.h>
 
 #include <boost/algorithm/string/join.hpp>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
+#include "tools/call_log.hpp"
 #include "tools/client_budget.hpp"
+#include "tools/command_definition.hpp"
 #include "tools/lead_structured.hpp"
 #include "tools/leads.hpp"
 #include "tools/leads_definition.hpp"
+#include "tools/on_worker.hpp"
 #include "tools/progress_ticker.hpp"
 #include "tools/utf8.hpp"
 
@@ -18,7 +19,6 @@ namespace {
 
 namespace asio = boost::asio;
 using mcp::Json;
-using std::chrono::steady_clock;
 
 /// Of any one text argument. Ids and cursors are short; what is longer is a mistake, and the API need not see
 /// it.
@@ -30,15 +30,10 @@ constexpr char kNextCursor[] = "io.salestouch/next_cursor";
 /// Bytes of an import that is selected from and written on the event loop: a millisecond or two.
 constexpr std::size_t kCutInPlace = 256 * 1024;
 
-long long milliseconds_since(steady_clock::time_point begin) {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(steady_clock::now() - begin).count();
-}
-
 /// The tool knows what a 404 of this command means; the API client does not.
 ApiError about_imports(ApiError error) {
   if (error.code == "not_found") {
-    error.next_step =
-        "Check import_id with the person, or list the imports (SalesTouch command import.list).";
+    error.next_step = "Check import_id with the person, or list the imports with import.list.";
   }
   return error;
 }
@@ -115,7 +110,7 @@ asio::awaitable<std::shared_ptr<const LeadsTool::Compiled>> LeadsTool::compiled(
   co_return compiled_;
 }
 
-asio::awaitable<mcp::ToolDefinition> LeadsTool::definition() {
+asio::awaitable<std::optional<mcp::ToolDefinition>> LeadsTool::definition() {
   std::shared_ptr<const Compiled> tool = co_await compiled();
   mcp::ToolDefinition definition = tool->definition;
   const Json* root = mcp::find(tool->command->output_schema, "type");
@@ -130,49 +125,30 @@ asio::awaitable<mcp::ToolDefinition> LeadsTool::definition() {
 }
 
 asio::awaitable<mcp::ToolOutcome> LeadsTool::call(Json arguments, mcp::CallContext context) {
-  const auto begin = steady_clock::now();
-  auto failed = [begin](const ApiError& error) {
-    spdlog::info("tools/call {}: {}, {} ms", kName, error.code, milliseconds_since(begin));
-    return mcp::text_result(describe(about_imports(error)), /*is_error=*/true);
-  };
-
+  CallLog log(kName);
   std::shared_ptr<const Compiled> tool = co_await compiled();
   ApiResult<LeadsRequest> prepared = prepare(*tool, arguments);
-  if (!prepared) co_return failed(prepared.error());
+  if (!prepared) co_return log.failed(prepared.error());
 
   prepared->page.budget = client_budget(context.era.client.name, options_.budget, prepared->max_tokens);
   const ProgressTicker ticker(co_await asio::this_coro::executor, context);
   std::string api_profile = prepared->api_profile();
   ApiResult<std::shared_ptr<const Leads>> leads =
       co_await source_.leads(prepared->input, std::move(api_profile));
-  if (!leads) co_return failed(leads.error());
+  if (!leads) co_return log.failed(about_imports(leads.error()));
 
-  const bool is_large = (*leads)->bytes() > kCutInPlace;
-  auto cut = [this, &leads, &tool, &prepared]() -> asio::awaitable<ApiResult<LeadsPage>> {
-    co_return make_page(**leads, *tool, *prepared);
-  };
-  ApiResult<LeadsPage> page = ApiError{};
-  if (is_large) {
-    page = co_await asio::co_spawn(workers_, cut, asio::use_awaitable);
-  } else {
-    page = make_page(**leads, *tool, *prepared);
-  }
-  if (!page) co_return failed(page.error());
-  spdlog::info("tools/call {}: ok, {} ms, {} leads, {}", kName, milliseconds_since(begin), page->leads,
-               page->tokens == 0 ? "not counted" : "at most " + std::to_string(page->tokens) + " tokens");
+  auto cut = [this, &leads, &tool, &prepared] { return make_page(**leads, *tool, *prepared); };
+  ApiResult<LeadsPage> page = co_await on_worker_if((*leads)->bytes() > kCutInPlace, workers_, cut);
+  if (!page) co_return log.failed(page.error());
+  log.succeeded(page->text.size() + page->structured.size(), page->tokens);
   if (options_.metrics) options_.metrics->count_result_tokens(page->tokens);
   co_return to_result(std::move(*page));
 }
 
 ApiResult<LeadsRequest> LeadsTool::prepare(const Compiled& tool, const Json& arguments) const {
   const Json& schema = tool.definition.input_schema;
-  if (const std::vector<std::string> problems = tool.problems(arguments); !problems.empty()) {
-    std::string message = "import.leads.list was not called.";
-    for (const std::string& problem : problems) message += "\n- " + problem;
-    return ApiError{"invalid_arguments", message, false,
-                    "Correct the arguments; a valid call has for example " +
-                        mcp::dump_json(example_arguments(schema)) + "."};
-  }
+  if (const std::vector<std::string> problems = tool.problems(arguments); !problems.empty())
+    return invalid_arguments(kName, problems, schema);
   return read_leads_request(arguments, schema, tool.command->input_schema,
                             {Profile::full, {}, options_.full_format, options_.output}, seal_);
 }
@@ -180,7 +156,7 @@ ApiResult<LeadsRequest> LeadsTool::prepare(const Compiled& tool, const Json& arg
 ApiResult<LeadsPage> LeadsTool::make_page(const Leads& leads, const Compiled& tool,
                                           const LeadsRequest& request) const {
   const std::vector<std::size_t> selected = select_leads(leads, request.page.filter);
-  const std::optional<LeadsCursor>& cursor = request.cursor;
+  const std::optional<PageCursor>& cursor = request.cursor;
   if (cursor && (cursor->fingerprint != fingerprint_of(leads, selected) || cursor->next > selected.size())) {
     return ApiError{"import_changed",
                     "Leads were added, removed or moved in this import since the page before; it has " +

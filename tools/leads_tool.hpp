@@ -35,7 +35,7 @@ class LeadsTool : public mcp::Tool {
 
   static constexpr std::string_view kName = "import.leads.list";
   std::string_view name() const override { return kName; }
-  boost::asio::awaitable<mcp::ToolDefinition> definition() override;
+  boost::asio::awaitable<std::optional<mcp::ToolDefinition>> definition() override;
   boost::asio::awaitable<mcp::ToolOutcome> call(mcp::Json arguments, mcp::CallContext context) override;
 
  private:

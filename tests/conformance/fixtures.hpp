@@ -14,7 +14,7 @@ class FixtureTool : public mcp::Tool {
   FixtureTool(mcp::ToolDefinition definition, Call call)
       : definition_(std::move(definition)), call_(std::move(call)) {}
   std::string_view name() const override { return definition_.name; }
-  boost::asio::awaitable<mcp::ToolDefinition> definition() override { co_return definition_; }
+  boost::asio::awaitable<std::optional<mcp::ToolDefinition>> definition() override { co_return definition_; }
   boost::asio::awaitable<mcp::ToolOutcome> call(mcp::Json arguments, mcp::CallContext context) override {
     return call_(std::move(arguments), std::move(context));
   }

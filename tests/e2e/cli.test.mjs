@@ -14,7 +14,7 @@ test('commands list prints a table', () => {
   assert.equal(status, 0);
   assert.match(stdout, /^command_id +title/);
   assert.match(stdout, /import\.leads\.list +List Import Leads/);
-  assert.match(stdout, /3 rows\n$/);
+  assert.match(stdout, /5 rows\n$/);
 });
 
 test('commands schema prints the description', () => {

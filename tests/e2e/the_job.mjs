@@ -1,10 +1,10 @@
 // The job of the whole, for one connected client: it knows the server, lists the tool, calls it, pages imports to their
 // end and hears what is wrong.
 import assert from 'node:assert/strict';
-import { assertMessagesFit, callLeads, idsOf, readAll } from './clients.mjs';
+import { assertMessagesFit, callLeads, cursorIn, idsOf, readAll } from './clients.mjs';
 
 /** A client that is not known by name, as none is over HTTP without sessions, is given the name that every client takes. */
-const toolName = ({ era, over }) => (era === 'legacy' && over === 'http' ? 'import_leads_list' : 'import.leads.list');
+const listedName = (name, { era, over }) => (era === 'legacy' && over === 'http' ? name.replaceAll('.', '_') : name);
 
 export async function doTheJob(t, connection) {
   const { client } = connection;
@@ -16,14 +16,36 @@ export async function doTheJob(t, connection) {
     assert.deepEqual(client.getServerCapabilities(), { tools: connection.era === 'modern' ? { listChanged: true } : {} });
   });
 
-  await t.test('lists the tool', async () => {
+  await t.test('lists the tools', async () => {
     const { tools } = await client.listTools();
-    assert.deepEqual(tools.map((tool) => tool.name), [toolName(connection)]);
+    const names = ['import.leads.list', 'import.list', 'import.get'].map((name) => listedName(name, connection));
+    assert.deepEqual(tools.map((tool) => tool.name), names);
+    for (const { annotations } of tools) assert.equal(annotations.readOnlyHint, true);
     assert.deepEqual(tools[0].annotations, {
       title: 'List Import Leads', readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false,
     });
     assert.deepEqual(tools[0].inputSchema.required, ['import_id']);
     assert.ok(tools[0].description.length <= 1000);
+  });
+
+  await t.test('finds an import, then its leads', async () => {
+    const call = async (name, args) => (await client.callTool({ name, arguments: args })).content[0].text;
+    const whole = await call('import.list', {});
+    assert.match(whole, /^Result of import\.list\.\n/);
+    const { imports } = JSON.parse(whole.slice(whole.indexOf('\n')));
+    assert.deepEqual(imports.map(({ import_id: id }) => id), ['imp_empty', 'imp_demo', 'imp_team', 'imp_large']);
+
+    const paged = [];
+    for (let cursor; ;) {
+      const text = await call('import_list', { max_tokens: 500, ...(cursor && { cursor }) });
+      assert.match(text, /^import\.list: imports \d+-\d+ of 4/);
+      paged.push(...JSON.parse(text.slice(text.indexOf('\n'))).imports);
+      cursor = cursorIn(text);
+      if (!cursor) break;
+    }
+    assert.deepEqual(paged, imports);
+    const team = await call('import.get', { import_id: imports[2].import_id });
+    assert.deepEqual(JSON.parse(team.slice(team.indexOf('\n'))), imports[2]);
   });
 
   await t.test('reads leads, full and compact', async () => {

@@ -4,6 +4,7 @@
 
 #include "sandbox/made_up_leads.hpp"
 #include "server/known_clients.hpp"
+#include "tools/leads_page.hpp"
 #include "tools/token_meter.hpp"
 #include "tools/utf8.hpp"
 #include "unit/sample_leads.hpp"

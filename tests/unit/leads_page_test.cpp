@@ -60,7 +60,7 @@ TEST_P(EveryBudget, PagesNeverExceedItAndShowEachLeadOnce) {
       EXPECT_NE(header.find("the last page"), std::string::npos) << header;
       break;
     }
-    std::optional<LeadsCursor> opened = kSeal.open(cursor[1].str(), cursor_scope(next));
+    std::optional<PageCursor> opened = kSeal.open(cursor[1].str(), cursor_scope(next));
     ASSERT_TRUE(opened);
     EXPECT_EQ(opened->next, next.first + page.leads);
     next.first = opened->next;

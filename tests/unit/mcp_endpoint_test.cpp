@@ -20,7 +20,7 @@ using namespace std::chrono_literals;
 class RegionTool : public Tool {
  public:
   std::string_view name() const override { return "test.region"; }
-  asio::awaitable<ToolDefinition> definition() override {
+  asio::awaitable<std::optional<ToolDefinition>> definition() override {
     ToolDefinition definition = plain_definition("test.region");
     definition.input_schema["properties"] = {
         {"region", {{"type", "string"}, {"x-mcp-header", "Region"}}},

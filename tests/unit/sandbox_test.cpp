@@ -89,7 +89,7 @@ TEST(SandboxApiTest, ErrorsComeInBothShapes) {
 TEST(SandboxApiTest, TheCatalogueHasTheCommandsAndTheSchemaEndpointTheirSchemas) {
   SandboxApi api;
   const Json commands = json_of(ask(api, http::verb::get, "/api/v1/commands"))["data"]["commands"];
-  EXPECT_EQ(commands.size(), 3u);
+  EXPECT_EQ(commands.size(), 5u);
   for (const Json& command : commands) {
     const std::string target = "/api/v1/commands/" + command["command_id"].get<std::string>() + "/schema";
     EXPECT_TRUE(read_command(json_of(ask(api, http::verb::get, target))["data"]["command"])) << target;

@@ -22,7 +22,7 @@ using namespace std::chrono_literals;
 class BigTool : public Tool {
  public:
   std::string_view name() const override { return "big"; }
-  asio::awaitable<ToolDefinition> definition() override { co_return ToolDefinition{}; }
+  asio::awaitable<std::optional<ToolDefinition>> definition() override { co_return ToolDefinition{}; }
   asio::awaitable<ToolOutcome> call(Json arguments, CallContext) override {
     asio::steady_timer timer(co_await asio::this_coro::executor);
     timer.expires_after(std::chrono::milliseconds(arguments.value("milliseconds", 0)));

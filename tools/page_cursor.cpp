@@ -1,4 +1,4 @@
-#include "tools/leads_cursor.hpp"
+#include "tools/page_cursor.hpp"
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
@@ -65,21 +65,21 @@ std::string CursorSeal::mac(std::string_view payload, std::string_view scope) co
   return {reinterpret_cast<const char*>(digest), kMacBytes};
 }
 
-std::string CursorSeal::seal(const LeadsCursor& cursor, std::string_view scope) const {
+std::string CursorSeal::seal(const PageCursor& cursor, std::string_view scope) const {
   std::string payload(1, kVersion);
   put(payload, cursor.next, 4);
   put(payload, cursor.fingerprint, 8);
   return base64url(payload + mac(payload, scope));
 }
 
-std::optional<LeadsCursor> CursorSeal::open(std::string_view text, std::string_view scope) const {
+std::optional<PageCursor> CursorSeal::open(std::string_view text, std::string_view scope) const {
   std::optional<std::string> bytes = from_base64url(text);
   if (!bytes) return std::nullopt;
   const std::string_view payload = std::string_view(*bytes).substr(0, kPayloadBytes);
   const std::string expected = mac(payload, scope);
   if (CRYPTO_memcmp(expected.data(), bytes->data() + kPayloadBytes, kMacBytes) != 0) return std::nullopt;
   if (payload[0] != kVersion) return std::nullopt;
-  return LeadsCursor{get(payload.substr(1, 4)), get(payload.substr(5, 8))};
+  return PageCursor{get(payload.substr(1, 4)), get(payload.substr(5, 8))};
 }
 
 }  // namespace salestouch

@@ -1,18 +1,18 @@
-#include "tools/leads_cursor.hpp"
+#include "tools/page_cursor.hpp"
 
 #include <gtest/gtest.h>
 
 namespace salestouch {
 namespace {
 
-const LeadsCursor kCursor{1'234, 0xFEDCBA9876543210u};
+const PageCursor kCursor{1'234, 0xFEDCBA9876543210u};
 
 TEST(CursorSealTest, OpensWhatItSealed) {
   const CursorSeal seal("secret");
   const std::string text = seal.seal(kCursor, "scope");
   EXPECT_EQ(text.size(), 28u);
   // Another process with the same configuration: a restart, or a replica.
-  std::optional<LeadsCursor> cursor = CursorSeal("secret").open(text, "scope");
+  std::optional<PageCursor> cursor = CursorSeal("secret").open(text, "scope");
   ASSERT_TRUE(cursor);
   EXPECT_EQ(cursor->next, kCursor.next);
   EXPECT_EQ(cursor->fingerprint, kCursor.fingerprint);
