@@ -1,9 +1,9 @@
 // An answer of any command into its pages, to the end. The first byte chooses the budget.
-#include "server/json.hpp"
-include "tests/fuzz/fuzz.hpp"
 #include "tools/command_page.hpp"
+#include "server/json.hpp"
+#include "tests/fuzz/fuzz.hpp"
 
-    using namespace salestouch;
+using namespace salestouch;
 
 FUZZ(std::string_view input) {
   if (input.empty()) return;
