@@ -25,6 +25,8 @@
 #include "tools/command_cli.hpp"
 #include "tools/command_tools.hpp"
 #include "tools/doctor.hpp"
+#include "tools/import_resources.hpp"
+#include "tools/lead_prompts.hpp"
 #include "version.hpp"
 
 namespace {
@@ -112,6 +114,8 @@ int serve(asio::io_context& io, salestouch::ApiClient& api, asio::thread_pool& w
 
   mcp::Server server({"salestouch", "SalesTouch", kVersion, kInstructions, options.tool_names});
   tools.add_to(server);
+  salestouch::add_import_resources(server, tools, api);
+  if (tools.find(salestouch::LeadsTool::kName)) salestouch::add_lead_prompts(server);
   if (const auto* http = std::get_if<ServeHttp>(&options.mode))
     return serve_http(io, server, *metrics, *http);
   return serve_stdio(io, server);

@@ -134,7 +134,7 @@ void Server::add(Resource resource) {
 void Server::add(ResourceTemplate added) {
   resource_templates_.push_back(std::move(added));
 }
-void Server::complete_with(std::function<Json(const Json&)> complete) {
+void Server::complete_with(std::function<asio::awaitable<Json>(Json)> complete) {
   complete_ = std::move(complete);
 }
 void Server::accept_resource_subscriptions() {
@@ -347,10 +347,8 @@ asio::awaitable<Outcome> Server::read_resource(const Call& call) {
     std::optional<UriVariables> variables = match_uri_template(uri_template, *uri);
     if (variables) co_return co_await known.read(*uri, std::move(*variables), std::move(*context));
   }
-  // The legacy revisions have a code of their own for this; the modern one forbids it.
-  constexpr int kResourceNotFound = -32002;
-  const int code = is_modern(call.era.revision) ? error_codes::kInvalidParams : kResourceNotFound;
-  co_return Error{code, "Resource not found", {{"uri", uri->substr(0, 1'000)}}};
+  co_return Error{
+      resource_not_found(call.era.revision), "Resource not found", {{"uri", uri->substr(0, 1'000)}}};
 }
 
 asio::awaitable<Outcome> Server::subscribe_resource(const Call& call) {
@@ -366,7 +364,7 @@ asio::awaitable<Outcome> Server::complete(const Call& call) {
     co_return invalid_params("completion/complete: ref.type, argument.name and argument.value are required");
   }
   Json result = Json::object();
-  result["completion"] = complete_(call.params);
+  result["completion"] = co_await complete_(call.params);
   co_return result;
 }
 

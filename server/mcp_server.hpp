@@ -60,8 +60,9 @@ class Server {
   void add(Prompt prompt);
   void add(Resource resource);
   void add(ResourceTemplate resource_template);
-  /// Answers completion/complete: takes its params, gives the `completion` object.
-  void complete_with(std::function<Json(const Json& params)> complete);
+  /// Answers completion/complete: takes its params, which have ref.type, argument.name and argument.value,
+  /// and gives the `completion` object.
+  void complete_with(std::function<boost::asio::awaitable<Json>(Json params)> complete);
   /// Makes resources/subscribe and resources/unsubscribe of the legacy revisions succeed.
   void accept_resource_subscriptions();
 
@@ -129,7 +130,7 @@ class Server {
   std::vector<Prompt> prompts_;
   std::vector<Resource> resources_;
   std::vector<ResourceTemplate> resource_templates_;
-  std::function<Json(const Json& params)> complete_;
+  std::function<boost::asio::awaitable<Json>(Json params)> complete_;
   bool resource_subscriptions_ = false;
   std::function<void(const AnsweredRequest&)> on_answered_;
   Subscriptions subscriptions_;

@@ -27,6 +27,12 @@ struct ResourceTemplate {
       read;
 };
 
+/// The JSON-RPC code of a resource that does not exist: the legacy revisions have one of their own, which the
+/// modern one forbids.
+constexpr int resource_not_found(ProtocolRevision revision) {
+  return is_modern(revision) ? error_codes::kInvalidParams : -32002;
+}
+
 /// The variables with which `uri_template` becomes `uri`, or nothing when it cannot. Simple expansion only
 /// (RFC 6570, level 1): a variable is one path segment, not empty.
 std::optional<UriVariables> match_uri_template(std::string_view uri_template, std::string_view uri);

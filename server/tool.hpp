@@ -36,6 +36,7 @@ struct CallToolResult {
   bool is_error = false;
   Json structured_content = nullptr;  ///< null: none
   Json meta = Json::object();         ///< `_meta`; left out when empty
+  std::string error_code;             ///< of an error, for this program alone: clients are not sent it
 };
 
 /// A result of one text block. Text is all that every client shows to its model.

@@ -19,7 +19,9 @@ class CallLog {
   /// Logs the error and gives it as a result that the agent can read.
   mcp::ToolOutcome failed(const ApiError& error) const {
     spdlog::info("tools/call {}: {}, {} ms", tool_, error.code, milliseconds());
-    return mcp::text_result(describe(error), /*is_error=*/true);
+    mcp::CallToolResult result = mcp::text_result(describe(error), /*is_error=*/true);
+    result.error_code = error.code;
+    return result;
   }
 
   /// `tokens` is 0 where nothing limits them.

@@ -201,8 +201,8 @@ Fixtures::Fixtures(mcp::Server& server) : server_(server) {
   add_input_tools();
   add_prompts();
   add_resources();
-  server.complete_with([](const Json&) {
-    return Json{{"values", Json::array()}, {"total", 0}, {"hasMore", false}};
+  server.complete_with([](Json) -> boost::asio::awaitable<Json> {
+    co_return Json{{"values", Json::array()}, {"total", 0}, {"hasMore", false}};
   });
 }
 

@@ -13,7 +13,8 @@ export async function doTheJob(t, connection) {
     const instructions = client.getInstructions?.() ?? 'cursor';  // the oldest has no such method
     assert.ok(instructions.length < 2048);
     assert.match(instructions.slice(0, 512), /cursor/);
-    assert.deepEqual(client.getServerCapabilities(), { tools: connection.era === 'modern' ? { listChanged: true } : {} });
+    const list = connection.era === 'modern' ? { listChanged: true } : {};
+    assert.deepEqual(client.getServerCapabilities(), { tools: list, prompts: list, resources: {}, completions: {} });
   });
 
   await t.test('lists the tools', async () => {
