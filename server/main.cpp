@@ -22,6 +22,7 @@
 #include "server/stdio_transport.hpp"
 #include "tools/api_client.hpp"
 #include "tools/api_settings.hpp"
+#include "tools/client_config.hpp"
 #include "tools/command_cli.hpp"
 #include "tools/command_tools.hpp"
 #include "tools/doctor.hpp"
@@ -149,6 +150,11 @@ int run_to_end(asio::io_context& io, asio::awaitable<int> command) {
 int run(const Options& options) {
   asio::io_context io(1);
   if (const auto* at = std::get_if<ServeSandbox>(&options.mode)) return serve_sandbox(io, *at);
+  if (const auto* configure = std::get_if<ConfigureClient>(&options.mode)) {
+    return salestouch::configure_client(
+        {configure->client, configure->write, options.sandbox, std::filesystem::canonical("/proc/self/exe")},
+        salestouch::process_sources(), std::cout, std::cerr);
+  }
 
   std::optional<mcp::Metrics> metrics;
   if (std::holds_alternative<ServeHttp>(options.mode)) metrics.emplace();

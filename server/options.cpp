@@ -6,6 +6,7 @@
 #include <charconv>
 #include <cstdlib>
 
+#include "tools/client_config.hpp"
 #include "version.hpp"
 
 namespace {
@@ -197,6 +198,14 @@ std::variant<Options, int> read_options(int argc, char** argv) {
       app.add_subcommand("doctor", "Look for what is wrong with this set-up, and say what to do");
   doctor->add_flag("--json", examine.json, "Print one JSON object");
   doctor->fallthrough();
+  ConfigureClient configure;
+  CLI::App* config =
+      app.add_subcommand("config", "Print the configuration file of an MCP client, or write it");
+  config->add_option("CLIENT", configure.client, "The client")
+      ->required()
+      ->check(CLI::IsMember(salestouch::configured_clients()));
+  config->add_flag("--write", configure.write, "Merge this server into the client's own file");
+  config->fallthrough();
   for (CLI::App* leaf : {list, schema, run_app}) leaf->fallthrough();
   sandbox->fallthrough();
 
@@ -219,6 +228,8 @@ std::variant<Options, int> read_options(int argc, char** argv) {
     options.mode = run;
   } else if (*doctor) {
     options.mode = examine;
+  } else if (*config) {
+    options.mode = configure;
   }
   return options;
 }

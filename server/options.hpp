@@ -40,8 +40,12 @@ struct ShowCommandSchema {
 struct Examine {
   bool json = false;
 };
+struct ConfigureClient {
+  std::string client;
+  bool write = false;
+};
 using Mode = std::variant<ServeStdio, ServeHttp, ServeSandbox, ListCommands, ShowCommandSchema,
-                          salestouch::CommandRun, Examine>;
+                          salestouch::CommandRun, Examine, ConfigureClient>;
 
 /// Flags and the SALESTOUCH_MCP_* environment, in one place. Credentials and base URL are no flags, because
 /// command lines are visible to every user of the machine; see tools/api_settings.hpp.
