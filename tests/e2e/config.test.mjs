@@ -146,3 +146,12 @@ test('an unknown client is a usage error', (t) => {
   assert.equal(status, 2);
   assert.match(stderr, /claude-code/);
 });
+
+test('docs/clients.md has for each client what config prints', (t) => {
+  const { run } = machine(t);
+  const docs = readFileSync(new URL('../../docs/clients.md', import.meta.url), 'utf8');
+  for (const client of [...Object.keys(jsonClients), 'codex']) {
+    const [, block] = new RegExp(`\`salestouch-mcp config ${client} --write\`[^]*?\`\`\`\\w+\\n([^]*?)\`\`\``).exec(docs);
+    assert.equal(block, run([client]).stdout.replace(program, '/usr/bin/salestouch-mcp'));
+  }
+});
