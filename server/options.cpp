@@ -60,6 +60,7 @@ void add_common_flags(CLI::App& app, Options& options) {
                  "Commands to offer as tools, in this order; all: every one that the API lists")
       ->envname("SALESTOUCH_MCP_COMMANDS")
       ->delimiter(',')
+      ->allow_extra_args(false)
       ->check(command_id_problem)
       ->capture_default_str();
   app.add_flag("--allow-writes", options.allow_writes, "Offer commands that change data, too")
