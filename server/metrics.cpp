@@ -39,6 +39,16 @@ struct Metrics::Families {
                                            .Help("From a call of the SalesTouch API to the end of its answer")
                                            .Register(registry)
                                            .Add({}, kSeconds);
+  prometheus::Counter& api_retries = prometheus::BuildCounter()
+                                         .Name("salestouch_api_retries_total")
+                                         .Help("Calls of the SalesTouch API that were tried again")
+                                         .Register(registry)
+                                         .Add({});
+  prometheus::Counter& api_refused = prometheus::BuildCounter()
+                                         .Name("salestouch_api_refused_total")
+                                         .Help("Calls that ended before they began, because the API is down")
+                                         .Register(registry)
+                                         .Add({});
   prometheus::Family<prometheus::Counter>& cache = prometheus::BuildCounter()
                                                        .Name("salestouch_cache_lookups_total")
                                                        .Help("Imports looked for in the cache, by outcome")
@@ -69,6 +79,14 @@ void Metrics::count_request(const AnsweredRequest& request) {
 void Metrics::count_api_call(std::string_view outcome, std::chrono::steady_clock::duration duration) {
   families_->api_calls.Add({{"outcome", std::string(outcome)}}).Increment();
   families_->api_seconds.Observe(seconds(duration));
+}
+
+void Metrics::count_api_retry() {
+  families_->api_retries.Increment();
+}
+
+void Metrics::count_api_refused() {
+  families_->api_refused.Increment();
 }
 
 void Metrics::count_cache(bool hit) {

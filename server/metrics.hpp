@@ -20,6 +20,9 @@ class Metrics {
   void count_api_call(std::string_view outcome, std::chrono::steady_clock::duration duration);
   /// Whether a call found its import in the cache.
   void count_cache(bool hit);
+  /// A call of the API that is tried again, and one that a circuit breaker ended before it began.
+  void count_api_retry();
+  void count_api_refused();
   /// The tokens of one result, as budgeted.
   void count_result_tokens(std::size_t tokens);
   /// A number to be read whenever the metrics are.

@@ -50,10 +50,11 @@ ApiError too_many_calls() {
           "Call again in a few seconds; fewer calls at once are faster.", std::chrono::seconds(2)};
 }
 
-ApiError unavailable(std::chrono::seconds wait) {
-  return {"api_unavailable",
-          "The SalesTouch API failed several times in a row, so it is left alone for a while.", true,
-          "Call again after that time; if it goes on, tell the person that SalesTouch is down.", wait};
+ApiError unavailable(std::chrono::seconds wait, const std::string& trouble) {
+  return {
+      "api_unavailable",
+      "The SalesTouch API failed several times in a row, so it is left alone for a while. Last: " + trouble,
+      true, "Call again after that time; if it goes on, tell the person that SalesTouch is down.", wait};
 }
 
 /// Whether the API is in trouble, as far as this answer tells: a refusal of one call is none.
@@ -182,7 +183,10 @@ asio::awaitable<ApiResult<HttpAnswer>> ApiClient::inflated(HttpAnswer answer) {
 asio::awaitable<ApiResult<HttpAnswer>> ApiClient::try_until(Deadline deadline, ApiRequest request,
                                                             Effect effect) {
   retries_.earn();
-  if (const auto refused = breaker_.refuse(steady_clock::now())) co_return unavailable(*refused);
+  if (const auto refused = breaker_.refuse(steady_clock::now())) {
+    if (options_.metrics) options_.metrics->count_api_refused();
+    co_return unavailable(*refused, last_trouble_);
+  }
   for (int tries = 1;; ++tries) {
     const auto begin = steady_clock::now();
     ApiResult<HttpAnswer> answer = co_await converse(request, deadline, effect);
@@ -192,6 +196,7 @@ asio::awaitable<ApiResult<HttpAnswer>> ApiClient::try_until(Deadline deadline, A
     if (effect == Effect::change) co_return answer;
     const std::optional<std::chrono::milliseconds> pause = pause_before_retry(answer, tries, deadline);
     if (!pause) co_return answer;
+    if (options_.metrics) options_.metrics->count_api_retry();
     asio::steady_timer timer(co_await asio::this_coro::executor, *pause);
     error_code ignored;
     co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
@@ -205,6 +210,7 @@ void ApiClient::note(const ApiResult<HttpAnswer>& answer, steady_clock::duration
   }
   if (is_trouble(answer)) {
     breaker_.failed(steady_clock::now());
+    last_trouble_ = answer ? "HTTP status " + std::to_string(answer->status) + "." : answer.error().message;
   } else {
     breaker_.succeeded();
   }

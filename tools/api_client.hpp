@@ -128,6 +128,7 @@ class ApiClient {
   CallSlots slots_;
   RetryBudget retries_;
   CircuitBreaker breaker_;
+  std::string last_trouble_;  ///< a sentence: what the breaker counted last
   std::vector<std::unique_ptr<ApiConnection>> idle_;         ///< the one used last at the end
   std::shared_ptr<int> lookups_ = std::make_shared<int>(0);  ///< shared with look-ups that outlive their call
 };

@@ -154,6 +154,7 @@ TEST_F(ApiRetryTest, AnApiThatIsDownIsLeftAlone) {
   const Answer refused = call();
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, "api_unavailable");
+  EXPECT_TRUE(refused.error().message.ends_with(" Last: HTTP status 503.")) << refused.error().message;
   EXPECT_TRUE(refused.error().retryable);
   EXPECT_GT(refused.error().retry_after, 0s);
   EXPECT_EQ(stub->requests.size(), asked);

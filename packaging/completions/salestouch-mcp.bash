@@ -1,0 +1,33 @@
+# bash completion of salestouch-mcp
+_salestouch_mcp() {
+  local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} command='' i
+  for ((i = 1; i < COMP_CWORD; ++i)); do
+    case ${COMP_WORDS[i]} in
+      serve | sandbox | commands | doctor | config) command=${COMP_WORDS[i]} ;;
+    esac
+  done
+  local options='--help --version --sandbox --commands --allow-writes --log-level --log-format --tool-names --full-format
+    --output --max-tokens --max-chars --timeout --max-response-bytes --cache-dir --no-cache --allow-plain-http'
+  case $before in
+    --log-level) options='trace debug info warn error critical off' ;;
+    --log-format) options='text json' ;;
+    --tool-names) options='auto dotted underscore' ;;
+    --full-format) options='cards jsonl' ;;
+    --output) options='text structured' ;;
+    --cache-dir) COMPREPLY=($(compgen -d -- "$word")); return ;;
+    --tls-cert | --tls-key) COMPREPLY=($(compgen -f -- "$word")); return ;;
+    config) options='claude-code claude-desktop cursor vscode codex gemini windsurf zed' ;;
+    *)
+      case $command in
+        '') options="serve sandbox commands doctor config $options" ;;
+        serve) options="--listen --allow-host --allow-origin --tls-cert --tls-key --metrics-listen --max-connections
+          --drain-timeout $options" ;;
+        sandbox) options="--listen $options" ;;
+        commands) options="list schema run --input-json --response-profile --json $options" ;;
+        doctor) options="--json $options" ;;
+        config) options="--write $options" ;;
+      esac ;;
+  esac
+  COMPREPLY=($(compgen -W "$options" -- "$word"))
+}
+complete -F _salestouch_mcp salestouch-mcp

@@ -1,0 +1,33 @@
+# fish completion of salestouch-mcp
+set -l commands serve sandbox commands doctor config
+complete -c salestouch-mcp -f
+complete -c salestouch-mcp -n "not __fish_seen_subcommand_from $commands" -a "$commands"
+complete -c salestouch-mcp -l help -d 'Print help'
+complete -c salestouch-mcp -l version -d 'Print the version'
+complete -c salestouch-mcp -l sandbox -d 'Made-up data, no account'
+complete -c salestouch-mcp -l commands -x -d 'Commands to offer as tools'
+complete -c salestouch-mcp -l allow-writes -d 'Offer commands that change data, too'
+complete -c salestouch-mcp -l log-level -x -a 'trace debug info warn error critical off'
+complete -c salestouch-mcp -l log-format -x -a 'text json'
+complete -c salestouch-mcp -l tool-names -x -a 'auto dotted underscore'
+complete -c salestouch-mcp -l full-format -x -a 'cards jsonl'
+complete -c salestouch-mcp -l output -x -a 'text structured'
+complete -c salestouch-mcp -l max-tokens -x -d 'Token budget of a result'
+complete -c salestouch-mcp -l max-chars -x -d 'Character budget of a result'
+complete -c salestouch-mcp -l timeout -x -d 'Seconds for a call'
+complete -c salestouch-mcp -l max-response-bytes -x -d 'Largest answer of the API'
+complete -c salestouch-mcp -l cache-dir -x -a '(__fish_complete_directories)'
+complete -c salestouch-mcp -l no-cache -d 'Fetch an import for every call'
+complete -c salestouch-mcp -l allow-plain-http -d 'Allow http to other machines'
+complete -c salestouch-mcp -n '__fish_seen_subcommand_from serve sandbox' -l listen -x -d 'ADDRESS:PORT'
+for option in allow-host allow-origin metrics-listen max-connections drain-timeout
+    complete -c salestouch-mcp -n '__fish_seen_subcommand_from serve' -l $option -x
+end
+complete -c salestouch-mcp -n '__fish_seen_subcommand_from serve' -l tls-cert -r -F
+complete -c salestouch-mcp -n '__fish_seen_subcommand_from serve' -l tls-key -r -F
+complete -c salestouch-mcp -n '__fish_seen_subcommand_from commands' -a 'list schema run'
+complete -c salestouch-mcp -n '__fish_seen_subcommand_from commands' -l input-json -x
+complete -c salestouch-mcp -n '__fish_seen_subcommand_from commands' -l response-profile -x -a 'full compact'
+complete -c salestouch-mcp -n '__fish_seen_subcommand_from commands doctor' -l json
+complete -c salestouch-mcp -n '__fish_seen_subcommand_from config' -a 'claude-code claude-desktop cursor vscode codex gemini windsurf zed'
+complete -c salestouch-mcp -n '__fish_seen_subcommand_from config' -l write

@@ -1,0 +1,149 @@
+// Each package, used as its user would: unpacked, looked through, its program started and asked by a real client.
+import assert from 'node:assert/strict';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { before, after, test } from 'node:test';
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
+import { parseAllDocuments } from 'yaml';
+
+const root = new URL('../..', import.meta.url).pathname;
+const packages = path.join(root, 'build/packages');
+const read = (name) => readFileSync(path.join(root, name), 'utf8');
+const found = (command) => spawnSync('sh', ['-c', `command -v ${command}`]).status === 0;
+const directory = mkdtempSync(path.join(tmpdir(), 'packages-'));
+const into = (name) => path.join(directory, name);
+
+before(() => execFileSync(path.join(root, 'scripts/package'), { stdio: ['ignore', 'ignore', 'inherit'] }));
+after(() => rmSync(directory, { recursive: true }));
+
+const packageOf = (ending) => {
+  const names = readdirSync(packages).filter((name) => name.endsWith(ending));
+  assert.equal(names.length, 1);
+  return path.join(packages, names[0]);
+};
+
+/** Starts the program with nothing of this environment, and does an agent's first call. */
+async function answers(command, args = ['--sandbox'], env = {}) {
+  const client = new Client({ name: 'packages', version: '1' });
+  await client.connect(new StdioClientTransport({
+    command, args, stderr: 'ignore', env: { PATH: '/usr/bin:/bin', HOME: directory, SALESTOUCH_MCP_CACHE_DIR: '', ...env },
+  }));
+  const { content } = await client.callTool({ name: 'import_leads_list', arguments: { import_id: 'imp_demo' } });
+  await client.close();
+  return content[0].text;
+}
+
+const libraries = (program) => execFileSync('ldd', [program], { encoding: 'utf8' });
+
+test('.deb: the program with manual page, completions and unit, its libraries named as packages', async () => {
+  const deb = packageOf('.deb');
+  execFileSync('dpkg-deb', ['-x', deb, into('deb')]);
+  for (const file of ['share/man/man1/salestouch-mcp.1', 'share/bash-completion/completions/salestouch-mcp',
+    'share/zsh/vendor-completions/_salestouch-mcp', 'share/fish/vendor_completions.d/salestouch-mcp.fish',
+    'lib/systemd/system/salestouch-mcp.service', 'share/doc/salestouch-mcp/LICENSE']) {
+    assert.ok(existsSync(path.join(into('deb/usr'), file)), file);
+  }
+  const program = into('deb/usr/bin/salestouch-mcp');
+  const depends = execFileSync('dpkg-deb', ['-f', deb, 'Depends'], { encoding: 'utf8' }).trim();
+  for (const [, library, file] of libraries(program).matchAll(/(\S+) => (\/\S+)/g)) {
+    const owner = execFileSync('sh', ['-c', `dpkg -S "$(realpath ${file})" "${file}" 2>/dev/null | cut -d: -f1 | head -n 1`], { encoding: 'utf8' }).trim();
+    assert.ok(depends.split(', ').some((name) => name.split(' ')[0] === owner), `${library} is of ${owner}, which is not in Depends`);
+  }
+  assert.match(await answers(program), /^Import imp_demo: /);
+});
+
+test('.tar.gz: runs with the libraries it carries', async () => {
+  execFileSync('sh', ['-c', `mkdir ${into('tar')} && tar -xzf ${packageOf('.tar.gz')} -C ${into('tar')} --strip-components=1`]);
+  const program = into('tar/bin/salestouch-mcp');
+  for (const library of ['simdjson', 'spdlog', 'fmt', 'prometheus-cpp-core', 'libz'])
+    assert.match(libraries(program), new RegExp(`${library}\\S* => ${directory}`), library);
+  assert.match(await answers(program), /^Import imp_demo: /);
+});
+
+test('.mcpb: valid, and its command runs from where it was unpacked', async () => {
+  const mcpb = path.join(root, 'tests/node_modules/.bin/mcpb');
+  execFileSync(process.execPath, [mcpb, 'unpack', packageOf('.mcpb'), into('bundle')], { stdio: 'ignore' });
+  execFileSync(process.execPath, [mcpb, 'validate', into('bundle/manifest.json')], { stdio: 'ignore' });
+  const manifest = JSON.parse(readFileSync(into('bundle/manifest.json'), 'utf8'));
+  assert.equal(manifest.user_config.api_key.sensitive, true);
+  const { command, args, env } = manifest.server.mcp_config;
+  const program = command.replace('${__dirname}', into('bundle'));
+  assert.ok(statSync(program).mode & 0o100, 'not executable');
+  assert.match(libraries(program), new RegExp(`simdjson\\S* => ${directory}`));
+  const values = { api_key: 'st_x', base_url: 'http://127.0.0.1:9' };
+  const filled = Object.fromEntries(Object.entries(env).map(([name, value]) => [name, value.replace(/\$\{user_config\.(\w+)\}/, (_, key) => values[key])]));
+  assert.match(await answers(program, args, filled), /^Error api_un(reach|avail)able: .*could not be reached: Connection refused/);
+  assert.match(await answers(program, [...args, '--sandbox']), /^Import imp_demo: /);
+});
+
+test('server.json: names the bundle by its hash', () => {
+  const entry = JSON.parse(readFileSync(path.join(packages, 'server.json'), 'utf8'));
+  const [bundle] = entry.packages;
+  const file = packageOf('.mcpb');
+  assert.equal(bundle.fileSha256, createHash('sha256').update(readFileSync(file)).digest('hex'));
+  assert.ok(bundle.identifier.endsWith(`/${path.basename(file)}`));
+  assert.ok(entry.description.length <= 100);
+  assert.match(entry.name, /^[\w.-]+\/[\w.-]+$/);
+  assert.doesNotMatch(JSON.stringify(entry), /@/);
+});
+
+test('manual page and completions know every flag', (t) => {
+  const program = path.join(root, 'build/release/salestouch-mcp');
+  const help = [[], ['serve'], ['config'], ['doctor'], ['commands', 'run']].map((args) => execFileSync(program, [...args, '--help'], { encoding: 'utf8' })).join('\n');
+  const flags = [...new Set(help.match(/--[a-z][a-z-]+/g))];
+  assert.ok(flags.length > 20);
+  for (const name of ['salestouch-mcp.bash', '_salestouch-mcp', 'salestouch-mcp.fish']) {
+    const text = read(`packaging/completions/${name}`);
+    for (const flag of flags) {
+      const known = name.endsWith('.fish') ? new RegExp(`-l ${flag.slice(2)}\\b|\\b${flag.slice(2)}\\b`) : new RegExp(`${flag}\\b`);
+      assert.match(text, known, `${flag} in ${name}`);
+    }
+  }
+  const complete = (line) => execFileSync('bash', ['-c', `source ${root}/packaging/completions/salestouch-mcp.bash
+    COMP_WORDS=(${line} "$1") COMP_CWORD=$(( \${#COMP_WORDS[@]} - 1 )); _salestouch_mcp; echo "\${COMPREPLY[*]}"`, 'bash', ''], { encoding: 'utf8' }).trim().split(' ');
+  assert.ok(complete('salestouch-mcp').includes('serve'));
+  assert.deepEqual(complete('salestouch-mcp --output'), ['text', 'structured']);
+  assert.ok(complete('salestouch-mcp config').includes('cursor'));
+  if (!found('man')) return t.skip('man is not here: the page was not rendered');
+  assert.match(execFileSync('man', ['-l', path.join(root, 'packaging/salestouch-mcp.1')], { encoding: 'utf8', env: { PATH: process.env.PATH, MANWIDTH: '100', MANPAGER: 'cat' } }), /--allow-writes/);
+});
+
+test('the unit is one systemd takes', (t) => {
+  if (!found('systemd-analyze')) return t.skip('systemd-analyze is not here');
+  // The program is not installed here; everything else is to be right.
+  const { stderr } = spawnSync('systemd-analyze', ['verify', '--man=no', path.join(root, 'packaging/systemd/salestouch-mcp.service')], { encoding: 'utf8' });
+  const complaints = stderr.split('\n').filter((line) => line.includes('salestouch-mcp') && !line.includes('is not executable'));
+  assert.deepEqual(complaints, []);
+});
+
+test('compose.yaml and the Kubernetes manifests run what there is', () => {
+  const program = path.join(root, 'build/release/salestouch-mcp');
+  const takes = (args) => spawnSync(program, [...args, '--help'], { encoding: 'utf8' }).status === 0;
+  const [compose] = parseAllDocuments(read('compose.yaml')).map((document) => document.toJS());
+  assert.ok(takes(compose.services['salestouch-mcp'].command));
+  const documents = parseAllDocuments(read('packaging/kubernetes/salestouch-mcp.yaml'));
+  assert.ok(documents.every(({ errors }) => errors.length === 0));
+  const byKind = Object.fromEntries(documents.map((document) => document.toJS()).map((object) => [object.kind, object]));
+  assert.deepEqual(Object.keys(byKind), ['Deployment', 'Service', 'PodDisruptionBudget', 'HorizontalPodAutoscaler']);
+  const { template, selector } = byKind.Deployment.spec;
+  const [container] = template.spec.containers;
+  assert.ok(takes(container.args));
+  assert.deepEqual(template.metadata.labels, selector.matchLabels);
+  assert.deepEqual(byKind.Service.spec.selector, selector.matchLabels);
+  assert.equal(byKind.HorizontalPodAutoscaler.spec.scaleTargetRef.name, byKind.Deployment.metadata.name);
+  const ports = Object.fromEntries(container.ports.map(({ name, containerPort }) => [name, containerPort]));
+  assert.equal(container.args[container.args.indexOf('--listen') + 1], `0.0.0.0:${ports.http}`);
+  assert.equal(container.args[container.args.indexOf('--metrics-listen') + 1], `0.0.0.0:${ports.metrics}`);
+  assert.ok(container.image.endsWith(`:${execFileSync(program, ['--version'], { encoding: 'utf8' }).trim()}`));
+  for (const probe of ['startupProbe', 'livenessProbe', 'readinessProbe']) assert.match(container[probe].httpGet.path, /^\/(healthz|readyz)$/);
+});
+
+test('the image answers over stdio', (t) => {
+  if (spawnSync('docker', ['info'], { stdio: 'ignore' }).status !== 0) return t.skip('no Docker engine here');
+  execFileSync('docker', ['build', '-q', '-t', 'salestouch-mcp:test', root], { stdio: 'ignore' });
+  return answers('docker', ['run', '-i', '--rm', 'salestouch-mcp:test', '--sandbox']).then((text) => assert.match(text, /^Import imp_demo: /));
+});
