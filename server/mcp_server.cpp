@@ -61,6 +61,7 @@ boost::system::result<CallContext, Error> make_context(const Json& params, const
   if (const Json* responses = find(params, "inputResponses")) context.input_responses = *responses;
   context.request_state = find_string(params, "requestState").value_or("");
   const Json* meta = find(params, "_meta");
+  if (meta) context.trace = read_trace_context(*meta);
   const Json* token = meta ? find(*meta, "progressToken") : nullptr;
   if (!token) return context;
   if (!token->is_string() && !token->is_number_integer()) {

@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "server/era.hpp"
+#include "server/trace_context.hpp"
 
 namespace mcp {
 
@@ -26,6 +27,7 @@ struct CallContext {
   Era era;
   Json input_responses = Json::object();  ///< of a request that follows an InputRequired
   std::string request_state;              ///< likewise
+  TraceContext trace;
   /// Sends notifications/progress; empty when the request carries no progressToken. `progress` must increase;
   /// a `total` of 0 is unknown.
   std::function<void(double progress, double total, std::string_view message)> report_progress;

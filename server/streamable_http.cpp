@@ -83,6 +83,15 @@ class Running {
   std::shared_ptr<std::size_t> count_;
 };
 
+/// The trace that the header fields name, where the message names none.
+void take_trace(const HttpRequestHead& head, Json& params) {
+  const Json* meta = find(params, "_meta");
+  if ((meta && (!meta->is_object() || meta->contains("traceparent"))) || !head.count("traceparent")) return;
+  for (const char* field : {"traceparent", "tracestate"}) {
+    if (const std::string value(head[field]); !value.empty()) params["_meta"][field] = value;
+  }
+}
+
 Error unknown_revision() {
   return {error_codes::kInvalidRequest,
           "Bad Request: MCP-Protocol-Version names a revision that is not served here"};
@@ -147,6 +156,7 @@ asio::awaitable<MaybeResponse> StreamableHttp::answer(const HttpRequestHead& hea
     if (const auto error = co_await check_parameters(head, request)) co_return refused(request.id, *error);
   }
 
+  take_trace(head, request.params);
   const bool counted = request.method != "subscriptions/listen";  // those have a limit of their own
   const Running running(counted ? running_ : nullptr);
   Answer answer =

@@ -139,22 +139,25 @@ asio::awaitable<ApiResult<HttpAnswer>> ApiClient::command_schema(std::string com
 
 asio::awaitable<ApiResult<HttpAnswer>> ApiClient::run_command(std::string command_id, const mcp::Json& input,
                                                               std::optional<std::string> response_profile,
-                                                              Effect effect) {
+                                                              Effect effect, CallTags tags) {
   mcp::Json body = mcp::Json::object();
   body["input"] = input;
   // Its place beside `input` is inferred from the vendor's documentation; this line is the only one that
   // knows it.
   if (response_profile) body["response_profile"] = *response_profile;
-  return send("POST", command_path(command_id), mcp::dump_json(body), effect);
+  return send("POST", command_path(command_id), mcp::dump_json(body), effect, std::move(tags));
 }
 
 asio::awaitable<ApiResult<HttpAnswer>> ApiClient::send(std::string_view verb, std::string path,
-                                                       std::string body, Effect effect) {
+                                                       std::string body, Effect effect, CallTags tags) {
   const Deadline deadline = steady_clock::now() + options_.total_limit;
   if (const std::optional<ApiError> mistake = configuration_error()) co_return *mistake;
   const std::optional<ApiError> failure = co_await set_up_tls();
   if (failure) co_return *failure;
   ApiRequest request = make_request(verb, path, std::move(body));
+  if (!tags.request_id.empty()) request.set("X-Request-Id", tags.request_id);
+  if (!tags.trace.traceparent.empty()) request.set("traceparent", tags.trace.traceparent);
+  if (!tags.trace.tracestate.empty()) request.set("tracestate", tags.trace.tracestate);
   std::optional<CallSlots::Slot> slot = co_await slots_.take(deadline);
   ApiResult<HttpAnswer> answer = too_many_calls();
   if (slot) answer = co_await try_until(deadline, std::move(request), effect);

@@ -15,6 +15,7 @@
 
 #include "server/json.hpp"
 #include "server/metrics.hpp"
+#include "server/trace_context.hpp"
 #include "tools/api_error.hpp"
 #include "tools/api_settings.hpp"
 #include "tools/call_slots.hpp"
@@ -40,6 +41,12 @@ struct ApiClientOptions {
 
 /// Whether a command may be run twice.
 enum class Effect { read, change };
+
+/// What tells a call from others in the logs of both sides.
+struct CallTags {
+  std::string request_id;  ///< sent as X-Request-Id; empty: none
+  mcp::TraceContext trace;
+};
 
 /// An HTTP answer, whatever its status.
 struct HttpAnswer {
@@ -87,7 +94,7 @@ class ApiClient {
   boost::asio::awaitable<ApiResult<HttpAnswer>> command_schema(std::string command_id);
   boost::asio::awaitable<ApiResult<HttpAnswer>> run_command(std::string command_id, const mcp::Json& input,
                                                             std::optional<std::string> response_profile,
-                                                            Effect effect = Effect::read);
+                                                            Effect effect = Effect::read, CallTags tags = {});
 
   /// Connects once, sends nothing, and tells how that went.
   boost::asio::awaitable<ConnectionReport> examine();
@@ -104,7 +111,7 @@ class ApiClient {
   using Deadline = std::chrono::steady_clock::time_point;
 
   boost::asio::awaitable<ApiResult<HttpAnswer>> send(std::string_view verb, std::string path,
-                                                     std::string body, Effect effect);
+                                                     std::string body, Effect effect, CallTags tags = {});
   boost::asio::awaitable<ApiResult<HttpAnswer>> try_until(Deadline deadline, ApiRequest request,
                                                           Effect effect);
   std::optional<ApiError> configuration_error() const;
@@ -128,7 +135,7 @@ class ApiClient {
   CallSlots slots_;
   RetryBudget retries_;
   CircuitBreaker breaker_;
-  std::string last_trouble_;  ///< a sentence: what the breaker counted last
+  std::string last_trouble_;                                 ///< a sentence: what the breaker counted last
   std::vector<std::unique_ptr<ApiConnection>> idle_;         ///< the one used last at the end
   std::shared_ptr<int> lookups_ = std::make_shared<int>(0);  ///< shared with look-ups that outlive their call
 };

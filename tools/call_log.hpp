@@ -1,44 +1,37 @@
 #pragma once
 
-#include <spdlog/spdlog.h>
-
 #include <chrono>
+#include <string>
 #include <string_view>
 
 #include "server/tool.hpp"
-#include "tools/api_error.hpp"
+#include "tools/api_client.hpp"
 
 namespace salestouch {
 
 /// The access log: one line for each call of a tool that ends, with no word of its arguments or its result.
+///
+///   tools/call import.list: ok, 3 ms, 1894 bytes, at most 912 tokens, request 5f0c…, trace 4bf9…
 class CallLog {
  public:
   /// `tool` must live as long as this.
-  explicit CallLog(std::string_view tool) : tool_(tool) {}
+  CallLog(std::string_view tool, mcp::TraceContext trace);
+
+  /// What the API is told of the call, so that its log can be laid beside this one.
+  const CallTags& tags() const { return tags_; }
 
   /// Logs the error and gives it as a result that the agent can read.
-  mcp::ToolOutcome failed(const ApiError& error) const {
-    spdlog::info("tools/call {}: {}, {} ms", tool_, error.code, milliseconds());
-    mcp::CallToolResult result = mcp::text_result(describe(error), /*is_error=*/true);
-    result.error_code = error.code;
-    return result;
-  }
+  mcp::ToolOutcome failed(const ApiError& error) const;
 
   /// `tokens` is 0 where nothing limits them.
-  void succeeded(std::size_t bytes, std::size_t tokens) const {
-    spdlog::info("tools/call {}: ok, {} ms, {} bytes, {}", tool_, milliseconds(), bytes,
-                 tokens == 0 ? "tokens not counted" : "at most " + std::to_string(tokens) + " tokens");
-  }
+  void succeeded(std::size_t bytes, std::size_t tokens) const;
 
  private:
-  using Clock = std::chrono::steady_clock;
-
-  long long milliseconds() const {
-    return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begin_).count();
-  }
+  void write(std::string_view outcome, const std::string& more) const;
 
   std::string_view tool_;
-  Clock::time_point begin_ = Clock::now();
+  CallTags tags_;
+  std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
 };
 
 }  // namespace salestouch

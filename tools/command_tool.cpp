@@ -89,7 +89,7 @@ asio::awaitable<std::optional<mcp::ToolDefinition>> CommandTool::definition() {
 }
 
 asio::awaitable<mcp::ToolOutcome> CommandTool::call(Json arguments, mcp::CallContext context) {
-  CallLog log(command_id_);
+  const CallLog log(command_id_, context.trace);
   std::shared_ptr<const Compiled> tool = co_await compiled();
   ApiResult<Prepared> prepared = prepare(*tool, arguments);
   if (!prepared) co_return log.failed(prepared.error());
@@ -97,8 +97,9 @@ asio::awaitable<mcp::ToolOutcome> CommandTool::call(Json arguments, mcp::CallCon
   request.budget = client_budget(context.era.client.name, options_.budget, prepared->max_tokens);
 
   const ProgressTicker ticker(co_await asio::this_coro::executor, context);
-  ApiResult<HttpAnswer> http = co_await api_.run_command(command_id_, prepared->input, std::nullopt,
-                                                         tool->reads ? Effect::read : Effect::change);
+  const Effect effect = tool->reads ? Effect::read : Effect::change;
+  ApiResult<HttpAnswer> http =
+      co_await api_.run_command(command_id_, prepared->input, std::nullopt, effect, log.tags());
   if (!http) co_return log.failed(http.error());
   auto write = [&]() -> ApiResult<CommandPage> {
     ApiResult<ApiAnswer> answer = read_answer(std::move(*http));

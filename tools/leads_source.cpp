@@ -46,7 +46,8 @@ LeadsSource::LeadsSource(asio::any_io_executor executor, ApiClient& api, asio::t
                          LeadsCacheOptions cache, mcp::Metrics* metrics)
     : executor_(std::move(executor)), api_(api), workers_(workers), cache_(cache), metrics_(metrics) {}
 
-asio::awaitable<LeadsSource::Result> LeadsSource::leads(mcp::Json input, std::string api_profile) {
+asio::awaitable<LeadsSource::Result> LeadsSource::leads(mcp::Json input, std::string api_profile,
+                                                        CallTags tags) {
   const std::string key = api_profile + mcp::dump_json(input);
   std::shared_ptr<const Leads> kept = cache_.find(key);
   if (metrics_) metrics_->count_cache(kept != nullptr);
@@ -56,7 +57,7 @@ asio::awaitable<LeadsSource::Result> LeadsSource::leads(mcp::Json input, std::st
   if (const auto running = running_.find(key); running != running_.end()) {
     fetch = running->second;
   } else {
-    fetch = begin(key, std::move(input), std::move(api_profile));
+    fetch = begin(key, std::move(input), std::move(api_profile), std::move(tags));
   }
   ++fetch->waiting;
   boost::system::error_code ignored;
@@ -76,10 +77,10 @@ void LeadsSource::abandon(const std::string& key, Fetch& fetch) {
 }
 
 std::shared_ptr<LeadsSource::Fetch> LeadsSource::begin(const std::string& key, mcp::Json input,
-                                                       std::string api_profile) {
+                                                       std::string api_profile, CallTags tags) {
   auto started = std::make_shared<Fetch>(executor_);
   running_[key] = started;
-  asio::co_spawn(executor_, fetch(std::move(input), std::move(api_profile)),
+  asio::co_spawn(executor_, fetch(std::move(input), std::move(api_profile), std::move(tags)),
                  asio::bind_cancellation_slot(
                      started->cancel.slot(), [this, key, started](std::exception_ptr failure, Result result) {
                        if (started->abandoned) return;
@@ -92,8 +93,10 @@ std::shared_ptr<LeadsSource::Fetch> LeadsSource::begin(const std::string& key, m
   return started;
 }
 
-asio::awaitable<LeadsSource::Result> LeadsSource::fetch(mcp::Json input, std::string api_profile) {
-  ApiResult<HttpAnswer> http = co_await api_.run_command(kCommand, input, api_profile);
+asio::awaitable<LeadsSource::Result> LeadsSource::fetch(mcp::Json input, std::string api_profile,
+                                                        CallTags tags) {
+  ApiResult<HttpAnswer> http =
+      co_await api_.run_command(kCommand, input, api_profile, Effect::read, std::move(tags));
   if (!http) co_return http.error();
   auto read = [&http] { return read_leads(std::move(*http)); };
   co_return co_await on_worker_if(http->body.size() > kReadInPlace, workers_, read);

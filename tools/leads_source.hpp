@@ -23,16 +23,19 @@ class LeadsSource {
               LeadsCacheOptions cache, mcp::Metrics* metrics);
 
   /// The leads for this input of the command `import.leads.list`. Cancelling the last call that waits for a
-  /// fetch ends the fetch; that call throws operation_aborted.
+  /// fetch ends the fetch; that call throws operation_aborted. A fetch carries the tags of the call that
+  /// began it.
   boost::asio::awaitable<ApiResult<std::shared_ptr<const Leads>>> leads(mcp::Json input,
-                                                                        std::string api_profile);
+                                                                        std::string api_profile,
+                                                                        CallTags tags = {});
 
  private:
   using Result = ApiResult<std::shared_ptr<const Leads>>;
   struct Fetch;
 
-  boost::asio::awaitable<Result> fetch(mcp::Json input, std::string api_profile);
-  std::shared_ptr<Fetch> begin(const std::string& key, mcp::Json input, std::string api_profile);
+  boost::asio::awaitable<Result> fetch(mcp::Json input, std::string api_profile, CallTags tags);
+  std::shared_ptr<Fetch> begin(const std::string& key, mcp::Json input, std::string api_profile,
+                               CallTags tags);
   void abandon(const std::string& key, Fetch& fetch);
 
   boost::asio::any_io_executor executor_;

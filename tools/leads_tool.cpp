@@ -125,7 +125,7 @@ asio::awaitable<std::optional<mcp::ToolDefinition>> LeadsTool::definition() {
 }
 
 asio::awaitable<mcp::ToolOutcome> LeadsTool::call(Json arguments, mcp::CallContext context) {
-  CallLog log(kName);
+  const CallLog log(kName, context.trace);
   std::shared_ptr<const Compiled> tool = co_await compiled();
   ApiResult<LeadsRequest> prepared = prepare(*tool, arguments);
   if (!prepared) co_return log.failed(prepared.error());
@@ -134,7 +134,7 @@ asio::awaitable<mcp::ToolOutcome> LeadsTool::call(Json arguments, mcp::CallConte
   const ProgressTicker ticker(co_await asio::this_coro::executor, context);
   std::string api_profile = prepared->api_profile();
   ApiResult<std::shared_ptr<const Leads>> leads =
-      co_await source_.leads(prepared->input, std::move(api_profile));
+      co_await source_.leads(prepared->input, std::move(api_profile), log.tags());
   if (!leads) co_return log.failed(about_imports(leads.error()));
 
   auto cut = [this, &leads, &tool, &prepared] { return make_page(**leads, *tool, *prepared); };
