@@ -130,11 +130,11 @@ bool ApiClient::is_resolving() const {
 }
 
 asio::awaitable<ApiResult<HttpAnswer>> ApiClient::commands() {
-  return send("GET", kCommandsPath, "", Effect::read);
+  return send("GET", kCommandsPath, "", Effect::read, kMaxTries);
 }
 
 asio::awaitable<ApiResult<HttpAnswer>> ApiClient::command_schema(std::string command_id) {
-  return send("GET", command_path(command_id) + "/schema", "", Effect::read);
+  return send("GET", command_path(command_id) + "/schema", "", Effect::read, 1);
 }
 
 asio::awaitable<ApiResult<HttpAnswer>> ApiClient::run_command(std::string command_id, const mcp::Json& input,
@@ -145,11 +145,13 @@ asio::awaitable<ApiResult<HttpAnswer>> ApiClient::run_command(std::string comman
   // Its place beside `input` is inferred from the vendor's documentation; this line is the only one that
   // knows it.
   if (response_profile) body["response_profile"] = *response_profile;
-  return send("POST", command_path(command_id), mcp::dump_json(body), effect, std::move(tags));
+  return send("POST", command_path(command_id), mcp::dump_json(body), effect,
+              effect == Effect::read ? kMaxTries : 1, std::move(tags));
 }
 
 asio::awaitable<ApiResult<HttpAnswer>> ApiClient::send(std::string_view verb, std::string path,
-                                                       std::string body, Effect effect, CallTags tags) {
+                                                       std::string body, Effect effect, int max_tries,
+                                                       CallTags tags) {
   const Deadline deadline = steady_clock::now() + options_.total_limit;
   if (const std::optional<ApiError> mistake = configuration_error()) co_return *mistake;
   const std::optional<ApiError> failure = co_await set_up_tls();
@@ -160,7 +162,7 @@ asio::awaitable<ApiResult<HttpAnswer>> ApiClient::send(std::string_view verb, st
   if (!tags.trace.tracestate.empty()) request.set("tracestate", tags.trace.tracestate);
   std::optional<CallSlots::Slot> slot = co_await slots_.take(deadline);
   ApiResult<HttpAnswer> answer = too_many_calls();
-  if (slot) answer = co_await try_until(deadline, std::move(request), effect);
+  if (slot) answer = co_await try_until(deadline, std::move(request), effect, max_tries);
   // An aborted wait looks like a failure of the network; the caller who cancelled must not see one.
   const asio::cancellation_state cancellation = co_await asio::this_coro::cancellation_state;
   if (cancellation.cancelled() != asio::cancellation_type::none) {
@@ -184,7 +186,7 @@ asio::awaitable<ApiResult<HttpAnswer>> ApiClient::inflated(HttpAnswer answer) {
 }
 
 asio::awaitable<ApiResult<HttpAnswer>> ApiClient::try_until(Deadline deadline, ApiRequest request,
-                                                            Effect effect) {
+                                                            Effect effect, int max_tries) {
   retries_.earn();
   if (const auto refused = breaker_.refuse(steady_clock::now())) {
     if (options_.metrics) options_.metrics->count_api_refused();
@@ -196,7 +198,7 @@ asio::awaitable<ApiResult<HttpAnswer>> ApiClient::try_until(Deadline deadline, A
     const asio::cancellation_state cancellation = co_await asio::this_coro::cancellation_state;
     if (cancellation.cancelled() != asio::cancellation_type::none) co_return answer;
     note(answer, steady_clock::now() - begin);
-    if (effect == Effect::change) co_return answer;
+    if (tries == max_tries) co_return answer;
     const std::optional<std::chrono::milliseconds> pause = pause_before_retry(answer, tries, deadline);
     if (!pause) co_return answer;
     if (options_.metrics) options_.metrics->count_api_retry();
@@ -222,7 +224,7 @@ void ApiClient::note(const ApiResult<HttpAnswer>& answer, steady_clock::duration
 std::optional<std::chrono::milliseconds> ApiClient::pause_before_retry(const ApiResult<HttpAnswer>& answer,
                                                                        int tries, Deadline deadline) {
   const auto now = steady_clock::now();
-  if (tries == kMaxTries || !may_help(answer)) return std::nullopt;
+  if (!may_help(answer)) return std::nullopt;
   auto pause = std::chrono::duration_cast<std::chrono::milliseconds>(options_.retry_pause *
                                                                      (1 << (tries - 1)) * options_.random());
   if (answer && answer->retry_after) pause = *answer->retry_after;

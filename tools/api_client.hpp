@@ -89,7 +89,8 @@ class ApiClient {
   /// response_incomplete, response_too_large, busy (too many calls run), api_unavailable (the API failed too
   /// often lately); an answer of any status is no error here. A cancelled call throws operation_aborted.
   /// What only reads is tried up to three times within the one deadline, after waits at random, where that
-  /// can help: no connection, none of an answer, 429, 502, 503 and 504 (Retry-After is obeyed).
+  /// can help: no connection, none of an answer, 429, 502, 503 and 504 (Retry-After is obeyed). A schema is
+  /// asked for once: there is another to go on with.
   boost::asio::awaitable<ApiResult<HttpAnswer>> commands();
   boost::asio::awaitable<ApiResult<HttpAnswer>> command_schema(std::string command_id);
   boost::asio::awaitable<ApiResult<HttpAnswer>> run_command(std::string command_id, const mcp::Json& input,
@@ -111,9 +112,10 @@ class ApiClient {
   using Deadline = std::chrono::steady_clock::time_point;
 
   boost::asio::awaitable<ApiResult<HttpAnswer>> send(std::string_view verb, std::string path,
-                                                     std::string body, Effect effect, CallTags tags = {});
+                                                     std::string body, Effect effect, int max_tries,
+                                                     CallTags tags = {});
   boost::asio::awaitable<ApiResult<HttpAnswer>> try_until(Deadline deadline, ApiRequest request,
-                                                          Effect effect);
+                                                          Effect effect, int max_tries);
   std::optional<ApiError> configuration_error() const;
   ApiRequest make_request(std::string_view verb, const std::string& path, std::string body) const;
   boost::asio::awaitable<ApiResult<HttpAnswer>> converse(const ApiRequest& request, Deadline deadline,
