@@ -130,11 +130,17 @@ bool ApiClient::is_resolving() const {
 }
 
 asio::awaitable<ApiResult<HttpAnswer>> ApiClient::commands() {
-  return send("GET", kCommandsPath, "", Effect::read, kMaxTries);
+  return send("GET", kCommandsPath, "", Effect::read, kMaxTries, {});
 }
 
 asio::awaitable<ApiResult<HttpAnswer>> ApiClient::command_schema(std::string command_id) {
-  return send("GET", command_path(command_id) + "/schema", "", Effect::read, 1);
+  return send("GET", command_path(command_id) + "/schema", "", Effect::read, 1, {});
+}
+
+asio::awaitable<ApiResult<HttpAnswer>> ApiClient::run_command(std::string command_id, const mcp::Json& input,
+                                                              std::optional<std::string> response_profile,
+                                                              Effect effect) {
+  return run_command(std::move(command_id), input, std::move(response_profile), effect, {});
 }
 
 asio::awaitable<ApiResult<HttpAnswer>> ApiClient::run_command(std::string command_id, const mcp::Json& input,

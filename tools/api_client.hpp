@@ -95,7 +95,11 @@ class ApiClient {
   boost::asio::awaitable<ApiResult<HttpAnswer>> command_schema(std::string command_id);
   boost::asio::awaitable<ApiResult<HttpAnswer>> run_command(std::string command_id, const mcp::Json& input,
                                                             std::optional<std::string> response_profile,
-                                                            Effect effect = Effect::read, CallTags tags = {});
+                                                            Effect effect = Effect::read);
+  /// The same with tags. (GCC 12 destroys a default argument that is no scalar twice in a co_await.)
+  boost::asio::awaitable<ApiResult<HttpAnswer>> run_command(std::string command_id, const mcp::Json& input,
+                                                            std::optional<std::string> response_profile,
+                                                            Effect effect, CallTags tags);
 
   /// Connects once, sends nothing, and tells how that went.
   boost::asio::awaitable<ConnectionReport> examine();
@@ -113,7 +117,7 @@ class ApiClient {
 
   boost::asio::awaitable<ApiResult<HttpAnswer>> send(std::string_view verb, std::string path,
                                                      std::string body, Effect effect, int max_tries,
-                                                     CallTags tags = {});
+                                                     CallTags tags);
   boost::asio::awaitable<ApiResult<HttpAnswer>> try_until(Deadline deadline, ApiRequest request,
                                                           Effect effect, int max_tries);
   std::optional<ApiError> configuration_error() const;

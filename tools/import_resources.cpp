@@ -32,8 +32,9 @@ class ImportIds {
   /// Empty when the API cannot be asked: a completion is a help, not an answer.
   asio::awaitable<std::vector<KnownImport>> get() {
     if (asked_at_ && steady_clock::now() - *asked_at_ < kIdsKept) co_return imports_;
-    ApiResult<HttpAnswer> http =
-        co_await api_.run_command(std::string(kImports), Json::object(), std::nullopt);
+    const std::string command(kImports);
+    const Json no_input = Json::object();
+    ApiResult<HttpAnswer> http = co_await api_.run_command(command, no_input, std::nullopt);
     if (!http) co_return std::vector<KnownImport>();
     const ApiResult<ApiAnswer> answer = read_answer(std::move(*http));
     const std::optional<Json> data = answer ? mcp::parse_json(answer->data()) : std::nullopt;

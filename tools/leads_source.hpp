@@ -27,7 +27,7 @@ class LeadsSource {
   /// began it.
   boost::asio::awaitable<ApiResult<std::shared_ptr<const Leads>>> leads(mcp::Json input,
                                                                         std::string api_profile,
-                                                                        CallTags tags = {});
+                                                                        CallTags tags);
 
  private:
   using Result = ApiResult<std::shared_ptr<const Leads>>;

@@ -77,7 +77,7 @@ class LeadsSourceTest : public testing::Test {
 
   Call& ask(const std::string& import_id) {
     Call& call = calls.emplace_back();
-    asio::co_spawn(io, source->leads({{"import_id", import_id}}, "full"),
+    asio::co_spawn(io, source->leads({{"import_id", import_id}}, "full", {}),
                    asio::bind_cancellation_slot(
                        call.cancel.slot(),
                        [&call](std::exception_ptr failure, ApiResult<std::shared_ptr<const Leads>> result) {

@@ -1,0 +1,84 @@
+// What the docs say to type is typed, and what they show is what comes.
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import { program } from './clients.mjs';
+
+const root = new URL('../..', import.meta.url).pathname;
+const files = ['README.md', 'CONTRIBUTING.md', 'packaging/salestouch-mcp.1', ...readdirSync(path.join(root, 'docs')).map((name) => `docs/${name}`)];
+const textOf = (file) => readFileSync(path.join(root, file), 'utf8').replaceAll('\\-', '-');
+const home = mkdtempSync(path.join(tmpdir(), 'docs-'));
+const env = { PATH: `${home}:${process.env.PATH}`, HOME: home, COLUMNS: '120' };
+let sandbox;
+
+before(async () => {
+  symlinkSync(program, path.join(home, 'salestouch-mcp'));
+  sandbox = spawn(program, ['sandbox', '--listen', '127.0.0.1:0'], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+  const [said] = await once(sandbox.stderr, 'data');
+  [, env.SALESTOUCH_API_BASE_URL, env.SALESTOUCH_API_KEY] = /BASE_URL=(\S+) SALESTOUCH_API_KEY=(\S+)/.exec(said);
+});
+after(() => {
+  sandbox.kill();
+  rmSync(home, { recursive: true });
+});
+
+/** Commands of this program: in backticks, or at the beginning of a line, without a comment behind them. */
+const commandsIn = (text) => [...text.matchAll(/`(salestouch-mcp [^`\n]+)`|^(?:\$ )?(salestouch-mcp .*)$/gm)]
+  .map(([, inline, line]) => (inline ?? line).replace(/ +# .*$/, '').trim())
+  .filter((command) => !/^salestouch-mcp (speaks|\d|\\|<)/.test(command));
+const isPattern = (command) => /\b[A-Z]{2,}\b|[[{|…]/.test(command.replace(/'[^']*'/g, ''));
+
+/** Servers run until they are told to end; everything else ends by itself, and well. */
+async function typed(command) {
+  const child = spawn('bash', ['-c', `exec ${command}`], { cwd: home, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  const listens = new Promise((resolve) => child.stderr.on('data', (data) => {
+    said += data;
+    if (/listen/.test(said)) resolve('listens');
+  }));
+  child.stdout.resume();
+  const ended = once(child, 'exit').then(([code]) => code);
+  const isServer = /salestouch-mcp (serve|sandbox)\b/.test(command) && !command.includes('--help');
+  const outcome = isServer ? await Promise.race([listens, ended]) : await ended;
+  if (isServer) child.kill();
+  await ended;
+  assert.equal(outcome, isServer ? 'listens' : 0, `${command}: ${said}`);
+}
+
+for (const file of files) {
+  const commands = [...new Set(commandsIn(textOf(file)))];
+  if (commands.length > 0) {
+    test(`${file}: its ${commands.length} commands`, async () => {
+      for (const command of commands) {
+        if (!isPattern(command)) await typed(command.replace(/^salestouch-mcp config (\S+) --write/, 'salestouch-mcp config $1 --write'));
+        const words = command.split(' ').filter((word) => /^(salestouch-mcp|--?[a-z-]+|serve|sandbox|doctor|config|commands)$/.test(word));
+        const help = spawnSync(program, [...words.slice(1).filter((word) => !word.startsWith('-')), '--help'], { env, encoding: 'utf8' });
+        const flags = words.filter((word) => word.startsWith('--') && !['--input-json', '--json', '--response-profile'].includes(word));
+        for (const flag of flags) assert.match(help.stdout + spawnSync(program, ['--help'], { encoding: 'utf8' }).stdout, new RegExp(`${flag}\\b`), command);
+      }
+    });
+  }
+  test(`${file}: the scripts, files and measurements it names are there`, () => {
+    const text = textOf(file);
+    for (const [, script, argument] of text.matchAll(/(?:\.\/)?(scripts\/[a-z-]+)(?: ([a-z]+))?/g)) {
+      assert.ok(existsSync(path.join(root, script)), script);
+      if (script === 'scripts/bench' && argument) assert.ok(existsSync(path.join(root, `bench/${argument}.mjs`)), `${script} ${argument}`);
+    }
+    for (const [, name] of text.matchAll(/`((?:server|tools|tests|docs|bench|schemas|sandbox|cmake|packaging|scripts)\/[\w./-]+\.\w+)`/g))
+      assert.ok(existsSync(path.join(root, name)), name);
+  });
+}
+
+test('docs/session.md is what a terminal shows', () => {
+  const file = path.join(root, 'docs/session.md');
+  const replayed = readFileSync(file, 'utf8').replaceAll(/```\n(\$ [^]*?)```/g, (_, block) => {
+    const commands = block.split('\n').filter((line) => line.startsWith('$ ')).map((line) => line.slice(2));
+    return `\`\`\`\n${commands.map((command) => `$ ${command}\n${spawnSync('bash', ['-c', command], { cwd: home, env, encoding: 'utf8' }).stdout}`).join('')}\`\`\``;
+  });
+  if (process.env.UPDATE_GOLDEN) writeFileSync(file, replayed);
+  assert.equal(replayed, readFileSync(file, 'utf8'));
+});
