@@ -35,6 +35,7 @@ Connection::Connection(asio::any_io_executor executor, Server& server, std::func
       conversation_(std::move(conversation)),
       idle_(executor) {
   idle_.expires_at(asio::steady_timer::time_point::max());
+  if (!conversation_.revision) conversation_.notify = send_;
 }
 
 void Connection::receive(std::string_view text) {

@@ -23,7 +23,7 @@ class Connection {
   static constexpr std::size_t kMaxRunning = 2'048;
 
   /// `send` takes each whole message for the client, in order, and must not block. A `conversation` that was
-  /// opened elsewhere goes on here.
+  /// opened elsewhere goes on here; one that is opened here hears of changes.
   Connection(boost::asio::any_io_executor executor, Server& server, std::function<void(std::string)> send,
              Conversation conversation = {});
 

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <boost/system/result.hpp>
+#include <functional>
+#include <memory>
 #include <string>
 
 #include "server/json_rpc.hpp"
@@ -19,6 +21,9 @@ struct ClientInfo {
 struct Conversation {
   std::optional<ProtocolRevision> revision;
   ClientInfo client;
+  /// Takes a notification that answers no request; empty where the transport has no place for one.
+  std::function<void(std::string message)> notify = {};
+  std::shared_ptr<void> listening = {};  ///< to changes of lists, for as long as it is held
 };
 
 /// The revision a request is made in, and by whom.

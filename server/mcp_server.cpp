@@ -235,10 +235,11 @@ asio::awaitable<Outcome> Server::initialize(const Call& call) {
 
   call.conversation.revision = revision;
   call.conversation.client = read_client_info(find(call.params, "clientInfo"));
+  if (call.conversation.notify) call.conversation.listening = subscriptions_.listen(call.conversation.notify);
   spdlog::info("initialize: {} {}, revision {}", dump_json(call.conversation.client.name.substr(0, 100)),
                dump_json(call.conversation.client.version.substr(0, 100)), name(*revision));
   co_return Json{{"protocolVersion", name(*revision)},
-                 {"capabilities", capabilities(/*modern=*/false)},
+                 {"capabilities", capabilities(/*modern=*/false, call.conversation.notify != nullptr)},
                  {"serverInfo", implementation()},
                  {"instructions", description_.instructions}};
 }
@@ -249,7 +250,7 @@ asio::awaitable<Outcome> Server::ping(const Call&) {
 
 asio::awaitable<Outcome> Server::discover(const Call&) {
   co_return Json{{"supportedVersions", Json::array({name(kModern)})},
-                 {"capabilities", capabilities(/*modern=*/true)},
+                 {"capabilities", capabilities(/*modern=*/true, /*hears_changes=*/true)},
                  {"instructions", description_.instructions}};
 }
 
@@ -393,9 +394,8 @@ bool Server::offers(Feature feature) const {
   return true;
 }
 
-Json Server::capabilities(bool modern) const {
-  // Only listeners of the modern revision hear of changes.
-  const Json list = modern ? Json{{"listChanged", true}} : Json::object();
+Json Server::capabilities(bool modern, bool hears_changes) const {
+  const Json list = hears_changes ? Json{{"listChanged", true}} : Json::object();
   Json capabilities = Json::object();
   if (offers(Feature::tools)) capabilities["tools"] = list;
   if (offers(Feature::prompts)) capabilities["prompts"] = list;

@@ -69,7 +69,8 @@ class Server {
   /// Tells `observer` of every request that ends.
   void on_answered(std::function<void(const AnsweredRequest&)> observer);
 
-  /// Tells every stream that listens that a list has changed.
+  /// Tells every stream that listens, and every legacy conversation that can hear it, that a list has
+  /// changed.
   void tools_changed();
   void prompts_changed();
 
@@ -119,7 +120,7 @@ class Server {
   boost::asio::awaitable<Outcome> complete(const Call& call);
 
   bool offers(Feature feature) const;
-  Json capabilities(bool modern) const;
+  Json capabilities(bool modern, bool hears_changes) const;
   Json implementation() const;
   Json modern_result(Json result, bool cacheable) const;
   std::string listed_name(std::string_view tool_name, const ClientInfo& client) const;

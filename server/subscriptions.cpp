@@ -52,7 +52,18 @@ asio::awaitable<Outcome> Subscriptions::listen(const Json& id, const Json& param
   co_return Json{{"_meta", subscription_meta(id)}};
 }
 
+std::shared_ptr<void> Subscriptions::listen(Notify notify) {
+  auto owned = std::make_shared<Notify>(std::move(notify));
+  conversations_.push_back(owned);
+  return owned;
+}
+
 void Subscriptions::publish(const std::string& kind, std::string_view method) {
+  std::erase_if(conversations_, [](const std::weak_ptr<Notify>& left) { return left.expired(); });
+  for (const std::weak_ptr<Notify>& conversation : conversations_) {
+    if (const std::shared_ptr<Notify> notify = conversation.lock())
+      (*notify)(notification_message(method, Json::object()));
+  }
   for (const Stream& stream : streams_) {
     if (stream.kinds.contains(kind))
       stream.notify(notification_message(method, {{"_meta", subscription_meta(stream.id)}}));

@@ -1,5 +1,6 @@
 #include "tools/command_page.hpp"
 
+#include "tools/fingerprint.hpp"
 #include "tools/inert_text.hpp"
 #include "tools/lead_values.hpp"
 #include "tools/token_meter.hpp"
@@ -48,7 +49,8 @@ struct Frame {
   std::string behind;
 };
 
-/// Writes `value`, and what comes after the list at `path` to `behind`; the first of equal names is meant.
+/// Writes `value`, and what comes after the list at `path` to `behind`; the first that can be is meant
+/// where names are equal.
 void write_frame(Frame& frame, dom::element value, const std::vector<std::string_view>& path,
                  std::size_t depth, const LeadCuts& cuts) {
   if (depth == path.size()) {
@@ -61,7 +63,8 @@ void write_frame(Frame& frame, dom::element value, const std::vector<std::string
   bool found = false;
   const dom::object members = value.get_object().value_unsafe();
   for (auto [name, member] : members) {
-    if (!found && name == path[depth]) {
+    const bool leads_on = depth + 1 == path.size() ? member.is_array() : member.is_object();
+    if (!found && leads_on && name == path[depth]) {
       found = true;
       separate(frame.before);
       append_json_string(frame.before, name);
@@ -80,7 +83,7 @@ void write_frame(Frame& frame, dom::element value, const std::vector<std::string
 
 /// Changes when an item is added, removed or moved. An item is known by its id, or by all of it.
 std::uint64_t fingerprint_of(const List& list) {
-  std::uint64_t hash = 14695981039346656037u;  // FNV-1a
+  Fingerprint fingerprint;
   std::string identity;
   for (dom::element item : list.items) {
     identity.clear();
@@ -93,9 +96,53 @@ std::uint64_t fingerprint_of(const List& list) {
       }
     }
     if (identity.empty()) append_json(identity, "", item, {});
-    for (char c : identity + '\n') hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211u;
+    fingerprint.add(identity + '\n');
   }
-  return hash;
+  return fingerprint.value();
+}
+
+/// The items of one page, a line each, with the commas between them.
+struct Items {
+  std::string text;
+  std::size_t count = 0;
+  bool cut = false;
+};
+
+/// Writes the items from `first` on that fit beside the frame, the first one in any case. `frame_with(cuts)`
+/// writes the frame anew and says what it costs.
+template <class FrameWith>
+Items write_items(const List& list, std::size_t first, const PageBudget& budget, FrameWith frame_with) {
+  Items items;
+  Cost frame = frame_with(LeadCuts());
+  Cost cost;
+  std::size_t place = 0;
+  for (dom::element item : list.items) {
+    if (place++ < first) continue;
+    const std::size_t before = items.text.size();
+    const auto cost_with = [&](const LeadCuts& cuts) {
+      items.text.resize(before);
+      append_json(items.text, "", item, cuts);
+      items.text += '\n';
+      return cost + cost_of(std::string_view(items.text).substr(before), budget) + kComma;
+    };
+    Cost next = cost_with(LeadCuts());
+    if (!(frame + next).fits(budget) && items.count > 0) {
+      items.text.resize(before);
+      break;
+    }
+    for (const LeadCuts& cuts : kCuts) {
+      if ((frame + next).fits(budget)) break;
+      items.cut = true;
+      frame = frame_with(cuts);
+      next = cost_with(cuts);
+    }
+    cost = next;
+    ++items.count;
+    if (items.cut) break;
+    items.text.insert(items.text.size() - 1, ",");
+  }
+  if (items.text.ends_with(",\n")) items.text.erase(items.text.size() - 2, 1);
+  return items;
 }
 
 class PageWriter {
@@ -165,52 +212,17 @@ ApiResult<CommandPage> PageWriter::write_list(dom::element value, const List& li
                     false, "Begin again without a cursor."};
   }
   Frame frame;
-  Cost around;
-  bool cut = false;
-  const auto frame_with = [&](const LeadCuts& cuts) {
+  const Items items = write_items(list, first, request_.budget, [&](const LeadCuts& cuts) {
     frame = {};
     write_frame(frame, value, list.path, 0, cuts);
-    around = list_header_reserve(list) + cost_of(frame.before, request_.budget) +
-             cost_of(frame.behind, request_.budget) + kComma;
-  };
-  frame_with({});
-
-  std::string items;
-  Cost cost;
-  std::size_t end = first;
-  std::size_t place = 0;
-  for (dom::element item : list.items) {
-    if (place++ < first) continue;
-    const std::size_t before = items.size();
-    const auto cost_with = [&](const LeadCuts& cuts) {
-      items.resize(before);
-      append_json(items, "", item, cuts);
-      items += '\n';
-      return cost + cost_of(std::string_view(items).substr(before), request_.budget) + kComma;
-    };
-    Cost next = cost_with({});
-    if (!(around + next).fits(request_.budget)) {
-      if (end > first) {
-        items.resize(before);
-        break;
-      }
-      cut = true;
-      for (const LeadCuts& cuts : kCuts) {
-        frame_with(cuts);
-        next = cost_with(cuts);
-        if ((around + next).fits(request_.budget)) break;
-      }
-    }
-    cost = next;
-    ++end;
-    if (cut) break;
-    items.insert(items.size() - 1, ",");
-  }
-  if (items.ends_with(",\n")) items.erase(items.size() - 2, 1);
+    return list_header_reserve(list) + cost_of(frame.before, request_.budget) +
+           cost_of(frame.behind, request_.budget) + kComma;
+  });
+  const std::size_t end = first + items.count;
   std::string cursor;
   if (end < list.size && request_.can_continue) cursor = seal_.seal({end, fingerprint}, request_.scope);
-  std::string header = list_header(list, first, end, cursor, cut);
-  return finished(header + frame.before + items + frame.behind, std::move(cursor));
+  std::string header = list_header(list, first, end, cursor, items.cut);
+  return finished(header + frame.before + items.text + frame.behind, std::move(cursor));
 }
 
 }  // namespace

@@ -2,16 +2,12 @@
 
 #include <simdjson.h>
 
+#include "tools/fingerprint.hpp"
+
 namespace salestouch {
 namespace {
 
 namespace ondemand = simdjson::ondemand;
-
-/// FNV-1a, continued from `hash`; the API is not an adversary of its own change detection.
-std::uint64_t hash_more(std::uint64_t hash, std::string_view bytes) {
-  for (char c : bytes) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211u;
-  return hash;
-}
 
 std::string_view without_trailing_space(std::string_view text) {
   return text.substr(0, text.find_last_not_of(" \t\r\n") + 1);
@@ -58,7 +54,7 @@ simdjson::error_code Leads::find_leads(ondemand::value data, const std::string& 
     return error == simdjson::NO_SUCH_FIELD ? simdjson::SUCCESS : error;
   if (leads.get_array().get(list) != simdjson::SUCCESS) return simdjson::SUCCESS;
 
-  std::uint64_t hash = 14695981039346656037u;
+  Fingerprint fingerprint;
   for (auto element : list) {
     ondemand::value value;
     if (auto error = element.get(value)) return error;
@@ -75,10 +71,11 @@ simdjson::error_code Leads::find_leads(ondemand::value data, const std::string& 
       id = lead = value.raw_json_token();
     }
     lead = without_trailing_space(lead);
-    hash = hash_more(hash_more(hash, id), "\n");
+    fingerprint.add(id);
+    fingerprint.add("\n");
     places_.push_back({static_cast<std::size_t>(lead.data() - body.data()), lead.size()});
   }
-  fingerprint_ = hash;
+  fingerprint_ = fingerprint.value();
   has_list_ = true;
   return simdjson::SUCCESS;
 }

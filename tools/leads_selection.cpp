@@ -7,6 +7,7 @@
 #include <limits>
 #include <numeric>
 
+#include "tools/fingerprint.hpp"
 #include "tools/lead_values.hpp"
 #include "tools/utf8.hpp"
 
@@ -98,13 +99,13 @@ std::vector<std::size_t> select_leads(const Leads& leads, const LeadFilter& filt
 }
 
 std::uint64_t fingerprint_of(const Leads& leads, const std::vector<std::size_t>& selected) {
-  std::uint64_t hash = leads.fingerprint();
+  Fingerprint fingerprint(leads.fingerprint());
   bool is_whole = selected.size() == leads.size();
   for (std::size_t i = 0; i < selected.size(); ++i) {
     is_whole = is_whole && selected[i] == i;
-    hash = (hash ^ selected[i]) * 1099511628211u;
+    fingerprint.add(selected[i]);
   }
-  return is_whole ? leads.fingerprint() : hash;
+  return is_whole ? leads.fingerprint() : fingerprint.value();
 }
 
 std::string folded(std::string_view text) {

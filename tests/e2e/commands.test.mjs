@@ -40,3 +40,12 @@ for (const kind of ['sdk 1.x', 'client 2.x, modern era']) {
     assert.match(asked.content[0].text, /^Error approval_required: .*apr_sandbox_1/);
   });
 }
+
+test('a client over stdio hears that the API describes a command otherwise than was known', async (t) => {
+  const connection = await connect('sdk 1.x', { args: ['--sandbox', '--commands', 'scoring.feedback.create', '--allow-writes'] });
+  t.after(() => connection.client.close());
+  const heard = () => connection.messages.some(({ method }) => method === 'notifications/tools/list_changed');
+  const { tools } = await connection.client.listTools();  // nothing was known of it before this asks
+  assert.equal(tools.length, 1);
+  assert.ok(heard());
+});

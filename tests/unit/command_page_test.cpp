@@ -112,7 +112,8 @@ TEST(CommandPageTest, AnyShapeFitsAndIsJson) {
                                 R"({"list":[{)" + members + "},{" + members + "}]}",
                                 "[\"" + long_text + "\",\"" + long_text + "\"]",
                                 R"({")" + long_text + R"(":[1,2]})",
-                                R"({"list":[],"list":[)" + std::string("1") + R"(]})",
+                                R"({"a":1,"a":{"list":[")" + long_text + R"(",2]},"a":{"list":[]}})",
+                                R"({"list":{},"list":[")" + long_text + R"(",2],"list":[]})",
                                 missions(2, R"(,"note":")" + long_text + "\"")};
   for (const std::string& shape : shapes) {
     const CommandPage page = *command_page(answer_with(shape), request_of(500), kSeal);
