@@ -2,12 +2,13 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { before, after, test } from 'node:test';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
+import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { parseAllDocuments } from 'yaml';
 
 const root = new URL('../..', import.meta.url).pathname;
@@ -142,8 +143,44 @@ test('compose.yaml and the Kubernetes manifests run what there is', () => {
   for (const probe of ['startupProbe', 'livenessProbe', 'readinessProbe']) assert.match(container[probe].httpGet.path, /^\/(healthz|readyz)$/);
 });
 
-test('the image answers over stdio', (t) => {
+test('.deb: installs and answers in a bare Debian', (t) => {
+  if (process.getuid() !== 0 || !found('debootstrap')) return t.skip('needs root and debootstrap');
+  const debian = into('debian');
+  execFileSync('debootstrap', ['--variant=minbase', 'bookworm', debian], { stdio: 'ignore' });
+  copyFileSync(packageOf('.deb'), path.join(debian, 'salestouch-mcp.deb'));
+  for (const file of ['/etc/resolv.conf', '/etc/hosts']) copyFileSync(file, path.join(debian, file));
+  const inside = (command, input) => execFileSync('chroot', [debian, 'sh', '-c', command], {
+    input, encoding: 'utf8', stdio: ['pipe', 'pipe', 'ignore'],
+    env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', HOME: '/root', LANG: 'C.UTF-8', DEBIAN_FRONTEND: 'noninteractive' },
+  });
+  inside('apt-get install -y -q --no-install-recommends /salestouch-mcp.deb');
+  assert.match(inside('salestouch-mcp --version'), /^\d+\.\d+\.\d+\n$/);
+  assert.match(inside('salestouch-mcp doctor --sandbox'), /^ok +round trip/m);
+  const call = { jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'import.leads.list', arguments: { import_id: 'imp_demo' } } };
+  const { result } = JSON.parse(inside('salestouch-mcp --sandbox', `${JSON.stringify(call)}\n`));
+  assert.match(result.content[0].text, /^Import imp_demo: /);
+});
+
+test('the image is built of what its Dockerfile copies', () => {
+  const source = into('source');
+  mkdirSync(source);
+  for (const [, copied] of read('Dockerfile').matchAll(/^COPY ([^-].*) \S+$/gm))
+    for (const name of copied.split(' ')) cpSync(path.join(root, name), path.join(source, name), { recursive: true });
+  execFileSync('cmake', ['--preset', 'release', '-DSALESTOUCH_TESTS=OFF'], { cwd: source, stdio: ['ignore', 'ignore', 'inherit'] });
+});
+
+test('the image answers over stdio and over HTTP', async (t) => {
   if (spawnSync('docker', ['info'], { stdio: 'ignore' }).status !== 0) return t.skip('no Docker engine here');
   execFileSync('docker', ['build', '-q', '-t', 'salestouch-mcp:test', root], { stdio: 'ignore' });
-  return answers('docker', ['run', '-i', '--rm', 'salestouch-mcp:test', '--sandbox']).then((text) => assert.match(text, /^Import imp_demo: /));
+  assert.match(await answers('docker', ['run', '-i', '--rm', 'salestouch-mcp:test', '--sandbox']), /^Import imp_demo: /);
+
+  const run = ['run', '-d', '--rm', '-p', '127.0.0.1::8765', 'salestouch-mcp:test', 'serve', '--sandbox', '--listen', '0.0.0.0:8765'];
+  const container = execFileSync('docker', run, { encoding: 'utf8' }).trim();
+  t.after(() => execFileSync('docker', ['stop', container], { stdio: 'ignore' }));
+  const address = execFileSync('docker', ['port', container, '8765'], { encoding: 'utf8' }).trim();
+  const client = new Client({ name: 'packages', version: '1' });
+  await client.connect(new StreamableHTTPClientTransport(new URL(`http://${address}/mcp`)));
+  t.after(() => client.close());
+  const { content } = await client.callTool({ name: 'import_leads_list', arguments: { import_id: 'imp_demo' } });
+  assert.match(content[0].text, /^Import imp_demo: /);
 });
