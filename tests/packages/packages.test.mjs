@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { before, after, test } from 'node:test';
@@ -174,12 +174,14 @@ test('the image answers over stdio and over HTTP', async (t) => {
   execFileSync('docker', ['build', '-q', '-t', 'salestouch-mcp:test', root], { stdio: 'ignore' });
   assert.match(await answers('docker', ['run', '-i', '--rm', 'salestouch-mcp:test', '--sandbox']), /^Import imp_demo: /);
 
-  const run = ['run', '-d', '--rm', '-p', '127.0.0.1::8765', 'salestouch-mcp:test', 'serve', '--sandbox', '--listen', '0.0.0.0:8765'];
+  writeFileSync(into('tokens'), 'a-token\n', { mode: 0o644 });
+  const run = ['run', '-d', '--rm', '-p', '127.0.0.1::8765', '-v', `${into('tokens')}:/tokens:ro`, '-e', 'SALESTOUCH_MCP_TOKENS_FILE=/tokens',
+    'salestouch-mcp:test', 'serve', '--sandbox', '--listen', '0.0.0.0:8765'];
   const container = execFileSync('docker', run, { encoding: 'utf8' }).trim();
   t.after(() => execFileSync('docker', ['stop', container], { stdio: 'ignore' }));
   const address = execFileSync('docker', ['port', container, '8765'], { encoding: 'utf8' }).trim();
   const client = new Client({ name: 'packages', version: '1' });
-  await client.connect(new StreamableHTTPClientTransport(new URL(`http://${address}/mcp`)));
+  await client.connect(new StreamableHTTPClientTransport(new URL(`http://${address}/mcp`), { requestInit: { headers: { authorization: 'Bearer a-token' } } }));
   t.after(() => client.close());
   const { content } = await client.callTool({ name: 'import_leads_list', arguments: { import_id: 'imp_demo' } });
   assert.match(content[0].text, /^Import imp_demo: /);
