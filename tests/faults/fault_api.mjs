@@ -2,6 +2,8 @@
 import { once } from 'node:events';
 import net from 'node:net';
 import tls from 'node:tls';
+import { setTimeout } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
 import { gzipSync } from 'node:zlib';
 
 const envelope = (data) => JSON.stringify({ ok: true, status: 200, data, error: null, meta: { warnings: [] } });
@@ -122,4 +124,23 @@ export async function startFaultApi({ port = 0, certificate } = {}) {
     url: `${certificate ? 'https://localhost' : 'http://127.0.0.1'}:${server.address().port}`,
     close: () => { for (const socket of sockets) socket.destroy(); return new Promise((resolve) => { server.close(resolve); }); },
   };
+}
+
+/** A port whose queue of connections is full: what else connects gets no answer, as from a firewall that drops packets. */
+export async function listenWithoutAccepting() {
+  const listener = new Worker(`
+    const { parentPort } = require('node:worker_threads');
+    const server = require('node:net').createServer().listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => {
+      parentPort.postMessage(server.address().port);
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+    });`, { eval: true });
+  listener.unref();
+  const [port] = await once(listener, 'message');
+  const queued = [];
+  for (let full = false; !full && queued.length < 16;) {
+    const socket = net.connect(port, '127.0.0.1');
+    queued.push(socket.on('error', () => {}));
+    full = await Promise.race([once(socket, 'connect').then(() => false), setTimeout(300, true)]);
+  }
+  return { url: `http://127.0.0.1:${port}`, close: () => { for (const socket of queued) socket.destroy(); return listener.terminate(); } };
 }

@@ -6,7 +6,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
-import { faults, startFaultApi } from './fault_api.mjs';
+import { faults, listenWithoutAccepting, startFaultApi } from './fault_api.mjs';
 import { becomes, deadlineMs, key, slow, transports } from './program_under_fault.mjs';
 
 const descriptors = (pid) => readdirSync(`/proc/${pid}/fd`).length;
@@ -100,19 +100,34 @@ for (const [name, start] of Object.entries(transports)) {
   });
 }
 
+test('a connection that is never accepted ends with the call\'s deadline', async (t) => {
+  const silent = await listenWithoutAccepting();
+  t.after(() => silent.close());
+  const server = await transports.stdio(t, silent.url);
+  const asked = Date.now();
+  const result = await server.call('good');
+  assert.equal(codeOf(result), 'api_unreachable');
+  assert.match(result.content[0].text, /no connection in time/);
+  assert.ok(Date.now() - asked < (deadlineMs + 1000) * slow);
+});
+
 test('certificates: expired, for another host, of nobody', async (t) => {
   const directory = mkdtempSync(path.join(tmpdir(), 'salestouch-faults-'));
   t.after(() => rmSync(directory, { recursive: true }));
   const make = (name, host, days) => {
-    const [cert, pem] = [path.join(directory, `${name}.crt`), path.join(directory, `${name}.key`)];
-    execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', pem, '-out', cert, '-subj', `/CN=${name}`, '-addext', `subjectAltName=DNS:${host}`, ...days], { stdio: 'ignore' });
-    return { file: cert, certificate: { cert: readFileSync(cert), key: readFileSync(pem) } };
+    const [certificate, key, request] = ['crt', 'key', 'csr'].map((ending) => path.join(directory, `${name}.${ending}`));
+    const openssl = (...args) => execFileSync('openssl', args, { stdio: 'ignore' });
+    openssl('req', '-new', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', key, '-out', request,
+      '-subj', `/CN=${name}`, '-addext', `subjectAltName=DNS:${host}`);
+    openssl('x509', '-req', '-in', request, '-signkey', key, '-copy_extensions', 'copy', '-days', `${days}`, '-out', certificate);
+    return { file: certificate, certificate: { cert: readFileSync(certificate), key: readFileSync(key) } };
   };
-  const fine = make('fine', 'localhost', ['-days', '2']);
+  const fine = make('fine', 'localhost', 2);
   const rows = [
     [fine, fine.file, null],
-    [make('other', 'other.example', ['-days', '2']), undefined, /ostname mismatch/],
-    [make('nobody', 'localhost', ['-days', '2']), fine.file, /self.signed|issuer/],
+    [make('expired', 'localhost', -1), undefined, /expired/],
+    [make('other', 'other.example', 2), undefined, /ostname mismatch/],
+    [make('nobody', 'localhost', 2), fine.file, /self.signed|issuer/],
   ];
   for (const [{ file, certificate }, trusted = file, says] of rows) {
     const api = await startFaultApi({ certificate });
