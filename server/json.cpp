@@ -56,6 +56,11 @@ void append_string(std::string& out, const Json& value) {
 
 void append_json(std::string& out, const Json& value) {
   if (value.is_string()) return append_string(out, value);
+  if (value.is_binary()) {
+    const Json::binary_t& text = value.get_binary();
+    out.append(reinterpret_cast<const char*>(text.data()), text.size());
+    return;
+  }
   if (!value.is_structured() || value.empty()) {
     out += dump_slowly(value);
     return;
@@ -92,6 +97,10 @@ std::string dump_json(const Json& value) {
   std::string text;
   append_json(text, value);
   return text;
+}
+
+Json json_text(std::string_view text) {
+  return Json::binary({text.begin(), text.end()});
 }
 
 const Json* find(const Json& object, std::string_view key) {

@@ -34,7 +34,7 @@ struct ToolDefinition {
 struct CallToolResult {
   Json content = Json::array();
   bool is_error = false;
-  Json structured_content = nullptr;  ///< null: none
+  Json structured_content = nullptr;  ///< an object, or the json_text of one; null: none
   Json meta = Json::object();         ///< `_meta`; left out when empty
   std::string error_code;             ///< of an error, for this program alone: clients are not sent it
 };

@@ -41,8 +41,7 @@ ApiError about_imports(ApiError error) {
 mcp::CallToolResult to_result(LeadsPage page) {
   mcp::CallToolResult result = mcp::text_result(std::move(page.text));
   if (page.structured.empty()) return result;
-  constexpr mcp::JsonLimits kOwnText{.depth = 100, .members = std::numeric_limits<std::size_t>::max()};
-  result.structured_content = mcp::parse_json(page.structured, kOwnText).value_or(nullptr);
+  result.structured_content = mcp::json_text(page.structured);
   if (!page.cursor.empty()) result.meta[kNextCursor] = std::move(page.cursor);
   return result;
 }

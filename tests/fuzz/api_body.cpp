@@ -44,7 +44,13 @@ FUZZ(std::string_view input) {
     if (view.profile == Profile::compact && view.output == Output::text && page.leads > 0)
       require(lines == page.leads + 2);
     if (view.full_format == FullFormat::json_lines) require(lines == page.leads + 1);
-    if (view.output == Output::structured) require(lines == 1);
+    if (view.output == Output::structured) {
+      require(lines == 1);
+      // It goes into the message as it is.
+      require(page.structured.find('\n') == std::string::npos);
+      simdjson::dom::parser parser;
+      require(parser.parse(page.structured).is_object());
+    }
   }
   LeadFilter filter;
   filter.query = "a";
