@@ -47,11 +47,13 @@ constexpr Import kImports[] = {
     {"imp_large", "Everyone who reacted to the launch post", "linkedin_post_reactions", 5000},
 };
 
-/// Of a round size, for measurements; not in the list of imports.
+/// Of a round size, for measurements; not in the list of imports. Each has copies, such as imp_10-7, for
+/// calls that are not to be equal.
 constexpr Import kSizedImports[] = {
     {"imp_10", "Ten leads", "csv", 10},
     {"imp_100", "A hundred leads", "csv", 100},
     {"imp_1000", "A thousand leads", "csv", 1000},
+    {"imp_5000", "Five thousand leads", "csv", 5000},
 };
 
 const Import* find_import(std::string_view import_id) {
@@ -59,7 +61,7 @@ const Import* find_import(std::string_view import_id) {
     if (import.import_id == import_id) return &import;
   }
   for (const Import& import : kSizedImports) {
-    if (import.import_id == import_id) return &import;
+    if (import.import_id == import_id.substr(0, import_id.find('-'))) return &import;
   }
   return nullptr;
 }
