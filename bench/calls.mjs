@@ -1,6 +1,7 @@
 // tools/call over stdio with the whole import in one result: CPU a call and peak memory, ours and the peer's, one after the
 // other in each round, on the same canned API; nothing is cached. Then the first compact page of 5,000 leads beside curl
 // fetching the same body, and how long a ping waits while ten such calls run. Medians of ROUNDS (default 7).
+// With OUTPUT=structured both give the leads as data; the peer repeats them as text, as the specification recommends.
 //   scripts/bench calls
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -45,8 +46,11 @@ async function start([command, ...args]) {
   return { request, call, status, cpu, stop: () => child.stdin.end() };
 }
 
-const ours = [program, '--no-cache', '--max-tokens', '0', '--max-chars', '0', ...(process.env.OURS ?? '').split(' ').filter(Boolean)];
-const commands = { ours, peer: [process.execPath, peer] };
+const structured = process.env.OUTPUT === 'structured';
+const commands = {
+  ours: [program, '--no-cache', '--max-tokens', '0', '--max-chars', '0', ...(structured ? ['--output', 'structured'] : [])],
+  peer: [process.execPath, peer, ...(structured ? ['--structured'] : [])],
+};
 const median = (values) => values.sort((a, b) => a - b)[values.length >> 1];
 const percentile = (values, share) => values.sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))];
 const names = Object.keys(commands);
@@ -55,8 +59,9 @@ const servers = Object.fromEntries(await Promise.all(names.map(async (name) => [
 const figures = {};
 const note = (key, name, value) => ((figures[key] ??= {})[name] ??= []).push(value);
 for (const name of names) {
-  const reply = JSON.parse(await servers[name].call(10));
-  if ((reply.result.content[0].text.match(/^id: |"id":"c[0-9a-z]{24}/gm)?.length ?? 0) < 10) throw new Error(`wrong answer: ${JSON.stringify(reply).slice(0, 300)}`);
+  const { result } = JSON.parse(await servers[name].call(10));
+  const shown = structured ? JSON.stringify(result.structuredContent) : result.content[0].text;
+  if ((shown.match(/^id: |"id":"c[0-9a-z]{24}/gm)?.length ?? 0) < 10) throw new Error(`wrong answer: ${JSON.stringify(result).slice(0, 300)}`);
 }
 for (let round = 0; round < rounds; round += 1) {
   for (const [leads, calls] of Object.entries(sizes)) {
@@ -102,7 +107,7 @@ while (!done) {
 paged.stop();
 api.kill();
 
-console.log(`Whole import in one result over stdio; medians of ${rounds} rounds; Node ${process.version}; ${cpus().length} × ${cpus()[0].model}, shared with the API\n`);
+console.log(`Whole import in one result${structured ? ', as data,' : ''} over stdio; medians of ${rounds} rounds; Node ${process.version}; ${cpus().length} × ${cpus()[0].model}, shared with the API\n`);
 console.log('| | salestouch-mcp | @modelcontextprotocol/sdk 1.x | ratio |\n|---|--:|--:|--:|');
 for (const [key, byName] of Object.entries(figures)) {
   const [mine, theirs] = names.map((name) => median(byName[name]));

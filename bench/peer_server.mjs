@@ -1,6 +1,6 @@
 // The peer: the same tool on @modelcontextprotocol/sdk, written as its documentation suggests. Schema from the disk, as
-// ours has it; arguments checked; the API's data handed on as JSON text. Over stdio, or with `--http PORT` over
-// Streamable HTTP without sessions, for which the SDK wants a server and a transport a request.
+// ours has it; arguments checked; the API's data handed on as JSON text, with `--structured` as structuredContent, too. Over
+// stdio, or with `--http PORT` over Streamable HTTP without sessions, for which the SDK wants a server and a transport a request.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
@@ -13,6 +13,7 @@ const { CallToolRequestSchema, ListToolsRequestSchema } = await load('@modelcont
 const { AjvJsonSchemaValidator } = await load('@modelcontextprotocol/sdk/validation/ajv');
 
 const command = JSON.parse(readFileSync(new URL('../schemas/import.leads.list.json', import.meta.url), 'utf8'));
+const structured = process.argv.includes('--structured');
 const validate = new AjvJsonSchemaValidator().getValidator(command.input_schema);
 
 function makeServer() {
@@ -21,6 +22,7 @@ function makeServer() {
   server.setRequestHandler(ListToolsRequestSchema, () => ({
     tools: [{
       name: command.command_id, title: command.title, description: command.description, inputSchema: command.input_schema,
+      ...(structured && { outputSchema: command.output_schema }),
       annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
     }],
   }));
@@ -35,7 +37,7 @@ function makeServer() {
     });
     const { ok, data, error, meta } = await response.json();
     if (!ok) return { content: [{ type: 'text', text: error.message }], isError: true };
-    return { content: [{ type: 'text', text: JSON.stringify({ data, meta }) }] };
+    return { content: [{ type: 'text', text: JSON.stringify({ data, meta }) }], ...(structured && { structuredContent: data }) };
   });
   return server;
 }

@@ -58,6 +58,7 @@ void append_json(std::string& out, const Json& value) {
   if (value.is_string()) return append_string(out, value);
   if (value.is_binary()) {
     const Json::binary_t& text = value.get_binary();
+    out.reserve(out.size() + text.size() + text.size() / 16);  // the end of the message would move it
     out.append(reinterpret_cast<const char*>(text.data()), text.size());
     return;
   }

@@ -39,14 +39,14 @@ void StructuredEncoding::append(std::string& out, std::string_view lead, const L
   out += "}\n";
 }
 
-std::string structured_content(std::string_view import_id, std::string_view lines) {
-  std::string content = R"({"import_id":)";
-  append_json_string(content, import_id);
-  content += R"(,"leads":[)";
-  const std::size_t begin = content.size();
-  content += lines.substr(0, lines.find_last_not_of('\n') + 1);
-  std::replace(content.begin() + static_cast<std::ptrdiff_t>(begin), content.end(), '\n', ',');
-  return content + "]}";
+std::string structured_content(std::string_view import_id, std::string lines) {
+  if (lines.ends_with('\n')) lines.pop_back();
+  std::ranges::replace(lines, '\n', ',');
+  std::string begin = R"({"import_id":)";
+  append_json_string(begin, import_id);
+  lines.insert(0, begin + R"(,"leads":[)");
+  lines += "]}";
+  return lines;
 }
 
 mcp::Json declared_output_schema(const mcp::Json& output_schema) {

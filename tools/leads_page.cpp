@@ -151,7 +151,8 @@ LeadsPage cut_page(const Leads& leads, const std::vector<std::size_t>& selected,
   }
   // A whole import comes behind its header at once: putting that in front would move it.
   const std::size_t end = request.first + std::min(request.limit, selected.size() - request.first);
-  const std::string expected = request.budget.limits_nothing() ? header.text(end, "", 0, false) : "";
+  std::string expected;
+  if (request.budget.limits_nothing() && !structured) expected = header.text(end, "", 0, false);
   Lines lines = write_lines(leads, selected, request, *encoding, room, expected);
 
   LeadsPage page;
@@ -162,7 +163,7 @@ LeadsPage cut_page(const Leads& leads, const std::vector<std::size_t>& selected,
   page.text = header.text(last, page.cursor, lines.unreadable, lines.cut);
   const bool counts = request.budget.tokens != LeadCuts::kAll;
   if (structured) {
-    page.structured = structured_content(shown_id, std::string_view(lines.text).substr(expected.size()));
+    page.structured = structured_content(shown_id, std::move(lines.text));
     if (counts) lines.cost.tokens = token_cost(page.structured);
   }
   if (counts) page.tokens = tokens_of_cost(token_cost(page.text) + lines.cost.tokens);
