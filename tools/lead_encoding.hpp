@@ -39,6 +39,7 @@ struct LeadCuts {
   std::size_t text = kAll;     ///< characters of each text
   std::size_t items = kAll;    ///< items of each list, members of each object in a value
   bool identity_only = false;  ///< id and name, nothing else
+  std::size_t id = 64;         ///< characters of an id, if `text` are fewer: cut, it is of no use
   bool marks_items = true;     ///< false: a cut list or object just ends
 };
 

@@ -20,8 +20,8 @@ class StructuredEncoding : public LeadEncoding {
   LeadReader reader_;
 };
 
-/// The structuredContent that holds these leads, lines of a StructuredEncoding, in the API's own form. Changes
-/// the lines where they are: with a whole import they are megabytes.
+/// The structuredContent that holds these leads, lines of a StructuredEncoding, in the API's own form.
+/// Changes the lines where they are: with a whole import they are megabytes.
 std::string structured_content(std::string_view import_id, std::string lines);
 
 /// The API's output schema as a tool declares it: without `$schema`, which breaks some clients, and open for

@@ -12,7 +12,6 @@ namespace {
 
 namespace dom = simdjson::dom;
 
-constexpr std::size_t kIdCharacters = 64;
 /// Deeper than any lead; writing one recurses.
 constexpr std::size_t kMaxDepth = 64;
 
@@ -181,7 +180,7 @@ bool is_left_out(std::string_view key, dom::element value, dom::object lead) {
 }
 
 std::size_t text_limit(std::string_view key, const LeadCuts& cuts) {
-  return key == "id" ? std::max(cuts.text, kIdCharacters) : cuts.text;
+  return key == "id" ? std::max(cuts.text, cuts.id) : cuts.text;
 }
 
 std::string_view shortened(std::string_view text, std::size_t limit, std::string& room) {

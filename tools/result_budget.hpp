@@ -37,14 +37,17 @@ Cost cost_of(std::string_view text, const PageBudget& budget);
 /// Of two texts the first of which ends in '\n'.
 Cost operator+(Cost a, Cost b);
 
-/// From gentle to severe; the last fits every budget that a tool accepts.
+/// From gentle to severe; the last fits every budget that a tool accepts, of the dearest characters, too.
 inline constexpr LeadCuts kCuts[] = {{LeadCuts::kAll, LeadCuts::kAll, false},
                                      {300, 20, false},
                                      {160, 8, false},
                                      {80, 4, false},
                                      {40, 2, false},
                                      {20, 1, false},
-                                     {40, 0, true}};
+                                     {40, 0, true},
+                                     {12, 0, true},
+                                     {3, 0, true},
+                                     {3, 0, true, 12}};
 
 /// A cursor that costs as many tokens as any.
 const std::string& dearest_cursor();

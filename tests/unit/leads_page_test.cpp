@@ -128,8 +128,24 @@ TEST(LeadsPageTest, ALeadOfAnyShapeFits) {
   }
   std::string repeated;
   for (int i = 0; i < 40; ++i) repeated += R"(,"status":"ニューニューニューニューニューニューニュー")";
+  const auto all_of = [](std::string_view character) {
+    std::string value;
+    for (int i = 0; i < 200; ++i) value += character;
+    std::string lead;
+    for (const char* field :
+         {"id", "name", "title", "company", "score", "avatarUrl", "linkedinUrl", "linkedin_url", "status"})
+      lead += std::string(lead.empty() ? "{\"" : ",\"") + field + "\":\"" + value + '"';
+    return lead + '}';
+  };
   const std::string leads[] = {
-      numbered_lead(1, unknown), numbered_lead(1, repeated),
+      all_of("😀"),
+      all_of("\uFFFD"),
+      all_of("\\u0001"),
+      all_of("a1"),
+      all_of("ಠ"),
+      all_of("⑩"),
+      numbered_lead(1, unknown),
+      numbered_lead(1, repeated),
       R"({"id":{)" + members + R"(},"name":{)" + members + R"(},"status":{)" + members + "}}",
       R"({"id":[{)" + members + R"(}],"name":[[{)" + members + "}]]}"};
   const LeadsView views[] = {{Profile::full, {}},
