@@ -16,7 +16,7 @@ RUN cmake --preset release -DSALESTOUCH_TESTS=OFF && cmake --build --preset rele
 
 FROM debian:bookworm-slim
 RUN apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
-      ca-certificates libprometheus-cpp-core1.0 libsimdjson14 libspdlog1.10 zlib1g \
+      ca-certificates libfmt9 libprometheus-cpp-core1.0 libsimdjson14 zlib1g \
     && apt-get clean && rm -rf /var/lib/apt/lists/* \
     && useradd --system --create-home --home-dir /var/lib/salestouch-mcp salestouch
 COPY --from=build /src/build/release/salestouch-mcp /usr/local/bin/salestouch-mcp

@@ -31,5 +31,5 @@ set(CPACK_ARCHIVE_COMPONENT_INSTALL ON)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION net)
 set(CPACK_DEBIAN_PACKAGE_DEPENDS
-  "ca-certificates, libc6 (>= 2.36), libfmt9, libgcc-s1, libprometheus-cpp-core1.0, libsimdjson14, libspdlog1.10, libstdc++6 (>= 12), zlib1g")
+  "ca-certificates, libc6 (>= 2.36), libfmt9, libgcc-s1, libprometheus-cpp-core1.0, libsimdjson14, libstdc++6 (>= 12), zlib1g")
 include(CPack)
