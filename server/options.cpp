@@ -55,6 +55,18 @@ std::string command_id_problem(const std::string& id) {
   return is_id ? "" : "must be a command id, for example import.leads.list";
 }
 
+/// A check for CLI11 of a result's budget, which is 0 for none: below `least` no page would keep it.
+auto budget_of(std::size_t least, std::size_t most) {
+  return [=](const std::string& text) -> std::string {
+    std::size_t budget = 0;
+    const char* end = text.data() + text.size();
+    const auto parsed = std::from_chars(text.data(), end, budget);
+    const bool is_number = parsed.ec == std::errc() && parsed.ptr == end;
+    if (is_number && (budget == 0 || (budget >= least && budget <= most))) return "";
+    return "must be 0 for none, or from " + std::to_string(least) + " to " + std::to_string(most);
+  };
+}
+
 void add_common_flags(CLI::App& app, Options& options) {
   app.add_option("--commands", options.commands,
                  "Commands to offer as tools, in this order; all: every one that the API lists")
@@ -87,11 +99,11 @@ void add_common_flags(CLI::App& app, Options& options) {
   app.add_option("--max-tokens", options.max_tokens,
                  "Token budget of a result instead of the client's (8000 for most); 0: none")
       ->envname("SALESTOUCH_MCP_MAX_TOKENS")
-      ->check(CLI::Range(std::size_t{0}, std::size_t{1'000'000}));
+      ->check(budget_of(500, 1'000'000));
   app.add_option("--max-chars", options.max_characters,
                  "Character budget of a result instead of the client's (36000 for most); 0: none")
       ->envname("SALESTOUCH_MCP_MAX_CHARS")
-      ->check(CLI::Range(std::size_t{0}, std::size_t{4'000'000}));
+      ->check(budget_of(2'000, 4'000'000));
   app.add_option("--timeout", options.timeout_seconds,
                  "Seconds that a call may wait for the API, retries included")
       ->envname("SALESTOUCH_MCP_TIMEOUT")

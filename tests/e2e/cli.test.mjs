@@ -50,7 +50,8 @@ test('an error of the API is exit code 1, with and without --json', () => {
 
 test('wrong usage is exit code 2', () => {
   for (const args of [['--no-such-flag'], ['commands'], ['commands', 'run'], ['no-such-command'], ['--log-level', 'loud'],
-    ['--sandbox', 'commands', 'run', 'import.list', '--input-json', '[]'], ['sandbox', '--listen', 'nowhere']]) {
+    ['--sandbox', 'commands', 'run', 'import.list', '--input-json', '[]'], ['sandbox', '--listen', 'nowhere'],
+    ['--max-tokens', '499', 'doctor', '--sandbox'], ['--max-chars', '-1', 'doctor', '--sandbox']]) {
     assert.equal(run(...args).status, 2, args.join(' '));
   }
 });

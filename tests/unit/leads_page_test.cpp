@@ -161,6 +161,10 @@ TEST(LeadsPageTest, ALeadOfAnyShapeFits) {
       const LeadsPage page = cut(sample_leads({lead}), small);
       EXPECT_EQ(page.leads, 1u);
       EXPECT_LE(page.tokens, 500u) << page.text << page.structured;
+
+      small.budget = {.tokens = LeadCuts::kAll, .characters = 2'000};
+      const LeadsPage narrow = cut(sample_leads({lead}), small);
+      EXPECT_LE(utf16_length(narrow.text + narrow.structured), 2'000u) << narrow.text << narrow.structured;
     }
   }
 }
