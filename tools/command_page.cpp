@@ -15,17 +15,30 @@ constexpr Cost kComma{1024, 1, 1};
 constexpr std::string_view kOverBudget =
     " This result is over the budget: what is cut ends in …[+N]; a higher max_tokens shows more.";
 
-/// Longer names lead to no list that is paged: they stand in each page.
-constexpr std::size_t kMaxName = 64;
+/// Bytes of the members around a list that is paged, as they are written: they stand in each page.
+constexpr std::size_t kMaxPath = 120;
 
-/// A list in the data, by the names that lead to it.
+/// A member of an object by its place: hostile objects repeat names.
+struct Member {
+  std::string_view name;
+  std::size_t place = 0;
+};
+
+/// A list in the data, by the members that lead to it.
 struct List {
-  std::vector<std::string_view> path;
+  std::vector<Member> path;
   dom::array items;
   std::size_t size = 0;
 };
 
-void find_longest_list(dom::element value, std::vector<std::string_view>& path,
+/// What `name` takes of a path.
+std::size_t path_bytes(std::string_view name) {
+  std::string written;
+  append_json_string(written, name);
+  return written.size() + std::string_view("{:}").size();
+}
+
+void find_longest_list(dom::element value, std::size_t path_room, std::vector<Member>& path,
                        std::optional<List>& longest) {
   if (dom::array items; value.get_array().get(items) == simdjson::SUCCESS) {
     std::size_t size = 0;
@@ -35,10 +48,14 @@ void find_longest_list(dom::element value, std::vector<std::string_view>& path,
   }
   dom::object members;
   if (value.get_object().get(members) != simdjson::SUCCESS) return;
+  std::size_t place = 0;
   for (auto [name, member] : members) {
-    if (name.size() > kMaxName) continue;
-    path.push_back(name);
-    find_longest_list(member, path, longest);
+    const Member step{name, place++};
+    if (!member.is_array() && !member.is_object()) continue;
+    const std::size_t bytes = path_bytes(name);
+    if (bytes > path_room) continue;
+    path.push_back(step);
+    find_longest_list(member, path_room - bytes, path, longest);
     path.pop_back();
   }
 }
@@ -49,30 +66,29 @@ struct Frame {
   std::string behind;
 };
 
-/// Writes `value`, and what comes after the list at `path` to `behind`; the first that can be is meant
-/// where names are equal.
-void write_frame(Frame& frame, dom::element value, const std::vector<std::string_view>& path,
-                 std::size_t depth, const LeadCuts& cuts) {
+/// Writes `value`, and what comes after the list at `path` to `behind`.
+void write_frame(Frame& frame, dom::element value, const std::vector<Member>& path, std::size_t depth,
+                 const LeadCuts& cuts) {
   if (depth == path.size()) {
     frame.before += "[\n";
     frame.behind += ']';
     return;
   }
   frame.before += '{';
+  std::size_t place = 0;
   std::size_t others = 0;
-  bool found = false;
   const dom::object members = value.get_object().value_unsafe();
   for (auto [name, member] : members) {
-    const bool leads_on = depth + 1 == path.size() ? member.is_array() : member.is_object();
-    if (!found && leads_on && name == path[depth]) {
-      found = true;
+    const std::size_t list_place = path[depth].place;
+    if (place == list_place) {
       separate(frame.before);
       append_json_string(frame.before, name);
       frame.before += ':';
       write_frame(frame, member, path, depth + 1, cuts);
     } else if (others++ < cuts.items) {
-      append_member(found ? frame.behind : frame.before, name, member, cuts);
+      append_member(place < list_place ? frame.before : frame.behind, name, member, cuts);
     }
+    ++place;
   }
   if (others > cuts.items) {
     frame.behind += R"(,"…":)";
@@ -191,7 +207,7 @@ CommandPage PageWriter::write_whole(dom::element value) const {
 std::string PageWriter::list_header(const List& list, std::size_t first, std::size_t end,
                                     const std::string& cursor, bool cut) const {
   std::string text = request_.command_id + ": ";
-  append_cell(text, list.path.empty() ? std::string_view("items") : list.path.back());
+  append_cell(text, list.path.empty() ? std::string_view("items") : list.path.back().name);
   text += " " + std::to_string(first + 1) + "-" + std::to_string(end) + " of " + std::to_string(list.size);
   if (!cursor.empty()) {
     text += ". Next page: the same arguments with \"cursor\":\"" + cursor + "\".";
@@ -237,9 +253,9 @@ ApiResult<CommandPage> command_page(const ApiAnswer& answer, const CommandPageRe
   if (!request.cursor) {
     if (std::optional<CommandPage> page = writer.write_if_it_fits(value)) return std::move(*page);
   }
-  std::vector<std::string_view> path;
+  std::vector<Member> path;
   std::optional<List> longest;
-  find_longest_list(value, path, longest);
+  find_longest_list(value, kMaxPath, path, longest);
   if (!longest || longest->size == 0) return writer.write_whole(value);
   return writer.write_list(value, *longest);
 }

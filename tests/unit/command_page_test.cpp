@@ -104,6 +104,12 @@ TEST(CommandPageTest, AnyShapeFitsAndIsJson) {
   std::string members = R"("x":1)";
   for (int i = 0; i < 3'000; ++i) members += ",\"member_" + std::to_string(i) + "\":\"value\"";
   const std::string long_text(200'000, 'x');
+  const auto nested = [](const std::string& name, int times, std::string value) {
+    while (times-- > 0) value = "{\"" + name + "\":" + value + '}';
+    return value;
+  };
+  std::string dear_name;
+  for (int i = 0; i < 10; ++i) dear_name += "\\u0001😀";
   const std::string shapes[] = {"null",
                                 "true",
                                 "\"" + long_text + "\"",
@@ -114,6 +120,10 @@ TEST(CommandPageTest, AnyShapeFitsAndIsJson) {
                                 R"({")" + long_text + R"(":[1,2]})",
                                 R"({"a":1,"a":{"list":[")" + long_text + R"(",2]},"a":{"list":[]}})",
                                 R"({"list":{},"list":[")" + long_text + R"(",2],"list":[]})",
+                                R"({"a":{"b":1},"a":{"list":[")" + long_text + R"(",2]}})",
+                                nested(dear_name, 50, "[\"" + long_text + "\",2]"),
+                                nested("", 60, "[\"" + long_text + "\",2]"),
+                                nested(dear_name.substr(0, 60), 1, "[\"" + long_text + "\",2]"),
                                 missions(2, R"(,"note":")" + long_text + "\"")};
   for (const std::string& shape : shapes) {
     const CommandPage page = *command_page(answer_with(shape), request_of(500), kSeal);
