@@ -15,12 +15,15 @@ constexpr std::size_t kSummaryTokens = 400;
 /// Between two leads of a JSON list.
 constexpr std::size_t kTokensBetween = 2;
 
-/// Characters of the import_id that the header repeats; ids are short, arguments need not be.
-constexpr std::size_t kShownIdCharacters = 64;
+/// What a header repeats of the import_id: ids are short, arguments need not be. Little of one that is dear.
+std::string_view shown_id(const PageRequest& request) {
+  const std::string_view id = first_characters(request.import_id, 64);
+  return count_tokens(id) <= 80 ? id : first_characters(id, 8);
+}
 
 std::string named_import(const PageRequest& request) {
   std::string text = "Import ";
-  append_cell(text, first_characters(request.import_id, kShownIdCharacters));
+  append_cell(text, shown_id(request));
   return text;
 }
 
@@ -143,10 +146,9 @@ LeadsPage cut_page(const Leads& leads, const std::vector<std::size_t>& selected,
   const std::unique_ptr<LeadEncoding> encoding = make_lead_encoding(request.view, shape);
   const Header header(leads, selected, request, *encoding);
   const bool structured = request.view.output == Output::structured;
-  const std::string_view shown_id = first_characters(request.import_id, kShownIdCharacters);
   Room room{header.reserve(), {}};
   if (structured) {
-    room.taken = room.taken + cost_of(structured_content(shown_id, ""), request.budget);
+    room.taken = room.taken + cost_of(structured_content(shown_id(request), ""), request.budget);
     room.between = {kTokensBetween * 1024, 0, 0};  // a comma may be dearer than the end of a line
   }
   // A whole import comes behind its header at once: putting that in front would move it.
@@ -163,7 +165,7 @@ LeadsPage cut_page(const Leads& leads, const std::vector<std::size_t>& selected,
   page.text = header.text(last, page.cursor, lines.unreadable, lines.cut);
   const bool counts = request.budget.tokens != LeadCuts::kAll;
   if (structured) {
-    page.structured = structured_content(shown_id, std::move(lines.text));
+    page.structured = structured_content(shown_id(request), std::move(lines.text));
     if (counts) lines.cost.tokens = token_cost(page.structured);
   }
   if (counts) page.tokens = tokens_of_cost(token_cost(page.text) + lines.cost.tokens);
@@ -183,8 +185,7 @@ LeadsPage summary_page(const Leads& leads, const std::vector<std::size_t>& selec
     const std::size_t room = kSummaryTokens - count_tokens(page.text);
     page.text += summarize(leads, selected, room);
   }
-  if (request.view.output == Output::structured)
-    page.structured = structured_content(first_characters(request.import_id, kShownIdCharacters), "");
+  if (request.view.output == Output::structured) page.structured = structured_content(shown_id(request), "");
   page.tokens = count_tokens(page.text + page.structured);
   return page;
 }

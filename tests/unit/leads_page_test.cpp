@@ -169,6 +169,22 @@ TEST(LeadsPageTest, ALeadOfAnyShapeFits) {
   }
 }
 
+TEST(LeadsPageTest, AnyImportIdLeavesRoomForALead) {
+  const Leads leads = sample_leads({numbered_lead(1), numbered_lead(2)}, R"({"warnings":["Old data."]})");
+  for (const std::string character : {"\x01", "😀", "a1", "/"}) {
+    PageRequest small = request(Profile::full, 500);
+    small.import_id.clear();
+    for (int i = 0; i < 200; ++i) small.import_id += character;
+    for (const Output output : {Output::text, Output::structured}) {
+      small.view.output = output;
+      const LeadsPage page = cut(leads, small);
+      EXPECT_GE(page.leads, 1u);
+      EXPECT_LE(page.tokens, 500u) << page.text << page.structured;
+      EXPECT_LE(summary_page(leads, select_leads(leads, {}), small).tokens, 500u);
+    }
+  }
+}
+
 TEST(LeadsPageTest, WarningsReachTheAgentButNotBeyondTheirShare) {
   const LeadsPage page = cut(sample_leads({numbered_lead(1)}, R"({"warnings":["Partial\tdata"]})"),
                              request(Profile::full, 8'000));
