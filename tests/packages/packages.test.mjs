@@ -63,6 +63,13 @@ test('.tar.gz: runs with the libraries it carries', async () => {
   for (const library of ['simdjson', 'fmt', 'prometheus-cpp-core', 'libz'])
     assert.match(libraries(program), new RegExp(`${library}\\S* => ${directory}`), library);
   assert.match(await answers(program), /^Import imp_demo: /);
+  // What docs/operations.md promises: glibc 2.34 and GCC 11's libstdc++ have these.
+  const carried = readdirSync(into('tar/lib/salestouch-mcp')).map((name) => into(`tar/lib/salestouch-mcp/${name}`));
+  const symbols = execFileSync('objdump', ['-p', program, ...carried], { encoding: 'utf8', maxBuffer: 1 << 26 });
+  const newest = (kind) => Math.max(...[...symbols.matchAll(new RegExp(`${kind}(\\d+)`, 'g'))].map(([, version]) => Number(version)));
+  assert.ok(newest('GLIBC_2\\.') <= 34, `glibc 2.${newest('GLIBC_2\\.')}`);
+  assert.ok(newest('GLIBCXX_3\\.4\\.') <= 29, `GLIBCXX_3.4.${newest('GLIBCXX_3\\.4\\.')}`);
+  assert.doesNotMatch(symbols, /GLIBC_ABI_DT_RELR/);
 });
 
 test('.mcpb: valid, and its command runs from where it was unpacked', async () => {
