@@ -176,6 +176,7 @@ asio::awaitable<ApiResult<HttpAnswer>> ApiClient::send(std::string_view verb, st
   }
   if (answer && (answer->content_encoding == "gzip" || answer->content_encoding == "x-gzip"))
     answer = co_await inflated(std::move(*answer));
+  if (answer) answer->slot = std::move(slot);
   co_return answer;
 }
 

@@ -55,6 +55,9 @@ struct HttpAnswer {
   std::string content_encoding;
   std::string body;  ///< as the encoding has it; an ApiClient gives it inflated
   std::optional<std::chrono::seconds> retry_after;
+  /// The call's, until whoever asked is done with the body: answers that wait to be read are bounded as well.
+  /// To be taken out before the rest goes to another thread.
+  std::optional<CallSlots::Slot> slot;
 };
 
 /// How far a connection came.

@@ -23,7 +23,10 @@ class CallSlots {
    public:
     explicit Slot(std::shared_ptr<State> of) : of_(std::move(of)) {}
     Slot(Slot&&) noexcept = default;
-    Slot& operator=(Slot&&) = delete;
+    Slot& operator=(Slot&& other) noexcept {
+      of_.swap(other.of_);
+      return *this;
+    }
     ~Slot();
 
    private:

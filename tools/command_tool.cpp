@@ -101,6 +101,7 @@ asio::awaitable<mcp::ToolOutcome> CommandTool::call(Json arguments, mcp::CallCon
   ApiResult<HttpAnswer> http =
       co_await api_.run_command(command_id_, prepared->input, std::nullopt, effect, log.tags());
   if (!http) co_return log.failed(http.error());
+  const std::optional<CallSlots::Slot> slot = std::move(http->slot);
   auto write = [&]() -> ApiResult<CommandPage> {
     ApiResult<ApiAnswer> answer = read_answer(std::move(*http));
     if (!answer) return answer.error();

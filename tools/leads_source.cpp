@@ -98,6 +98,7 @@ asio::awaitable<LeadsSource::Result> LeadsSource::fetch(mcp::Json input, std::st
   ApiResult<HttpAnswer> http =
       co_await api_.run_command(kCommand, input, api_profile, Effect::read, std::move(tags));
   if (!http) co_return http.error();
+  const std::optional<CallSlots::Slot> slot = std::move(http->slot);
   auto read = [&http] { return read_leads(std::move(*http)); };
   co_return co_await on_worker_if(http->body.size() > kReadInPlace, workers_, read);
 }

@@ -5,6 +5,8 @@
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
+#include <future>
 #include <list>
 
 #include "unit/run_to_end.hpp"
@@ -67,11 +69,11 @@ class LeadsSourceTest : public testing::Test {
     std::shared_ptr<const Leads> leads;
   };
 
-  void use(StubApi& api) {
+  void use(StubApi& api, const ApiClientOptions& options = ApiClientOptions()) {
     ApiSettings settings;
     settings.base_url = api.base_url();
     settings.api_key = "st_key";
-    client.emplace(settings, ApiClientOptions{}, workers);
+    client.emplace(settings, options, workers);
     source.emplace(io.get_executor(), *client, workers, LeadsCacheOptions{}, nullptr);
   }
 
@@ -146,6 +148,25 @@ TEST_F(LeadsSourceTest, OnlyTheLastOneWhoLeavesEndsTheFetch) {
   ASSERT_TRUE(all_done());
   EXPECT_TRUE(second.aborted);
   EXPECT_TRUE(becomes([&] { return hanging.closed_by_peer == 1; }));
+}
+
+TEST_F(LeadsSourceTest, AnAnswerThatWaitsToBeReadKeepsItsTurn) {
+  const std::string large(1'000'000, 'x');
+  StubApi api(io, StubApi::reply(http_response(200, R"({"data":{"leads":[{"id":")" + large + R"("}]}})")));
+  ApiClientOptions one_at_once;
+  one_at_once.max_running = 1;
+  use(api, one_at_once);
+  std::promise<void> worker_is_free;
+  asio::post(workers, [free = worker_is_free.get_future()] { free.wait(); });
+  ask("a");
+  ask("b");
+  EXPECT_FALSE(::becomes(
+      io, [&] { return api.requests.size() == 2; }, 200ms));
+  EXPECT_EQ(api.requests.size(), 1u);
+  worker_is_free.set_value();
+  ASSERT_TRUE(all_done());
+  EXPECT_EQ(api.requests.size(), 2u);
+  for (const Call& call : calls) EXPECT_EQ(call.leads->size(), 1u);
 }
 
 TEST_F(LeadsSourceTest, WhoComesWhileAnAbandonedFetchEndsGetsOneOfItsOwn) {
