@@ -7,7 +7,6 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
-#include <boost/asio/thread_pool.hpp>
 #include <cmath>
 #include <csignal>
 #include <cstdlib>
@@ -94,7 +93,7 @@ std::vector<std::string> offered_commands(asio::io_context& io, salestouch::ApiC
 }
 
 /// Puts the tools together and serves them, over standard input and output or over HTTP.
-int serve(asio::io_context& io, salestouch::ApiClient& api, asio::thread_pool& workers, mcp::Metrics* metrics,
+int serve(asio::io_context& io, salestouch::ApiClient& api, salestouch::Worker& worker, mcp::Metrics* metrics,
           const Options& options) {
   // The sandbox has another port on every run; what is kept about it, and the cursors it gave, go on.
   const salestouch::ApiSettings& settings = api.settings();
@@ -111,15 +110,16 @@ int serve(asio::io_context& io, salestouch::ApiClient& api, asio::thread_pool& w
   tools_options.leads.metrics = metrics;
   if (options.no_cache) tools_options.leads.cache.max_bytes = 0;
   const salestouch::CursorSeal seal(api_name + '\n' + settings.api_key + '\n' + settings.access_token);
-  salestouch::CommandTools tools(io.get_executor(), api, std::move(tools_options), seal, workers);
+  salestouch::CommandTools tools(io.get_executor(), api, std::move(tools_options), seal, worker);
 
   mcp::Server server({"salestouch", "SalesTouch", kVersion, kInstructions, options.tool_names});
   tools.add_to(server);
   salestouch::add_import_resources(server, tools, api);
   if (tools.find(salestouch::LeadsTool::kName)) salestouch::add_lead_prompts(server);
-  if (const auto* http = std::get_if<ServeHttp>(&options.mode))
-    return serve_http(io, server, *metrics, *http);
-  return serve_stdio(io, server);
+  const auto* http = std::get_if<ServeHttp>(&options.mode);
+  const int exit_code = http ? serve_http(io, server, *metrics, *http) : serve_stdio(io, server);
+  worker.finish();
+  return exit_code;
 }
 
 int serve_sandbox(asio::io_context& io, const ServeSandbox& at) {
@@ -158,7 +158,7 @@ int run(const Options& options) {
 
   std::optional<mcp::Metrics> metrics;
   if (std::holds_alternative<ServeHttp>(options.mode)) metrics.emplace();
-  asio::thread_pool workers(1);  // for what would hold up the event loop
+  salestouch::Worker worker;  // for what would hold up the event loop
   std::optional<salestouch::Sandbox> sandbox;
   if (options.sandbox) sandbox.emplace(io, "127.0.0.1", 0);
   salestouch::ApiSettings settings = settings_of(sandbox);
@@ -171,7 +171,7 @@ int run(const Options& options) {
   api_options.first_byte_limit = api_options.total_limit * 2 / 3;
   api_options.connect_limit = std::min(api_options.connect_limit, api_options.total_limit / 3);
   api_options.metrics = metrics ? &*metrics : nullptr;
-  salestouch::ApiClient api(std::move(settings), std::move(api_options), workers);
+  salestouch::ApiClient api(std::move(settings), std::move(api_options), worker);
   int exit_code = EXIT_FAILURE;
   if (std::holds_alternative<ListCommands>(options.mode)) {
     exit_code = run_to_end(io, salestouch::list_commands(api, std::cout, std::cerr));
@@ -183,10 +183,8 @@ int run(const Options& options) {
     exit_code = run_to_end(
         io, salestouch::examine_setup(api, {cache_directory_of(options), examine->json}, std::cout));
   } else {
-    exit_code = serve(io, api, workers, metrics ? &*metrics : nullptr, options);
+    exit_code = serve(io, api, worker, metrics ? &*metrics : nullptr, options);
   }
-  // A name look-up that hangs in the C library cannot be cancelled; ending normally would wait for it.
-  if (api.is_resolving()) std::_Exit(exit_code);
   return exit_code;
 }
 

@@ -13,6 +13,7 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <cerrno>
+#include <memory>
 
 namespace mcp {
 namespace {
@@ -23,6 +24,7 @@ using boost::system::error_code;
 
 /// How long writing may go on after the last request is done, for a client that reads slowly.
 constexpr std::chrono::seconds kFlushLimit{2};
+constexpr std::size_t kReadSize = 64 * 1024;
 
 /// A pipe opened anew, non-blocking for nobody else who shares it; -1 for what is no pipe, or where that is
 /// not possible.
@@ -117,17 +119,18 @@ void StdioTransport::stop() {
 }
 
 asio::awaitable<void> StdioTransport::read_lines() {
-  std::vector<char> buffer(64 * 1024);
+  const auto buffer =
+      std::make_unique_for_overwrite<char[]>(kReadSize);  // zeros would cost as much as a start
   while (!stopping_ && !output_closed_) {
     co_await wait_for_output_room();
     if (!co_await input_ready_.wait() || stopping_) break;
-    const ssize_t count = ::read(options_.input, buffer.data(), buffer.size());
+    const ssize_t count = ::read(options_.input, buffer.get(), kReadSize);
     if (count < 0 && (errno == EINTR || errno == EAGAIN)) continue;
     if (count <= 0) {
       lines_.finish();
       break;
     }
-    lines_.feed({buffer.data(), static_cast<std::size_t>(count)});
+    lines_.feed({buffer.get(), static_cast<std::size_t>(count)});
     // What was read may run before more is read: a file is always ready.
     co_await asio::post(io_, asio::use_awaitable);
   }

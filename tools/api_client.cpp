@@ -3,7 +3,6 @@
 #include <openssl/ssl.h>
 #include <time.h>
 
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -11,6 +10,8 @@
 #include <boost/beast/http/field.hpp>
 #include <boost/url.hpp>
 #include <charconv>
+#include <cstdlib>
+#include <filesystem>
 #include <random>
 
 #include "server/http_url.hpp"
@@ -75,9 +76,16 @@ struct LoadedTls {
   error_code error;
 };
 
+bool file_exists(const std::string& path) {
+  std::error_code error;
+  return std::filesystem::exists(path, error);
+}
+
 /// Verifies against `ca_file`, or the system's store when that is empty.
-LoadedTls load_tls(const std::string& ca_file) {
+LoadedTls load_tls(std::string ca_file) {
   LoadedTls loaded{std::make_shared<ApiTls>(), {}};
+  const bool is_told = std::getenv("SSL_CERT_FILE") || std::getenv("SSL_CERT_DIR");
+  if (ca_file.empty() && !is_told) ca_file = system_ca_bundle(file_exists);
   if (ca_file.empty()) {
     loaded.tls->context.set_default_verify_paths(loaded.error);
   } else {
@@ -108,11 +116,11 @@ std::string read_base_url(const std::string& text, bool allow_plain_http, ApiOri
 
 }  // namespace
 
-ApiClient::ApiClient(ApiSettings settings, ApiClientOptions options, asio::thread_pool& workers)
+ApiClient::ApiClient(ApiSettings settings, ApiClientOptions options, Worker& worker)
     : settings_(std::move(settings)),
       options_(std::move(options)),
       origin_(std::make_unique<ApiOrigin>()),
-      workers_(workers),
+      worker_(worker),
       slots_(options_.max_running, options_.max_waiting) {
   if (!options_.random) {
     options_.random = [generator = std::minstd_rand(std::random_device{}())]() mutable {
@@ -124,10 +132,6 @@ ApiClient::ApiClient(ApiSettings settings, ApiClientOptions options, asio::threa
 }
 
 ApiClient::~ApiClient() = default;
-
-bool ApiClient::is_resolving() const {
-  return *lookups_ > 0;
-}
 
 asio::awaitable<ApiResult<HttpAnswer>> ApiClient::commands() {
   return send("GET", kCommandsPath, "", Effect::read, kMaxTries, {});
@@ -180,12 +184,10 @@ asio::awaitable<ApiResult<HttpAnswer>> ApiClient::send(std::string_view verb, st
   co_return answer;
 }
 
-/// On a worker: a small body may inflate to a large one.
+/// On the worker: a small body may inflate to a large one.
 asio::awaitable<ApiResult<HttpAnswer>> ApiClient::inflated(HttpAnswer answer) {
-  auto inflate = [this, &answer]() -> asio::awaitable<ApiResult<std::string>> {
-    co_return inflate_gzip(answer.body, options_.max_body);
-  };
-  ApiResult<std::string> body = co_await asio::co_spawn(workers_, inflate, asio::use_awaitable);
+  auto inflate = [&answer, limit = options_.max_body] { return inflate_gzip(answer.body, limit); };
+  ApiResult<std::string> body = co_await worker_.run(inflate);
   if (!body) co_return body.error();
   answer.body = std::move(*body);
   answer.content_encoding.clear();
@@ -285,8 +287,7 @@ asio::awaitable<ApiResult<HttpAnswer>> ApiClient::converse(const ApiRequest& req
       co_return answer;
     }
   }
-  connection =
-      std::make_unique<ApiConnection>(co_await asio::this_coro::executor, *origin_, options_, tls_, lookups_);
+  connection = std::make_unique<ApiConnection>(co_await asio::this_coro::executor, *origin_, options_, tls_);
   const std::optional<ApiError> failure = co_await connection->connect(deadline);
   if (failure) co_return *failure;
   ApiResult<HttpAnswer> answer = co_await connection->converse(request, deadline);
@@ -302,7 +303,7 @@ asio::awaitable<ConnectionReport> ApiClient::examine() {
   report.https = origin_->https;
   report.error = co_await set_up_tls();
   if (report.error) co_return report;
-  ApiConnection connection(co_await asio::this_coro::executor, *origin_, options_, tls_, lookups_);
+  ApiConnection connection(co_await asio::this_coro::executor, *origin_, options_, tls_);
   report.error = co_await connection.connect(steady_clock::now() + options_.total_limit);
   connection.describe(report);
   co_return report;
@@ -327,14 +328,24 @@ void ApiClient::keep(std::unique_ptr<ApiConnection> connection) {
 
 asio::awaitable<std::optional<ApiError>> ApiClient::set_up_tls() {
   if (tls_ || !origin_->https) co_return std::nullopt;
-  auto load = [ca_file = options_.ca_file]() -> asio::awaitable<LoadedTls> { co_return load_tls(ca_file); };
-  LoadedTls loaded = co_await asio::co_spawn(workers_, load, asio::use_awaitable);
+  auto load = [ca_file = options_.ca_file] { return load_tls(ca_file); };
+  LoadedTls loaded = co_await worker_.run(load);
   if (loaded.error) {
     co_return ApiError{"tls_failed", "The CA file cannot be used: " + loaded.error.message() + ".", false,
                        "Ask the person to check SALESTOUCH_CA_FILE."};
   }
   tls_ = std::move(loaded.tls);
   co_return std::nullopt;
+}
+
+std::string system_ca_bundle(const std::function<bool(const std::string&)>& exists) {
+  if (exists(X509_get_default_cert_dir())) return {};
+  for (const char* bundle : {"/etc/ssl/certs/ca-certificates.crt",  // Debian without its links, Alpine, Arch
+                             "/etc/pki/tls/certs/ca-bundle.crt",    // Fedora, RHEL
+                             "/etc/ssl/ca-bundle.pem"}) {           // SUSE
+    if (exists(bundle)) return bundle;
+  }
+  return {};
 }
 
 std::optional<std::chrono::seconds> read_retry_after(std::string_view value,

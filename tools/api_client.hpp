@@ -3,7 +3,6 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ssl/context.hpp>
-#include <boost/asio/thread_pool.hpp>
 #include <boost/beast/http/message.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <chrono>
@@ -21,13 +20,15 @@
 #include "tools/call_slots.hpp"
 #include "tools/circuit_breaker.hpp"
 #include "tools/retry_budget.hpp"
+#include "tools/worker.hpp"
 
 namespace salestouch {
 
 struct ApiClientOptions {
-  std::string ca_file;                                 ///< PEM; empty: the system's store
-  bool allow_plain_http = false;                       ///< beyond loopback, where plain http is always fine
-  std::chrono::milliseconds connect_limit{5'000};      ///< name look-up, TCP and TLS together
+  std::string ca_file;                             ///< PEM; empty: the system's store
+  std::string name_servers;                        ///< "ADDRESS:PORT,…"; empty: as the machine is set up
+  bool allow_plain_http = false;                   ///< beyond loopback, where plain http is always fine
+  std::chrono::milliseconds connect_limit{5'000};  ///< name look-up, TCP and TLS together
   std::chrono::milliseconds first_byte_limit{20'000};  ///< from the request's end to the answer's first byte
   std::chrono::milliseconds total_limit{30'000};  ///< the whole call; under the 60 s at which clients give up
   std::size_t max_body = 64 * 1024 * 1024;        ///< bytes; 30,000 leads and more
@@ -84,8 +85,8 @@ struct ApiOrigin;
 /// thread-safe.
 class ApiClient {
  public:
-  /// The CA store is loaded on `workers`: it takes longer than everything else at the start of this program.
-  ApiClient(ApiSettings settings, ApiClientOptions options, boost::asio::thread_pool& workers);
+  /// The CA store is loaded on `worker`: it takes longer than everything else at the start of this program.
+  ApiClient(ApiSettings settings, ApiClientOptions options, Worker& worker);
   ~ApiClient();
 
   /// The three calls of the command API. Errors: not_configured, api_unreachable, tls_failed, timeout,
@@ -108,10 +109,6 @@ class ApiClient {
   boost::asio::awaitable<ConnectionReport> examine();
 
   const ApiSettings& settings() const { return settings_; }
-
-  /// Whether a name look-up still hangs in the C library. It cannot be cancelled, and the process must not
-  /// wait for it at its end.
-  bool is_resolving() const;
 
  private:
   using ApiRequest = boost::beast::http::request<boost::beast::http::string_body>;
@@ -139,15 +136,18 @@ class ApiClient {
   ApiClientOptions options_;
   std::unique_ptr<ApiOrigin> origin_;  ///< null when the base URL cannot be used
   std::string base_url_problem_;
-  boost::asio::thread_pool& workers_;
+  Worker& worker_;
   std::shared_ptr<ApiTls> tls_;  ///< loaded for the first https call, null for http; shared with connections
   CallSlots slots_;
   RetryBudget retries_;
   CircuitBreaker breaker_;
-  std::string last_trouble_;                                 ///< a sentence: what the breaker counted last
-  std::vector<std::unique_ptr<ApiConnection>> idle_;         ///< the one used last at the end
-  std::shared_ptr<int> lookups_ = std::make_shared<int>(0);  ///< shared with look-ups that outlive their call
+  std::string last_trouble_;                          ///< a sentence: what the breaker counted last
+  std::vector<std::unique_ptr<ApiConnection>> idle_;  ///< the one used last at the end
 };
+
+/// The file in which this system keeps the CAs it trusts, or nothing where OpenSSL looks by itself: it was
+/// built for Debian, and this program runs on others, too.
+std::string system_ca_bundle(const std::function<bool(const std::string&)>& exists);
 
 /// The wait that a Retry-After header asks for (RFC 9110, 10.2.3): seconds or a date, never negative and at
 /// most a day; nothing when it is neither.

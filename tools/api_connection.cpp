@@ -5,13 +5,12 @@
 #include <simdjson.h>
 #include <time.h>
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/ssl/error.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/http.hpp>
+
+#include "tools/name_lookup.hpp"
 
 namespace salestouch {
 namespace {
@@ -57,25 +56,6 @@ ApiError tls_failed(const std::string& host, const std::string& why) {
 
 ApiError incomplete(const std::string& why) {
   return {"response_incomplete", "The SalesTouch API's answer broke off: " + why + ".", true, "Call again."};
-}
-
-/// A name look-up that its call may leave behind: getaddrinfo cannot be cancelled.
-struct Lookup {
-  explicit Lookup(const asio::any_io_executor& executor) : resolver(executor), done(executor) {}
-  tcp::resolver resolver;
-  asio::steady_timer done;
-  bool finished = false;
-  error_code error;
-  tcp::resolver::results_type endpoints;
-};
-
-asio::awaitable<void> look_up(std::shared_ptr<Lookup> lookup, std::string host, std::string port,
-                              std::shared_ptr<int> running) {
-  ++*running;
-  lookup->endpoints = co_await lookup->resolver.async_resolve(host, port, into(lookup->error));
-  --*running;
-  lookup->finished = true;
-  lookup->done.cancel();
 }
 
 /// Why OpenSSL refused the peer: the certificate's fault if it found one, else the protocol's.
@@ -130,13 +110,8 @@ ApiTls::ApiTls() {
 }
 
 ApiConnection::ApiConnection(asio::any_io_executor executor, const ApiOrigin& origin,
-                             const ApiClientOptions& options, std::shared_ptr<ApiTls> tls,
-                             std::shared_ptr<int> lookups)
-    : origin_(origin),
-      options_(options),
-      lookups_(std::move(lookups)),
-      tls_shared_(std::move(tls)),
-      tcp_(std::move(executor)) {
+                             const ApiClientOptions& options, std::shared_ptr<ApiTls> tls)
+    : origin_(origin), options_(options), tls_shared_(std::move(tls)), tcp_(std::move(executor)) {
   buffer_.reserve(kReadSize);
 }
 
@@ -148,21 +123,17 @@ ApiConnection::~ApiConnection() {
 
 asio::awaitable<std::optional<ApiError>> ApiConnection::connect(steady_clock::time_point deadline) {
   const auto limit = std::min(deadline, steady_clock::now() + options_.connect_limit);
-  auto lookup = std::make_shared<Lookup>(tcp_.get_executor());  // owned by this call and the look-up itself
-  asio::co_spawn(tcp_.get_executor(), look_up(lookup, origin_.host, origin_.port, lookups_), asio::detached);
-  lookup->done.expires_at(limit);
-  error_code error;
-  if (!lookup->finished) co_await lookup->done.async_wait(into(error));
-  if (!lookup->finished) co_return unreachable(origin_.host, "its name was not resolved in time");
-  if (lookup->error) {
-    ApiError failure = unreachable(origin_.host, lookup->error.message());
-    failure.unanswered = lookup->error == asio::error::host_not_found_try_again;
+  const NameLookup found = co_await look_up(origin_.host, origin_.port, options_.name_servers, limit);
+  if (found.endpoints.empty()) {
+    ApiError failure = unreachable(origin_.host, found.failure);
+    failure.unanswered = found.is_passing;
     co_return failure;
   }
 
   reached_ = ConnectionStage::resolved;
   tcp_.expires_at(limit);
-  co_await tcp_.async_connect(lookup->endpoints, into(error));
+  error_code error;
+  co_await tcp_.async_connect(found.endpoints, into(error));
   if (error == beast::error::timeout) co_return unreachable(origin_.host, "no connection in time");
   if (error) co_return unreachable(origin_.host, error.message());
   reached_ = ConnectionStage::connected;

@@ -42,9 +42,9 @@ using ApiRequest = boost::beast::http::request<boost::beast::http::string_body>;
 /// One connection to the API, for one exchange after the other. Destroying it closes it, whatever it does.
 class ApiConnection {
  public:
-  /// `tls` is null for plain http. `lookups` counts the name look-ups that still run.
+  /// `tls` is null for plain http.
   ApiConnection(boost::asio::any_io_executor executor, const ApiOrigin& origin,
-                const ApiClientOptions& options, std::shared_ptr<ApiTls> tls, std::shared_ptr<int> lookups);
+                const ApiClientOptions& options, std::shared_ptr<ApiTls> tls);
 
   ~ApiConnection();
 
@@ -77,7 +77,6 @@ class ApiConnection {
 
   const ApiOrigin& origin_;
   const ApiClientOptions& options_;
-  std::shared_ptr<int> lookups_;
   std::shared_ptr<ApiTls> tls_shared_;
   boost::beast::tcp_stream tcp_;
   std::optional<boost::asio::ssl::stream<boost::beast::tcp_stream&>> tls_;

@@ -43,13 +43,13 @@ std::string file_name(std::string_view text) {
 std::optional<CommandDescription> bundled_description(std::string_view command_id) {
   for (const BundledSchema& bundled : bundled_schemas()) {
     if (bundled.command_id != command_id) continue;
-    const std::optional<Json> json = mcp::parse_json(bundled.json);
-    return json ? read_command(*json) : std::nullopt;
+    std::optional<Json> json = mcp::parse_json(bundled.json);
+    return json ? read_command(std::move(*json)) : std::nullopt;
   }
   return std::nullopt;
 }
 
-std::optional<CommandDescription> read_command(const Json& command) {
+std::optional<CommandDescription> read_command(Json command) {
   const Json* schema = mcp::find(command, "input_schema");
   std::optional<std::string> id = mcp::find_string(command, "command_id");
   if (!id || !schema || !schema->is_object()) return std::nullopt;
@@ -63,8 +63,8 @@ std::optional<CommandDescription> read_command(const Json& command) {
   description.description = mcp::find_string(command, "description").value_or("");
   description.when_to_use = mcp::find_string(command, "when_to_use").value_or("");
   description.risk = mcp::find_string(command, "risk").value_or("");
-  description.input_schema = *schema;
-  if (const Json* output = mcp::find(command, "output_schema")) description.output_schema = *output;
+  description.input_schema = std::move(command["input_schema"]);
+  if (mcp::find(command, "output_schema")) description.output_schema = std::move(command["output_schema"]);
   return description;
 }
 
@@ -153,13 +153,12 @@ void CommandSchema::load() {
   const Json* format = kept ? mcp::find(*kept, "format") : nullptr;
   const Json* key = kept ? mcp::find(*kept, "api") : nullptr;
   const Json* at = kept ? mcp::find(*kept, "fetched_at") : nullptr;
-  const Json* command = kept ? mcp::find(*kept, "command") : nullptr;
   if (!format || *format != kCacheFormat || !key || *key != options_.cache_key || !at ||
-      !at->is_number_integer() || !command) {
+      !at->is_number_integer() || !mcp::find(*kept, "command")) {
     spdlog::info("{}: not a schema kept by this version; left out", path.string());
     return;
   }
-  std::optional<CommandDescription> description = read_command(*command);
+  std::optional<CommandDescription> description = read_command(std::move((*kept)["command"]));
   if (!description || description->command_id != command_id_) return;
   current_ = std::make_shared<CommandDescription>(std::move(*description));
   fetched_at_ = std::chrono::system_clock::from_time_t(at->get<std::time_t>());

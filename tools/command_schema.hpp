@@ -32,7 +32,7 @@ struct CommandDescription {
 };
 
 /// Reads a description, or nothing when it has no id or no input schema of an object.
-std::optional<CommandDescription> read_command(const mcp::Json& command);
+std::optional<CommandDescription> read_command(mcp::Json command);
 
 /// The descriptions in schemas/, compiled in; used until the API, or the cache of its answer, says more.
 struct BundledSchema {

@@ -7,7 +7,6 @@
 #include "tools/call_log.hpp"
 #include "tools/command_definition.hpp"
 #include "tools/command_page.hpp"
-#include "tools/on_worker.hpp"
 #include "tools/progress_ticker.hpp"
 
 namespace salestouch {
@@ -62,13 +61,13 @@ struct CommandTool::Prepared {
 };
 
 CommandTool::CommandTool(std::string command_id, ApiClient& api, CommandSchema& schema,
-                         CommandToolOptions options, CursorSeal seal, asio::thread_pool& workers)
+                         CommandToolOptions options, CursorSeal seal, Worker& worker)
     : command_id_(std::move(command_id)),
       api_(api),
       schema_(schema),
       options_(options),
       seal_(std::move(seal)),
-      workers_(workers) {}
+      worker_(worker) {}
 
 CommandTool::~CommandTool() = default;
 
@@ -107,7 +106,7 @@ asio::awaitable<mcp::ToolOutcome> CommandTool::call(Json arguments, mcp::CallCon
     if (!answer) return answer.error();
     return command_page(*answer, request, seal_);
   };
-  ApiResult<CommandPage> page = co_await on_worker_if(http->body.size() > kWriteInPlace, workers_, write);
+  ApiResult<CommandPage> page = co_await worker_.run_if(http->body.size() > kWriteInPlace, write);
   if (!page) co_return log.failed(page.error());
   log.succeeded(page->text.size(), page->tokens);
   if (options_.metrics) options_.metrics->count_result_tokens(page->tokens);

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <boost/asio/thread_pool.hpp>
 #include <memory>
 #include <string>
 
@@ -10,6 +9,7 @@
 #include "tools/client_budget.hpp"
 #include "tools/command_schema.hpp"
 #include "tools/page_cursor.hpp"
+#include "tools/worker.hpp"
 
 namespace salestouch {
 
@@ -26,7 +26,7 @@ class CommandTool : public mcp::Tool {
  public:
   /// `schema` is that of `command_id`.
   CommandTool(std::string command_id, ApiClient& api, CommandSchema& schema, CommandToolOptions options,
-              CursorSeal seal, boost::asio::thread_pool& workers);
+              CursorSeal seal, Worker& worker);
   ~CommandTool() override;
 
   std::string_view name() const override { return command_id_; }
@@ -46,7 +46,7 @@ class CommandTool : public mcp::Tool {
   CommandSchema& schema_;
   CommandToolOptions options_;
   CursorSeal seal_;
-  boost::asio::thread_pool& workers_;
+  Worker& worker_;
   std::shared_ptr<const Compiled> compiled_;  ///< shared with the calls that use it
 };
 

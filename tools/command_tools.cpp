@@ -8,7 +8,7 @@ namespace asio = boost::asio;
 using mcp::Json;
 
 CommandTools::CommandTools(asio::any_io_executor executor, ApiClient& api, CommandToolsOptions options,
-                           const CursorSeal& seal, asio::thread_pool& workers) {
+                           const CursorSeal& seal, Worker& worker) {
   // A list asks for all of them: fetching one after the other would take as many round trips.
   options.schema.on_get = [this] {
     for (const auto& schema : schemas_) schema->refresh();
@@ -20,11 +20,11 @@ CommandTools::CommandTools(asio::any_io_executor executor, ApiClient& api, Comma
     CommandSchema& schema =
         *schemas_.emplace_back(std::make_unique<CommandSchema>(executor, api, id, options.schema));
     if (id == LeadsTool::kName) {
-      tools_.push_back(std::make_unique<LeadsTool>(executor, api, schema, options.leads, seal, workers));
+      tools_.push_back(std::make_unique<LeadsTool>(executor, api, schema, options.leads, seal, worker));
     } else {
       const CommandToolOptions tool_options{options.leads.budget, options.allow_writes,
                                             options.leads.metrics};
-      tools_.push_back(std::make_unique<CommandTool>(id, api, schema, tool_options, seal, workers));
+      tools_.push_back(std::make_unique<CommandTool>(id, api, schema, tool_options, seal, worker));
     }
   }
 }

@@ -8,6 +8,7 @@
 #include "tools/command_schema.hpp"
 #include "tools/command_tool.hpp"
 #include "tools/leads_tool.hpp"
+#include "tools/worker.hpp"
 
 namespace salestouch {
 
@@ -23,7 +24,7 @@ struct CommandToolsOptions {
 class CommandTools {
  public:
   CommandTools(boost::asio::any_io_executor executor, ApiClient& api, CommandToolsOptions options,
-               const CursorSeal& seal, boost::asio::thread_pool& workers);
+               const CursorSeal& seal, Worker& worker);
 
   void add_to(mcp::Server& server);
 

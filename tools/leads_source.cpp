@@ -8,8 +8,6 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-#include "tools/on_worker.hpp"
-
 namespace salestouch {
 namespace {
 
@@ -42,9 +40,9 @@ struct LeadsSource::Fetch {
   bool abandoned = false;
 };
 
-LeadsSource::LeadsSource(asio::any_io_executor executor, ApiClient& api, asio::thread_pool& workers,
+LeadsSource::LeadsSource(asio::any_io_executor executor, ApiClient& api, Worker& worker,
                          LeadsCacheOptions cache, mcp::Metrics* metrics)
-    : executor_(std::move(executor)), api_(api), workers_(workers), cache_(cache), metrics_(metrics) {}
+    : executor_(std::move(executor)), api_(api), worker_(worker), cache_(cache), metrics_(metrics) {}
 
 asio::awaitable<LeadsSource::Result> LeadsSource::leads(mcp::Json input, std::string api_profile,
                                                         CallTags tags) {
@@ -100,7 +98,7 @@ asio::awaitable<LeadsSource::Result> LeadsSource::fetch(mcp::Json input, std::st
   if (!http) co_return http.error();
   const std::optional<CallSlots::Slot> slot = std::move(http->slot);
   auto read = [&http] { return read_leads(std::move(*http)); };
-  co_return co_await on_worker_if(http->body.size() > kReadInPlace, workers_, read);
+  co_return co_await worker_.run_if(http->body.size() > kReadInPlace, read);
 }
 
 }  // namespace salestouch

@@ -2,7 +2,6 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/thread_pool.hpp>
 #include <map>
 #include <memory>
 #include <string>
@@ -10,17 +9,18 @@
 #include "server/metrics.hpp"
 #include "tools/api_client.hpp"
 #include "tools/leads_cache.hpp"
+#include "tools/worker.hpp"
 
 namespace salestouch {
 
 /// Gets the leads of an import: from the cache, from a fetch that already runs for somebody else, or from the
-/// API. Large answers are read on `workers`. Lives on `executor`, with one set of credentials. Not
+/// API. Large answers are read on `worker`. Lives on `executor`, with one set of credentials. Not
 /// thread-safe.
 class LeadsSource {
  public:
   /// `metrics` null: nobody counts.
-  LeadsSource(boost::asio::any_io_executor executor, ApiClient& api, boost::asio::thread_pool& workers,
-              LeadsCacheOptions cache, mcp::Metrics* metrics);
+  LeadsSource(boost::asio::any_io_executor executor, ApiClient& api, Worker& worker, LeadsCacheOptions cache,
+              mcp::Metrics* metrics);
 
   /// The leads for this input of the command `import.leads.list`. Cancelling the last call that waits for a
   /// fetch ends the fetch; that call throws operation_aborted. A fetch carries the tags of the call that
@@ -40,7 +40,7 @@ class LeadsSource {
 
   boost::asio::any_io_executor executor_;
   ApiClient& api_;
-  boost::asio::thread_pool& workers_;
+  Worker& worker_;
   LeadsCache cache_;
   mcp::Metrics* metrics_;
   std::map<std::string, std::shared_ptr<Fetch>> running_;  ///< each shared with the calls that wait for it

@@ -10,7 +10,6 @@
 #include "tools/lead_structured.hpp"
 #include "tools/leads.hpp"
 #include "tools/leads_definition.hpp"
-#include "tools/on_worker.hpp"
 #include "tools/progress_ticker.hpp"
 #include "tools/utf8.hpp"
 
@@ -94,11 +93,11 @@ std::vector<std::string> LeadsTool::Compiled::problems(const Json& arguments) co
 }
 
 LeadsTool::LeadsTool(asio::any_io_executor executor, ApiClient& api, CommandSchema& schema,
-                     LeadsToolOptions options, CursorSeal seal, asio::thread_pool& workers)
-    : source_(std::move(executor), api, workers, options.cache, options.metrics),
+                     LeadsToolOptions options, CursorSeal seal, Worker& worker)
+    : source_(std::move(executor), api, worker, options.cache, options.metrics),
       schema_(schema),
       options_(options),
-      workers_(workers),
+      worker_(worker),
       seal_(std::move(seal)) {}
 
 LeadsTool::~LeadsTool() = default;
@@ -137,7 +136,7 @@ asio::awaitable<mcp::ToolOutcome> LeadsTool::call(Json arguments, mcp::CallConte
   if (!leads) co_return log.failed(about_imports(leads.error()));
 
   auto cut = [this, &leads, &tool, &prepared] { return make_page(**leads, *tool, *prepared); };
-  ApiResult<LeadsPage> page = co_await on_worker_if((*leads)->bytes() > kCutInPlace, workers_, cut);
+  ApiResult<LeadsPage> page = co_await worker_.run_if((*leads)->bytes() > kCutInPlace, cut);
   if (!page) co_return log.failed(page.error());
   log.succeeded(page->text.size() + page->structured.size(), page->tokens);
   if (options_.metrics) options_.metrics->count_result_tokens(page->tokens);

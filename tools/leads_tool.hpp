@@ -1,6 +1,5 @@
 #pragma once
 
-#include <boost/asio/thread_pool.hpp>
 #include <memory>
 #include <string>
 #include <vector>
@@ -14,6 +13,7 @@
 #include "tools/leads_page.hpp"
 #include "tools/leads_request.hpp"
 #include "tools/leads_source.hpp"
+#include "tools/worker.hpp"
 
 namespace salestouch {
 
@@ -26,11 +26,11 @@ struct LeadsToolOptions {
 };
 
 /// `import.leads.list` as an MCP tool: checks the arguments, gets the import, and answers with as many leads
-/// as fit. Large imports are read on `workers`, so that the event loop goes on meanwhile.
+/// as fit. Large imports are read on `worker`, so that the event loop goes on meanwhile.
 class LeadsTool : public mcp::Tool {
  public:
   LeadsTool(boost::asio::any_io_executor executor, ApiClient& api, CommandSchema& schema,
-            LeadsToolOptions options, CursorSeal seal, boost::asio::thread_pool& workers);
+            LeadsToolOptions options, CursorSeal seal, Worker& worker);
   ~LeadsTool() override;
 
   static constexpr std::string_view kName = "import.leads.list";
@@ -48,7 +48,7 @@ class LeadsTool : public mcp::Tool {
   LeadsSource source_;
   CommandSchema& schema_;
   LeadsToolOptions options_;
-  boost::asio::thread_pool& workers_;
+  Worker& worker_;
   CursorSeal seal_;
   std::shared_ptr<const Compiled> compiled_;  ///< shared with the calls that use it
 };

@@ -49,14 +49,14 @@ class ApiClientTest : public testing::Test {
     ApiSettings settings = settings_for(base_url);
     settings.api_key = std::move(key);
     settings.access_token = std::move(token);
-    ApiClient client(settings, std::move(options), workers);
+    ApiClient client(settings, std::move(options), worker);
     ApiResult<HttpAnswer> http = run_to_end(io, client.run_command("import.leads.list", kInput, "full"));
     if (!http) return http.error();
     return read_answer(std::move(*http));
   }
 
   asio::io_context io;
-  asio::thread_pool workers{1};
+  Worker worker;
 };
 
 TEST_F(ApiClientTest, SendsTheDocumentedRequest) {
@@ -82,7 +82,7 @@ TEST_F(ApiClientTest, CallsShareAConnectionThatStaysOpen) {
        }},
       {});
   api.start();
-  ApiClient client(settings_for("http://127.0.0.1:" + std::to_string(api.port())), quick(), workers);
+  ApiClient client(settings_for("http://127.0.0.1:" + std::to_string(api.port())), quick(), worker);
   for (int i = 0; i < 5; ++i) {
     ASSERT_TRUE(run_to_end(io, client.run_command("import.leads.list", kInput, "full")));
     EXPECT_EQ(api.connections(), 1u);
@@ -100,7 +100,7 @@ TEST_F(ApiClientTest, AConnectionThatWentStaleIsReplacedUnseen) {
   };
   for (const bool while_asked : {false, true}) {
     StubApi api(io, closes_after(while_asked));
-    ApiClient client(settings_for(api.base_url()), quick(), workers);
+    ApiClient client(settings_for(api.base_url()), quick(), worker);
     for (std::size_t calls = 1; calls <= 3; ++calls) {
       ASSERT_TRUE(run_to_end(io, client.run_command("import.leads.list", kInput, "full"))) << while_asked;
       EXPECT_EQ(api.requests.size(), calls);
@@ -119,7 +119,7 @@ TEST_F(ApiClientTest, AnAnswerThatBreaksOffOnAKeptConnectionIsNoStaleOne) {
     const std::string broken = "HTTP/1.1 200 OK\r\nContent-Le";
     co_await asio::async_write(socket, asio::buffer(broken), asio::use_awaitable);
   });
-  ApiClient client(settings_for(api.base_url()), quick(), workers);
+  ApiClient client(settings_for(api.base_url()), quick(), worker);
   ASSERT_TRUE(run_to_end(io, client.run_command("import.leads.list", kInput, "full")));
   const auto second = run_to_end(io, client.run_command("import.leads.list", kInput, "full"));
   ASSERT_FALSE(second);
@@ -305,7 +305,7 @@ TEST_F(ApiClientTest, CancellingClosesTheConnection) {
   settings.base_url = api.base_url();
   settings.api_key = "st_key";
   ApiClient client(settings, {},
-                   workers);  // with its long default deadlines: only the cancellation can end it
+                   worker);  // with its long default deadlines: only the cancellation can end it
   std::exception_ptr failure;
   asio::co_spawn(
       io, client.run_command("import.leads.list", kInput, "full"),
@@ -315,6 +315,19 @@ TEST_F(ApiClientTest, CancellingClosesTheConnection) {
   while (api.closed_by_peer == 0 && std::chrono::steady_clock::now() - begin < 5s) io.run_one_for(100ms);
   EXPECT_EQ(api.closed_by_peer, 1);
   EXPECT_TRUE(failure);
+}
+
+TEST(SystemCaBundle, IsFoundWhereADistributionKeepsIt) {
+  const auto where = [](std::initializer_list<std::string> files) {
+    return system_ca_bundle(
+        [&](const std::string& file) { return std::ranges::find(files, file) != files.end(); });
+  };
+  const std::string debian = "/etc/ssl/certs/ca-certificates.crt";
+  const std::string fedora = "/etc/pki/tls/certs/ca-bundle.crt";
+  EXPECT_EQ(where({debian, "/usr/lib/ssl/certs"}), "");
+  EXPECT_EQ(where({debian}), debian);
+  EXPECT_EQ(where({fedora}), fedora);
+  EXPECT_EQ(where({}), "");
 }
 
 class ApiClientTls : public ApiClientTest {
@@ -340,7 +353,8 @@ TEST_F(ApiClientTls, TrustedAuthorityAndRightNameWork) {
 TEST_F(ApiClientTls, TheNextConnectionResumesTheSession) {
   auto tls = authority.server_context("DNS:localhost");
   StubApi api(io, tls, http_response(200, kGood, "Connection: close\r\n"));
-  ApiClient client(settings_for(api.base_url("https", "localhost")), trusting(authority.certificate()), workers);
+  ApiClient client(settings_for(api.base_url("https", "localhost")), trusting(authority.certificate()),
+                   worker);
   for (long calls = 1; calls <= 3; ++calls) {
     ASSERT_TRUE(run_to_end(io, client.run_command("import.leads.list", kInput, "full")));
     EXPECT_EQ(SSL_CTX_sess_hits(tls.native_handle()), calls - 1);

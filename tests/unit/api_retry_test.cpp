@@ -33,7 +33,7 @@ class ApiRetryTest : public testing::Test {
     ApiSettings settings;
     settings.base_url = stub->base_url();
     settings.api_key = "st_key";
-    return made.emplace(settings, std::move(options), workers);
+    return made.emplace(settings, std::move(options), worker);
   }
   static ApiClientOptions quick() {
     ApiClientOptions options;
@@ -45,7 +45,7 @@ class ApiRetryTest : public testing::Test {
   }
 
   asio::io_context io;
-  asio::thread_pool workers{1};
+  Worker worker;
   std::optional<StubApi> stub;
   std::optional<ApiClient> made;
 };

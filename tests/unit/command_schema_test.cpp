@@ -36,7 +36,7 @@ class CommandSchemaTest : public testing::Test {
     ApiSettings settings;
     settings.base_url = base_url;
     settings.api_key = "st_key";
-    return {settings, {}, workers};
+    return {settings, {}, worker};
   }
   CommandSchemaOptions options() {
     CommandSchemaOptions options;
@@ -55,7 +55,7 @@ class CommandSchemaTest : public testing::Test {
   }
 
   asio::io_context io;
-  asio::thread_pool workers{1};
+  Worker worker;
   fs::path directory;
   std::chrono::system_clock::time_point now = std::chrono::system_clock::from_time_t(1'792'000'000);
 };
@@ -161,7 +161,7 @@ TEST_F(CommandSchemaTest, WithoutCredentialsTheApiIsNotAsked) {
   StubApi api(io, StubApi::reply(schema_response("From the API")));
   ApiSettings settings;
   settings.base_url = api.base_url();
-  ApiClient client(settings, {}, workers);
+  ApiClient client(settings, {}, worker);
   EXPECT_EQ(title(client), "List Import Leads");
   EXPECT_TRUE(api.requests.empty());
 }

@@ -20,13 +20,12 @@ class CommandToolTest : public testing::Test {
     ApiSettings settings;
     settings.base_url = base_url;
     settings.api_key = SandboxApi::kApiKey;
-    client = std::make_unique<ApiClient>(settings, ApiClientOptions{}, workers);
+    client = std::make_unique<ApiClient>(settings, ApiClientOptions{}, worker);
     CommandToolsOptions options;
     options.commands = {"import.leads.list", "import.list", "import.get", "scoring.feedback.create",
                         "lead.enrich"};
     options.allow_writes = allow_writes;
-    tools =
-        std::make_unique<CommandTools>(io.get_executor(), *client, options, CursorSeal("secret"), workers);
+    tools = std::make_unique<CommandTools>(io.get_executor(), *client, options, CursorSeal("secret"), worker);
   }
   void use_sandbox(bool allow_writes = false) {
     sandbox = std::make_unique<Sandbox>(io, "127.0.0.1", 0);
@@ -43,7 +42,7 @@ class CommandToolTest : public testing::Test {
   }
 
   asio::io_context io;
-  asio::thread_pool workers{1};
+  Worker worker;
   std::unique_ptr<Sandbox> sandbox;
   std::unique_ptr<ApiClient> client;
   std::unique_ptr<CommandTools> tools;

@@ -62,7 +62,7 @@ TEST(Gzip, WhatIsCutOrDamagedIsAnError) {
 
 TEST(Gzip, AnAnswerIsInflatedByItsContentEncoding) {
   boost::asio::io_context io;
-  boost::asio::thread_pool workers{1};
+  Worker worker;
   // Small as it comes, large as it is.
   const std::string body = gzipped(R"({"data":{"x":1}})" + std::string(10'000, ' '));
   const auto answer_with = [&](const std::string& headers, std::size_t max_body) {
@@ -72,7 +72,7 @@ TEST(Gzip, AnAnswerIsInflatedByItsContentEncoding) {
     settings.api_key = "st_key";
     ApiClientOptions options;
     options.max_body = max_body;
-    ApiClient client(settings, options, workers);
+    ApiClient client(settings, options, worker);
     ApiResult<HttpAnswer> http = run_to_end(io, client.run_command("c", mcp::Json::object(), "full"));
     return http ? read_answer(std::move(*http)) : ApiResult<ApiAnswer>(http.error());
   };

@@ -11,7 +11,8 @@ TEST(RequestTarget, HasItsPathInOriginAndAbsoluteForm) {
   EXPECT_EQ(path_of("/mcp"), "/mcp");
   EXPECT_EQ(path_of("/mcp?a=b"), "/mcp");
   EXPECT_EQ(path_of("HTTP://localhost:8765/mcp?a=b"), "/mcp");
-  for (const char* other : {"", "*", "localhost:8765", "x:`", "http:", "http:/mcp", "urn:a:b", "/a b", "/\x80"})
+  for (const char* other :
+       {"", "*", "localhost:8765", "x:`", "http:", "http:/mcp", "urn:a:b", "/a b", "/\x80"})
     EXPECT_EQ(path_of(other), "") << other;
 }
 

@@ -73,8 +73,8 @@ class LeadsSourceTest : public testing::Test {
     ApiSettings settings;
     settings.base_url = api.base_url();
     settings.api_key = "st_key";
-    client.emplace(settings, options, workers);
-    source.emplace(io.get_executor(), *client, workers, LeadsCacheOptions{}, nullptr);
+    client.emplace(settings, options, worker);
+    source.emplace(io.get_executor(), *client, worker, LeadsCacheOptions{}, nullptr);
   }
 
   Call& ask(const std::string& import_id) {
@@ -102,7 +102,7 @@ class LeadsSourceTest : public testing::Test {
 
   std::list<Call> calls;
   asio::io_context io;
-  asio::thread_pool workers{1};
+  Worker worker;
   std::optional<ApiClient> client;
   std::optional<LeadsSource> source;
 };
@@ -157,7 +157,7 @@ TEST_F(LeadsSourceTest, AnAnswerThatWaitsToBeReadKeepsItsTurn) {
   one_at_once.max_running = 1;
   use(api, one_at_once);
   std::promise<void> worker_is_free;
-  asio::post(workers, [free = worker_is_free.get_future()] { free.wait(); });
+  asio::post(worker.executor(), [free = worker_is_free.get_future()] { free.wait(); });
   ask("a");
   ask("b");
   EXPECT_FALSE(::becomes(

@@ -44,13 +44,13 @@ class LeadsToolTest : public testing::Test {
     ApiSettings settings;
     settings.base_url = base_url;
     settings.api_key = SandboxApi::kApiKey;
-    client = std::make_unique<ApiClient>(settings, ApiClientOptions{}, workers);
+    client = std::make_unique<ApiClient>(settings, ApiClientOptions{}, worker);
     schema = std::make_unique<CommandSchema>(io.get_executor(), *client, std::string(LeadsTool::kName),
                                              CommandSchemaOptions{});
     LeadsToolOptions options;
     options.cache = cache;
     tool = std::make_unique<LeadsTool>(io.get_executor(), *client, *schema, options, CursorSeal("secret"),
-                                       workers);
+                                       worker);
   }
   void use_sandbox() {
     sandbox = std::make_unique<Sandbox>(io, "127.0.0.1", 0);
@@ -66,7 +66,7 @@ class LeadsToolTest : public testing::Test {
   }
 
   asio::io_context io;
-  asio::thread_pool workers{1};
+  Worker worker;
   std::unique_ptr<Sandbox> sandbox;
   std::unique_ptr<ApiClient> client;
   std::unique_ptr<CommandSchema> schema;

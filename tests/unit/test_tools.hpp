@@ -20,7 +20,9 @@ inline ToolDefinition plain_definition(std::string_view name) {
 class EchoTool : public Tool {
  public:
   std::string_view name() const override { return "test.echo"; }
-  asio::awaitable<std::optional<ToolDefinition>> definition() override { co_return plain_definition("test.echo"); }
+  asio::awaitable<std::optional<ToolDefinition>> definition() override {
+    co_return plain_definition("test.echo");
+  }
   asio::awaitable<ToolOutcome> call(Json arguments, CallContext context) override {
     if (context.report_progress) context.report_progress(1, 2, "half way");
     co_return text_result(dump_json(arguments));
@@ -31,7 +33,9 @@ class EchoTool : public Tool {
 class WaitTool : public Tool {
  public:
   std::string_view name() const override { return "test.wait"; }
-  asio::awaitable<std::optional<ToolDefinition>> definition() override { co_return plain_definition("test.wait"); }
+  asio::awaitable<std::optional<ToolDefinition>> definition() override {
+    co_return plain_definition("test.wait");
+  }
   asio::awaitable<ToolOutcome> call(Json, CallContext) override {
     struct Count {
       int& cancelled;
@@ -47,7 +51,9 @@ class WaitTool : public Tool {
 class ThrowTool : public Tool {
  public:
   std::string_view name() const override { return "test.throw"; }
-  asio::awaitable<std::optional<ToolDefinition>> definition() override { co_return plain_definition("test.throw"); }
+  asio::awaitable<std::optional<ToolDefinition>> definition() override {
+    co_return plain_definition("test.throw");
+  }
   asio::awaitable<ToolOutcome> call(Json, CallContext) override {
     throw std::runtime_error("inner secret");
     co_return CallToolResult{};
