@@ -1,8 +1,4 @@
-# Read by CPack once for each generator.
-if(CPACK_GENERATOR STREQUAL "DEB")
-  set(CPACK_COMPONENTS_ALL program)
-else()
-  set(CPACK_COMPONENTS_ALL program libraries)
+# Read by CPack once for each generator: a .deb is for /usr, an archive for wherever it is unpacked.
+if(NOT CPACK_GENERATOR STREQUAL "DEB")
   set(CPACK_PACKAGING_INSTALL_PREFIX /)
-  set(CPACK_COMPONENT_INCLUDE_TOPLEVEL_DIRECTORY ON)
 endif()
