@@ -12,11 +12,11 @@
 #include <charconv>
 #include <cstdlib>
 #include <filesystem>
-#include <random>
 
 #include "server/http_url.hpp"
 #include "tools/api_connection.hpp"
 #include "tools/gzip.hpp"
+#include "tools/random_bits.hpp"
 #include "version.hpp"
 
 namespace salestouch {
@@ -123,9 +123,7 @@ ApiClient::ApiClient(ApiSettings settings, ApiClientOptions options, Worker& wor
       worker_(worker),
       slots_(options_.max_running, options_.max_waiting) {
   if (!options_.random) {
-    options_.random = [generator = std::minstd_rand(std::random_device{}())]() mutable {
-      return std::uniform_real_distribution<>()(generator);
-    };
+    options_.random = [] { return static_cast<double>(random_bits() >> 11) * 0x1p-53; };
   }
   base_url_problem_ = read_base_url(settings_.base_url, options_.allow_plain_http, *origin_);
   if (!base_url_problem_.empty()) origin_.reset();

@@ -2,20 +2,12 @@
 
 #include <spdlog/spdlog.h>
 
-#include <random>
+#include "tools/random_bits.hpp"
 
 namespace salestouch {
-namespace {
-
-std::string random_id() {
-  std::random_device device;
-  return fmt::format("{:08x}{:08x}", device(), device());
-}
-
-}  // namespace
 
 CallLog::CallLog(std::string_view tool, mcp::TraceContext trace)
-    : tool_(tool), tags_{random_id(), std::move(trace)} {}
+    : tool_(tool), tags_{fmt::format("{:016x}", random_bits()), std::move(trace)} {}
 
 mcp::ToolOutcome CallLog::failed(const ApiError& error) const {
   write(error.code, "");
