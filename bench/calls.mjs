@@ -96,13 +96,15 @@ for (let round = 0; round < rounds; round += 1) {
 }
 
 const waits = [];
-const running = Array.from({ length: 10 }, (_, i) => paged.call(5000, { limit: 4000 + i, max_tokens: 100000 }));
-let done = false;
-Promise.all(running).then(() => { done = true; });
-while (!done) {
-  const begin = performance.now();
-  await paged.request('ping');
-  waits.push(performance.now() - begin);
+for (let round = 0; round < rounds; round += 1) {
+  const running = Array.from({ length: 10 }, (_, i) => paged.call(5000, { limit: 4000 + i, max_tokens: 100000 }));
+  let done = false;
+  Promise.all(running).then(() => { done = true; });
+  while (!done) {
+    const begin = performance.now();
+    await paged.request('ping');
+    waits.push(performance.now() - begin);
+  }
 }
 paged.stop();
 api.kill();

@@ -52,6 +52,13 @@ for (const [client, [name, section, key]] of Object.entries(jsonClients)) {
     assert.ok(!existsSync(`${file}.bak`));
   });
 
+  test(`${client}: fills a file that is empty`, (t) => {
+    const { run, put } = machine(t);
+    const file = put(name, '\n');
+    assert.equal(run([client, '--write']).status, 0);
+    assert.equal(readFileSync(file, 'utf8'), run([client]).stdout);
+  });
+
   test(`${client}: keeps other servers, settings, order and permissions, and the file as it was beside it`, (t) => {
     const { run, put } = machine(t);
     const before = `{\n    "zeta": [1, 2.5, "é", null],\n    "${section}": {"other": {"command": "x", "env": {"A": "b"}}},\n    "alpha": {"deep": {"er": true}}\n}\n`;

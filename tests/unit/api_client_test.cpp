@@ -5,6 +5,7 @@
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/ip/udp.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 
@@ -271,6 +272,20 @@ TEST_F(ApiClientTest, UnknownNameIsUnreachableAndNamed) {
   ASSERT_FALSE(answer);
   EXPECT_EQ(answer.error().code, "api_unreachable");
   EXPECT_NE(answer.error().message.find("no-such-host.invalid"), std::string::npos);
+}
+
+TEST_F(ApiClientTest, ANameServerThatIsSilentCostsNoMoreThanTheConnectLimit) {
+  asio::ip::udp::socket silent(io, {asio::ip::address_v4::loopback(), 0});
+  ApiClientOptions options = quick();
+  options.connect_limit = 200ms;
+  options.total_limit = 10s;
+  options.name_servers = "127.0.0.1:" + std::to_string(silent.local_endpoint().port());
+  const auto begin = std::chrono::steady_clock::now();
+  ApiResult<ApiAnswer> answer = call("https://api.example.test", options);
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, 5s);  // three tries, 0.6 s, on a machine that is busy
+  ASSERT_FALSE(answer);
+  EXPECT_EQ(answer.error().code, "api_unreachable");
+  EXPECT_NE(answer.error().message.find("not resolved in time"), std::string::npos) << answer.error().message;
 }
 
 TEST_F(ApiClientTest, PlainHttpBeyondLoopbackIsRefused) {
