@@ -15,5 +15,7 @@ RUN cmake --preset release -DSALESTOUCH_TESTS=OFF && cmake --build --preset rele
 FROM scratch
 COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
 COPY --from=build /src/build/release/salestouch-mcp /usr/bin/
+# There is nowhere to keep anything.
+ENV SALESTOUCH_MCP_CACHE_DIR=""
 USER 10001:10001
 ENTRYPOINT ["/usr/bin/salestouch-mcp"]
