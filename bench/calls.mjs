@@ -11,7 +11,7 @@ import { cpus } from 'node:os';
 const rounds = Number(process.env.ROUNDS ?? 7);
 const program = new URL('../build/release/salestouch-mcp', import.meta.url).pathname;
 const peer = new URL('peer_server.mjs', import.meta.url).pathname;
-const sizes = { 10: 200, 100: 60, 1000: 10, 5000: 4 };  // leads: calls a round
+const sizes = { 10: 1000, 100: 200, 1000: 20, 5000: 5 };  // leads: calls a round; a second or so of each
 
 const api = spawn(process.execPath, [new URL('canned_api.mjs', import.meta.url).pathname, ...Object.keys(sizes)], { stdio: ['ignore', 'pipe', 'inherit'] });
 const url = String((await once(api.stdout, 'data'))[0]).trim();
