@@ -75,7 +75,7 @@ function done(summary, latency, requests)
     summary.errors.status + summary.errors.connect + summary.errors.read + summary.errors.write + summary.errors.timeout))
 end`);
   const before = cpuMs(pid);
-  const output = execFileSync('wrk', ['-t1', `-c${connections}`, `-d${seconds}s`, '-s', script, endpoint], { encoding: 'utf8' });
+  const output = execFileSync('wrk', ['--timeout', '20s', '-t1', `-c${connections}`, `-d${seconds}s`, '-s', script, endpoint], { encoding: 'utf8' });
   const [, requests, duration, p50, p99, errors] = /RESULT (\d+) (\d+) (\d+) (\d+) (\d+)/.exec(output).map(Number);
   if (errors) throw new Error(`${errors} errors\n${output}`);
   return { rate: requests / (duration / 1e6), p50: p50 / 1e3, p99: p99 / 1e3, cpu: (cpuMs(pid) - before) / requests };
