@@ -1,12 +1,12 @@
 // What a replica needs: a first compact page over HTTP at 16 connections, of imports of each size, each in a process of its
-// own, fetched anew for every call and from the cache. Medians of ROUNDS (default 3) rounds of SECONDS (default 3).
+// own, fetched anew for every call and from the cache. Medians of ROUNDS (default 3) rounds of SECONDS (default 6).
 //   scripts/bench size
 import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { expectLeads, load, median, program, serve, stopAll } from './http_load.mjs';
 
 const rounds = Number(process.env.ROUNDS ?? 3);
-const seconds = Number(process.env.SECONDS ?? 3);
+const seconds = Number(process.env.SECONDS ?? 6);
 const peakMegabytes = (pid) => Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;
 
 console.log(`First compact page, 16 connections; medians of ${rounds} rounds of ${seconds} s; ${cpus().length} × ${cpus()[0].model}, shared by load, server and API\n`);
