@@ -290,7 +290,8 @@ TEST_F(ApiClientTest, ANameServerThatIsSilentCostsNoMoreThanTheConnectLimit) {
 
 TEST_F(ApiClientTest, PlainHttpBeyondLoopbackIsRefused) {
   for (const char* url : {"http://example.invalid", "ftp://127.0.0.1", "http://user@127.0.0.1",
-                          "http://127.0.0.1/?q", "not a url", "", "https://"}) {
+                          "http://127.0.0.1/?q", "not a url", "", "https://", "http://127.0.0.1:65536",
+                          "http://127.0.0.1:99999999999999999999", "http://127.0.0.1:"}) {
     ApiResult<ApiAnswer> answer = call(url);
     ASSERT_FALSE(answer) << url;
     EXPECT_EQ(answer.error().code, "not_configured") << url;
