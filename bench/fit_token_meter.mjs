@@ -1,5 +1,5 @@
-// Fits the costs of tools/token_meter.cpp: what each kind of run costs so that whole texts are not undercounted under any
-// of the four tokenizers, and overcounted as little as that allows. Writes tools/token_costs.inc.
+// Fits the costs of tools/results/token_meter.cpp: what each kind of run costs so that whole texts are not undercounted under any
+// of the four tokenizers, and overcounted as little as that allows. Writes tools/results/token_costs.inc.
 //   node bench/fit_token_meter.mjs       (needs the target token_kinds built)
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -8,7 +8,7 @@ import { texts } from './token_corpus.mjs';
 import { pages } from './token_pages.mjs';
 
 const build = new URL('../build/release/', import.meta.url).pathname;
-const names = readFileSync(new URL('../tools/token_meter.hpp', import.meta.url), 'utf8');
+const names = readFileSync(new URL('../tools/results/token_meter.hpp', import.meta.url), 'utf8');
 
 function countKinds(list) {
   const { stdout } = spawnSync(`${build}token_kinds`, { input: list.map(({ text }) => `${text}\0`).join(''), maxBuffer: 1 << 30 });
@@ -48,7 +48,7 @@ const seen = Array.from({ length: kinds }, (_, k) => rows.reduce((total, { count
 for (let k = 0; k < kinds; k += 1) if (seen[k] < 30) cost[k] = Math.max(cost[k], 2);
 
 const fixed = Array.from(cost, (value) => Math.round(value * 1024));
-writeFileSync(new URL('../tools/token_costs.inc', import.meta.url), `// Made by bench/fit_token_meter.mjs; in 1/1024 token, in the order of TokenKind.\n${fixed.map((value, k) => `${value},${(k + 1) % 12 ? ' ' : '\n'}`).join('').trimEnd()}\n`);
+writeFileSync(new URL('../tools/results/token_costs.inc', import.meta.url), `// Made by bench/fit_token_meter.mjs; in 1/1024 token, in the order of TokenKind.\n${fixed.map((value, k) => `${value},${(k + 1) % 12 ? ' ' : '\n'}`).join('').trimEnd()}\n`);
 
 // What the margin must cover: pages nobody fitted.
 const fresh = await pages(2, 300);

@@ -4,7 +4,7 @@
 #include <iostream>
 #include <iterator>
 
-#include "tools/token_meter.hpp"
+#include "tools/results/token_meter.hpp"
 
 int main() {
   const std::string text{std::istreambuf_iterator<char>(std::cin), {}};

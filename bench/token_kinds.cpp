@@ -3,7 +3,7 @@
 #include <iostream>
 #include <string>
 
-#include "tools/token_meter.hpp"
+#include "tools/results/token_meter.hpp"
 
 int main() {
   for (std::string text; std::getline(std::cin, text, '\0');) {

@@ -10,7 +10,7 @@ foreach(schema_file IN LISTS schema_files)
 endforeach()
 file(CONFIGURE OUTPUT ${EMBEDDED_SCHEMAS_CPP} @ONLY CONTENT [=[
 // Generated from schemas/*.json; edit those.
-#include "tools/command_schema.hpp"
+#include "schemas/bundled_schemas.hpp"
 
 namespace salestouch {
 

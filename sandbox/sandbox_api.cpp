@@ -1,14 +1,15 @@
 #include "sandbox/sandbox_api.hpp"
 
 #include "sandbox/made_up_leads.hpp"
-#include "server/json.hpp"
-#include "tools/command_schema.hpp"
+#include "base/http_url.hpp"
+#include "base/json.hpp"
+#include "schemas/bundled_schemas.hpp"
 
 namespace salestouch {
 namespace {
 
 namespace http = boost::beast::http;
-using mcp::Json;
+using base::Json;
 
 constexpr std::string_view kCommands = "/api/v1/commands";
 
@@ -74,11 +75,11 @@ SandboxResponse respond(http::status status, std::string body) {
 }
 
 SandboxResponse bare_error(http::status status, std::string_view code, std::string_view message) {
-  return respond(status, mcp::dump_json({{"error", {{"code", code}, {"message", message}}}}));
+  return respond(status, base::dump_json({{"error", {{"code", code}, {"message", message}}}}));
 }
 
 SandboxResponse envelope_error(http::status status, std::string_view code, std::string_view message) {
-  return respond(status, mcp::dump_json({{"ok", false},
+  return respond(status, base::dump_json({{"ok", false},
                                          {"status", static_cast<unsigned>(status)},
                                          {"data", nullptr},
                                          {"error", {{"code", code}, {"message", message}}},
@@ -107,7 +108,7 @@ Json import_summary(const Import& import) {
 }
 
 Json bundled_command(const BundledSchema& bundled) {
-  return mcp::parse_json(bundled.json).value_or(Json::object());
+  return base::parse_json(bundled.json).value_or(Json::object());
 }
 
 std::vector<BundledSchema> all_commands() {
@@ -127,7 +128,7 @@ SandboxResponse catalogue() {
   }
   Json body = Json::object();
   body["data"]["commands"] = std::move(commands);
-  return respond(http::status::ok, mcp::dump_json(body));
+  return respond(http::status::ok, base::dump_json(body));
 }
 
 SandboxResponse schema(std::string_view command_id) {
@@ -135,7 +136,7 @@ SandboxResponse schema(std::string_view command_id) {
     if (bundled.command_id != command_id) continue;
     Json body = Json::object();
     body["data"]["command"] = bundled_command(bundled);
-    return respond(http::status::ok, mcp::dump_json(body));
+    return respond(http::status::ok, base::dump_json(body));
   }
   return bare_error(http::status::not_found, "command_not_found", "No such command.");
 }
@@ -165,8 +166,8 @@ SandboxResponse SandboxApi::handle(const SandboxRequest& request) {
 }
 
 SandboxResponse SandboxApi::run(std::string_view command_id, const SandboxRequest& request) {
-  std::optional<Json> body = mcp::parse_json(request.body());
-  const Json* input = body ? mcp::find(*body, "input") : nullptr;
+  std::optional<Json> body = base::parse_json(request.body());
+  const Json* input = body ? base::find(*body, "input") : nullptr;
   if (!input || !input->is_object()) {
     return bare_error(http::status::bad_request, "invalid_body", "The body must be {\"input\":{...}}.");
   }
@@ -175,12 +176,12 @@ SandboxResponse SandboxApi::run(std::string_view command_id, const SandboxReques
     for (const Import& import : kImports) imports.push_back(import_summary(import));
     Json data = Json::object();
     data["imports"] = std::move(imports);
-    return respond(http::status::ok, success_envelope(mcp::dump_json(data)));
+    return respond(http::status::ok, success_envelope(base::dump_json(data)));
   }
   if (command_id == "scoring.feedback.create") {
     Json recorded = *input;
     recorded["recorded"] = true;
-    return respond(http::status::ok, success_envelope(mcp::dump_json(recorded)));
+    return respond(http::status::ok, success_envelope(base::dump_json(recorded)));
   }
   if (command_id == "lead.enrich") {
     return respond(http::status::accepted,
@@ -190,14 +191,14 @@ SandboxResponse SandboxApi::run(std::string_view command_id, const SandboxReques
   if (command_id != "import.get" && command_id != "import.leads.list") {
     return bare_error(http::status::not_found, "command_not_found", "No such command.");
   }
-  const std::optional<std::string> import_id = mcp::find_string(*input, "import_id");
+  const std::optional<std::string> import_id = base::find_string(*input, "import_id");
   if (!import_id) {
     return envelope_error(http::status::unprocessable_entity, "invalid_input", "import_id is required.");
   }
   const Import* import = find_import(*import_id);
   if (!import) return envelope_error(http::status::not_found, "import_not_found", "Import not found.");
   if (command_id == "import.get") {
-    return respond(http::status::ok, success_envelope(mcp::dump_json(import_summary(*import))));
+    return respond(http::status::ok, success_envelope(base::dump_json(import_summary(*import))));
   }
   return respond(http::status::ok, leads_body(import->import_id, import->leads));
 }
@@ -216,7 +217,7 @@ namespace {
 
 /// The data is made up, but a sandbox others could reach would still be a service nobody asked for.
 const std::string& loopback_only(const std::string& address) {
-  if (!boost::asio::ip::make_address(address).is_loopback()) {
+  if (!base::is_loopback(address)) {
     throw boost::system::system_error(boost::asio::error::access_denied, "the sandbox is for loopback only");
   }
   return address;

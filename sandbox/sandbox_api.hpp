@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "server/http_server.hpp"
+#include "server/http/http_server.hpp"
 
 namespace salestouch {
 

@@ -5,8 +5,8 @@
 #include <iostream>
 
 #include "conformance/fixtures.hpp"
-#include "server/log.hpp"
-#include "server/mcp_endpoint.hpp"
+#include "base/log.hpp"
+#include "server/http/endpoint/mcp_endpoint.hpp"
 
 int main(int argc, char** argv) {
   const std::string_view listen = argc == 3 && argv[1] == std::string_view("--listen") ? argv[2] : "";
@@ -15,7 +15,7 @@ int main(int argc, char** argv) {
     std::cerr << "usage: conformance_server --listen ADDRESS:PORT\n";
     return 2;
   }
-  mcp::set_up_logging("warn", mcp::LogFormat::text);
+  base::set_up_logging("warn", base::LogFormat::text);
   boost::asio::io_context io(1);
   mcp::Server server({"conformance", "Conformance", "1.0.0", "For tests only.", mcp::ToolNames::automatic});
   const Fixtures fixtures(server);

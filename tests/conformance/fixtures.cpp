@@ -14,7 +14,7 @@ using mcp::CallContext;
 using mcp::CallToolResult;
 using mcp::Error;
 using mcp::InputRequired;
-using mcp::Json;
+using base::Json;
 using mcp::Outcome;
 using mcp::ToolOutcome;
 
@@ -75,9 +75,9 @@ InputRequired ask(std::string key, Json request, std::string state = "") {
 
 /// The content of an accepted elicitation, or nullptr.
 const Json* accepted(const CallContext& context, std::string_view key) {
-  const Json* answer = mcp::find(context.input_responses, key);
-  if (!answer || mcp::find_string(*answer, "action") != "accept") return nullptr;
-  return mcp::find(*answer, "content");
+  const Json* answer = base::find(context.input_responses, key);
+  if (!answer || base::find_string(*answer, "action") != "accept") return nullptr;
+  return base::find(*answer, "content");
 }
 
 /// State that travels through the client comes back with a seal, or is not ours.
@@ -132,18 +132,18 @@ asio::awaitable<ToolOutcome> report_progress(Json, CallContext context) {
 
 asio::awaitable<ToolOutcome> greet(Json, CallContext context) {
   const Json* content = accepted(context, "user_name");
-  const auto name = content ? mcp::find_string(*content, "name") : std::nullopt;
+  const auto name = content ? base::find_string(*content, "name") : std::nullopt;
   if (name) co_return mcp::text_result("Hello, " + *name + "!");
   co_return ask("user_name", elicitation("What is your name?", "name", "string"));
 }
 
 asio::awaitable<ToolOutcome> ask_capital(Json, CallContext context) {
-  if (mcp::find(context.input_responses, "capital_question")) co_return mcp::text_result("Thank you");
+  if (base::find(context.input_responses, "capital_question")) co_return mcp::text_result("Thank you");
   co_return ask("capital_question", sampling("What is the capital of France?"));
 }
 
 asio::awaitable<ToolOutcome> ask_roots(Json, CallContext context) {
-  if (mcp::find(context.input_responses, "client_roots")) co_return mcp::text_result("Thank you");
+  if (base::find(context.input_responses, "client_roots")) co_return mcp::text_result("Thank you");
   co_return ask("client_roots", roots_list());
 }
 
@@ -180,7 +180,7 @@ asio::awaitable<ToolOutcome> ask_what_is_possible(Json, CallContext context) {
 }
 
 const Json& dialect_schema() {
-  static const Json schema = *mcp::parse_json(R"({
+  static const Json schema = *base::parse_json(R"({
     "$schema": "https://json-schema.org/draft/2020-12/schema", "type": "object",
     "$defs": {"address": {"$anchor": "addressDef", "type": "object",
                           "properties": {"street": {"type": "string"}, "city": {"type": "string"}}}},
@@ -309,7 +309,7 @@ void Fixtures::add_resources() {
         const Json data = {{"id", id}, {"templateTest", true}, {"data", "Data for ID: " + id}};
         co_return Json{{"contents", Json::array({{{"uri", uri},
                                                   {"mimeType", "application/json"},
-                                                  {"text", mcp::dump_json(data)}}})}};
+                                                  {"text", base::dump_json(data)}}})}};
       }});
   server_.accept_resource_subscriptions();
 }

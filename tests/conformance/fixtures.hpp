@@ -4,18 +4,18 @@
 #include <memory>
 #include <vector>
 
-#include "server/mcp_server.hpp"
+#include "server/protocol/mcp_server.hpp"
 
 /// A tool in one value: its definition and what it does.
 class FixtureTool : public mcp::Tool {
  public:
-  using Call = std::function<boost::asio::awaitable<mcp::ToolOutcome>(mcp::Json, mcp::CallContext)>;
+  using Call = std::function<boost::asio::awaitable<mcp::ToolOutcome>(base::Json, mcp::CallContext)>;
 
   FixtureTool(mcp::ToolDefinition definition, Call call)
       : definition_(std::move(definition)), call_(std::move(call)) {}
   std::string_view name() const override { return definition_.name; }
   boost::asio::awaitable<std::optional<mcp::ToolDefinition>> definition() override { co_return definition_; }
-  boost::asio::awaitable<mcp::ToolOutcome> call(mcp::Json arguments, mcp::CallContext context) override {
+  boost::asio::awaitable<mcp::ToolOutcome> call(base::Json arguments, mcp::CallContext context) override {
     return call_(std::move(arguments), std::move(context));
   }
 
@@ -31,7 +31,7 @@ class Fixtures {
   explicit Fixtures(mcp::Server& server);
 
  private:
-  void add(std::string name, FixtureTool::Call call, mcp::Json input_schema = mcp::Json{{"type", "object"}});
+  void add(std::string name, FixtureTool::Call call, base::Json input_schema = base::Json{{"type", "object"}});
   void add_content_tools();
   void add_change_tools();
   void add_input_tools();

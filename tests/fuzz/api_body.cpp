@@ -2,9 +2,9 @@
 #include <algorithm>
 
 #include "tests/fuzz/fuzz.hpp"
-#include "tools/command_schema.hpp"
-#include "tools/leads_page.hpp"
-#include "tools/utf8.hpp"
+#include "tools/commands/command_schema.hpp"
+#include "tools/leads/leads_page.hpp"
+#include "base/utf8.hpp"
 
 namespace {
 

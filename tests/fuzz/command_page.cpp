@@ -1,6 +1,6 @@
 // An answer of any command into its pages, to the end. The first byte chooses the budget.
-#include "tools/command_page.hpp"
-#include "server/json.hpp"
+#include "tools/commands/command_page.hpp"
+#include "base/json.hpp"
 #include "tests/fuzz/fuzz.hpp"
 
 using namespace salestouch;
@@ -24,7 +24,7 @@ FUZZ(std::string_view input) {
     }
     require(page->tokens <= request.budget.tokens);
     const std::string body = page->text.substr(page->text.find('\n') + 1);
-    require(mcp::parse_json(body, {.depth = 100, .members = 1'000'000}).has_value());
+    require(base::parse_json(body, {.depth = 100, .members = 1'000'000}).has_value());
     if (page->cursor.empty()) return;
     request.cursor = seal.open(page->cursor, request.scope);
     require(request.cursor.has_value());

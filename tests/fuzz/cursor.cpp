@@ -1,7 +1,7 @@
 // A cursor that a client sends, before a line end and its scope: nothing opens but what was sealed, for what
 // it was sealed for.
 #include "tests/fuzz/fuzz.hpp"
-#include "tools/page_cursor.hpp"
+#include "tools/results/page_cursor.hpp"
 
 FUZZ(std::string_view input) {
   static const salestouch::CursorSeal seal("secret");

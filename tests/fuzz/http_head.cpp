@@ -3,8 +3,8 @@
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 
-#include "server/http_access.hpp"
-#include "server/mcp_headers.hpp"
+#include "server/http/http_access.hpp"
+#include "server/http/endpoint/mcp_headers.hpp"
 #include "tests/fuzz/fuzz.hpp"
 
 namespace http = boost::beast::http;
@@ -30,7 +30,7 @@ FUZZ(std::string_view input) {
   (void)mcp::path_of(std::string_view(head.target().data(), head.target().size()));
   (void)mcp::query_value(std::string_view(head.target().data(), head.target().size()), "session");
 
-  static const mcp::Json schema = *mcp::parse_json(
+  static const base::Json schema = *base::parse_json(
       R"({"type":"object","properties":{"import_id":{"type":"string","x-mcp-header":"Import"},"n":{"type":"integer","x-mcp-header":"N"}}})");
   const mcp::Request request{1, "tools/call", {{"name", "x"}, {"arguments", {{"import_id", "a"}, {"n", 2}}}}};
   (void)mcp::protocol_version_header(head);

@@ -1,6 +1,6 @@
 // Bytes on standard input: lines, JSON, messages; in two pieces, as a pipe cuts them.
-#include "server/json_rpc.hpp"
-#include "server/line_reader.hpp"
+#include "server/protocol/messages/json_rpc.hpp"
+#include "server/stdio/line_reader.hpp"
 #include "tests/fuzz/fuzz.hpp"
 
 namespace {
@@ -9,18 +9,18 @@ constexpr std::size_t kMaxLine = 4'096;
 
 void read_line(std::string_view line) {
   require(line.size() <= kMaxLine);
-  std::optional<mcp::Json> json = mcp::parse_json(line);
+  std::optional<base::Json> json = base::parse_json(line);
   if (!json) return;
   // What was taken in can be written, and read again as the same.
-  const std::optional<mcp::Json> again = mcp::parse_json(mcp::dump_json(*json));
+  const std::optional<base::Json> again = base::parse_json(base::dump_json(*json));
   require(again && *again == *json);
   const mcp::Message message = mcp::read_message(std::move(*json));
   if (const auto* request = std::get_if<mcp::Request>(&message)) {
     require(request->params.is_object());
-    require(mcp::parse_json(mcp::result_message(request->id, request->params)).has_value());
+    require(base::parse_json(mcp::result_message(request->id, request->params)).has_value());
   }
   if (const auto* invalid = std::get_if<mcp::InvalidMessage>(&message))
-    require(mcp::parse_json(mcp::error_message(invalid->id, invalid->error)).has_value());
+    require(base::parse_json(mcp::error_message(invalid->id, invalid->error)).has_value());
 }
 
 }  // namespace

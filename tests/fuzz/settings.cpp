@@ -5,7 +5,7 @@
 #include <fstream>
 
 #include "tests/fuzz/fuzz.hpp"
-#include "tools/api_settings.hpp"
+#include "tools/api/api_settings.hpp"
 
 namespace fs = std::filesystem;
 
@@ -17,7 +17,7 @@ FUZZ(std::string_view input) {
   require(made);
   std::ofstream(directory / "salestouch.json", std::ios::binary) << input;
   const std::string text(input);
-  const salestouch::ApiSettings settings = salestouch::read_api_settings(
+  const salestouch::ApiSettings settings = salestouch::load_api_settings(
       {[&](const char* name) -> std::optional<std::string> {
          if (std::string_view(name) == "SALESTOUCH_CONFIG_DIR") return directory.string();
          if (std::string_view(name) == "SALESTOUCH_API_KEY" && text.size() % 2 == 0) return text;

@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "tools/command_schema.hpp"
-#include "tools/lead_shape.hpp"
-#include "tools/leads.hpp"
+#include "tools/commands/command_schema.hpp"
+#include "tools/leads/encoding/lead_shape.hpp"
+#include "tools/leads/source/leads.hpp"
 
 namespace salestouch {
 
@@ -29,7 +29,7 @@ inline const LeadShape& lead_shape() {
   static const LeadShape shape = [] {
     for (const BundledSchema& schema : bundled_schemas()) {
       if (schema.command_id != "import.leads.list") continue;
-      return LeadShape::of(*mcp::find(*mcp::parse_json(schema.json), "output_schema"));
+      return LeadShape::of(*base::find(*base::parse_json(schema.json), "output_schema"));
     }
     return LeadShape{};
   }();

@@ -4,7 +4,7 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-#include "server/tool.hpp"
+#include "server/protocol/tool.hpp"
 
 namespace mcp {
 

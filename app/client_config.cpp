@@ -1,0 +1,269 @@
+#include "app/client_config.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <optional>
+#include <ostream>
+
+#include "base/json.hpp"
+
+namespace salestouch {
+namespace {
+
+namespace fs = std::filesystem;
+using base::Json;
+
+constexpr char kServerName[] = "salestouch";
+constexpr char kKeyVariable[] = "SALESTOUCH_API_KEY";
+constexpr std::uintmax_t kMaxFileBytes = 16 * 1024 * 1024;
+
+enum class Format { json, toml };
+
+/// Where a client keeps its servers, and how it writes them.
+struct Client {
+  std::string_view name;
+  std::string_view file;      ///< under the home directory on Linux; relative: in the project
+  std::string_view mac_file;  ///< empty: the same
+  Format format;
+  std::string_view section;  ///< the member that holds the servers
+  std::string_view key;      ///< what stands for the variable's value; empty: the client expands nothing
+  std::string_view type;     ///< of the server's "type" or "source"; empty: none
+};
+
+constexpr std::string_view kUnexpanded = "st_your_key";
+
+// docs/clients.md has each client's own documentation.
+constexpr Client kClients[] = {
+    {"claude-code", "./.mcp.json", "", Format::json, "mcpServers", "${SALESTOUCH_API_KEY}", "stdio"},
+    {"claude-desktop", ".config/Claude/claude_desktop_config.json",
+     "Library/Application Support/Claude/claude_desktop_config.json", Format::json, "mcpServers", "", ""},
+    {"cursor", ".cursor/mcp.json", "", Format::json, "mcpServers", "${env:SALESTOUCH_API_KEY}", ""},
+    {"vscode", ".config/Code/User/mcp.json", "Library/Application Support/Code/User/mcp.json", Format::json,
+     "servers", "${input:salestouch_api_key}", "stdio"},
+    {"codex", ".codex/config.toml", "", Format::toml, "mcp_servers", "", ""},
+    {"gemini", ".gemini/settings.json", "", Format::json, "mcpServers", "$SALESTOUCH_API_KEY", ""},
+    {"windsurf", ".codeium/windsurf/mcp_config.json", "", Format::json, "mcpServers",
+     "${env:SALESTOUCH_API_KEY}", ""},
+    {"zed", ".config/zed/settings.json", "", Format::json, "context_servers", "", "custom"},
+};
+
+const Client* find_client(std::string_view name) {
+  const auto client = std::ranges::find(kClients, name, &Client::name);
+  return client == std::end(kClients) ? nullptr : client;
+}
+
+fs::path file_of(const Client& client, const SettingsSources& sources) {
+#ifdef __APPLE__
+  const std::string_view file = client.mac_file.empty() ? client.file : client.mac_file;
+#else
+  const std::string_view file = client.file;
+#endif
+  if (file.starts_with("./")) return sources.working_directory / file.substr(2);
+  const std::string home = sources.environment("HOME").value_or("");
+  return home.empty() ? fs::path() : fs::path(home) / file;
+}
+
+/// Whether the client must give the key: the server finds one in SalesTouch's own file by itself.
+bool needs_key(const ClientConfigRequest& request, const SettingsSources& sources) {
+  if (request.sandbox) return false;
+  const ApiSettings settings = load_api_settings(sources);
+  return !settings.has_credentials() || settings.api_key_from == kKeyVariable;
+}
+
+Json server_entry(const Client& client, const ClientConfigRequest& request, bool with_key) {
+  Json entry = Json::object();
+  if (!client.type.empty()) entry[client.section == "context_servers" ? "source" : "type"] = client.type;
+  entry["command"] = request.program.string();
+  entry["args"] = request.sandbox ? Json::array({"--sandbox"}) : Json::array();
+  if (with_key) entry["env"] = {{kKeyVariable, client.key.empty() ? kUnexpanded : client.key}};
+  return entry;
+}
+
+std::string toml_table(const ClientConfigRequest& request, bool with_key) {
+  // A TOML basic string takes every escape that a JSON string has.
+  std::string table = std::string("[mcp_servers.") + kServerName + "]\n";
+  table += "command = " + base::dump_json(request.program.string()) + "\n";
+  table += request.sandbox ? "args = [\"--sandbox\"]\n" : "args = []\n";
+  if (with_key) table += std::string("env_vars = [\"") + kKeyVariable + "\"]\n";
+  return table;
+}
+
+/// What a merge made of a file: its new text, or why it stays as it is.
+struct Merged {
+  std::optional<std::string> text;
+  std::string reason;  ///< of no text
+};
+
+/// VS Code asks for the key once and keeps it.
+void add_key_input(Json& root) {
+  Json& inputs = root["inputs"];
+  if (inputs.is_null()) inputs = Json::array();
+  if (!inputs.is_array()) return;
+  for (const Json& input : inputs) {
+    if (base::find_string(input, "id") == "salestouch_api_key") return;
+  }
+  inputs.push_back({{"type", "promptString"},
+                    {"id", "salestouch_api_key"},
+                    {"description", "SalesTouch API key"},
+                    {"password", true}});
+}
+
+/// The spaces, or the tab, with which `text` indents.
+std::pair<int, char> indentation_of(const std::string& text) {
+  const std::size_t line = text.find("\n\t") < text.find("\n ") ? text.find("\n\t") : text.find("\n ");
+  if (line == std::string::npos) return {2, ' '};
+  const std::size_t end = text.find_first_not_of(text[line + 1], line + 1);
+  return {static_cast<int>(std::min<std::size_t>(end - line - 1, 8)), text[line + 1]};
+}
+
+Merged merge_json(const std::string& text, const Client& client, Json entry) {
+  const bool is_empty = text.find_first_not_of(" \t\r\n") == std::string::npos;
+  Json root = Json::object();
+  if (!is_empty) {
+    std::optional<Json> parsed = base::parse_json(text, {.depth = 100, .members = 1'000'000});
+    if (!parsed && Json::accept(text, /*ignore_comments=*/true))
+      return {std::nullopt, "it has comments, which would be lost"};
+    if (!parsed) return {std::nullopt, "it is not JSON"};
+    if (!parsed->is_object()) return {std::nullopt, "it is not a JSON object"};
+    root = std::move(*parsed);
+  }
+  Json& servers = root[std::string(client.section)];
+  if (servers.is_null()) servers = Json::object();
+  if (!servers.is_object()) return {std::nullopt, "its " + std::string(client.section) + " is not an object"};
+  Json& server = servers[kServerName];
+  if (!server.is_object()) server = Json::object();
+  const bool has_environment = server.contains("env");  // a key that a person put there stays
+  for (auto& [name, value] : entry.items()) {
+    if (name != "env" || !has_environment) server[name] = std::move(value);
+  }
+  if (client.name == "vscode" && !has_environment && server.contains("env")) add_key_input(root);
+  const auto [width, character] = indentation_of(text);
+  return {root.dump(width, character, /*ensure_ascii=*/false, Json::error_handler_t::replace) + "\n", ""};
+}
+
+/// A table is added at the end; a file that says anything of this server already is not touched.
+Merged merge_toml(const std::string& text, const std::string& table) {
+  if (text.find(table) != std::string::npos) return {text, ""};
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find('\n', begin), text.size());
+    std::string line = text.substr(begin, end - begin);
+    std::erase_if(line, [](char c) { return c == ' ' || c == '\t' || c == '"' || c == '\''; });
+    if (line.starts_with("mcp_servers=") || line == "[mcp_servers]" ||
+        line.find("mcp_servers.salestouch") != std::string::npos)
+      return {std::nullopt, "it sets mcp_servers, or this server, already"};
+    begin = end + 1;
+  }
+  if (std::ranges::count(text, '\0') > 0 || text.find("\"\"\"") != std::string::npos ||
+      text.find("'''") != std::string::npos)
+    return {std::nullopt, "it has texts of several lines, behind which a table may not stand"};
+  std::string separator = text.empty() ? "" : text.ends_with('\n') ? "\n" : "\n\n";
+  return {text + separator + table, ""};
+}
+
+std::optional<std::string> read_file(const fs::path& path) {
+  std::error_code error;
+  if (!fs::exists(path, error)) return error ? std::nullopt : std::optional<std::string>("");
+  const std::uintmax_t size = fs::file_size(path, error);
+  if (error || size > kMaxFileBytes) return std::nullopt;
+  std::ifstream file(path, std::ios::binary);
+  std::string text{std::istreambuf_iterator<char>(file), {}};
+  return file.bad() || !file.is_open() ? std::nullopt : std::optional(std::move(text));
+}
+
+/// Replaces the file whole, with the permissions it had; one that held a key may have been private.
+bool replace_file(const fs::path& path, const std::string& text) {
+  std::error_code error;
+  const fs::path aside = path.string() + "." + std::to_string(::getpid());
+  std::ofstream file(aside, std::ios::binary);
+  fs::permissions(aside, fs::perms::owner_read | fs::perms::owner_write, error);
+  file << text;
+  file.close();
+  if (const fs::file_status status = fs::status(path, error); fs::exists(status))
+    fs::permissions(aside, status.permissions(), error);
+  if (file) fs::rename(aside, path, error);
+  if (file && !error) return true;
+  fs::remove(aside, error);
+  return false;
+}
+
+int write_file(const fs::path& named, const std::string& before, const Merged& merged, std::ostream& error) {
+  if (!merged.text) {
+    error << named.string() << " was left untouched: " << merged.reason << ". Put this into it by hand:\n";
+    return 1;
+  }
+  if (*merged.text == before) {
+    error << named.string() << " has this server already; nothing was changed.\n";
+    return 0;
+  }
+  std::error_code failure;
+  const bool exists = fs::exists(named, failure);
+  const fs::path path = exists ? fs::canonical(named, failure) : named;  // a link stays a link
+  fs::create_directories(path.parent_path(), failure);
+  if (exists) {
+    fs::copy_file(path, path.string() + ".bak", fs::copy_options::overwrite_existing, failure);
+    if (failure) {
+      error << path.string() << " was left untouched: no copy could be made beside it.\n";
+      return 1;
+    }
+  }
+  if (!replace_file(path, *merged.text)) {
+    error << path.string() << " cannot be written.\n";
+    return 1;
+  }
+  error << "Written: " << path.string() << (exists ? " (before: " + path.string() + ".bak)" : "") << "\n";
+  return 0;
+}
+
+}  // namespace
+
+std::vector<std::string> configured_clients() {
+  std::vector<std::string> names;
+  for (const Client& client : kClients) names.emplace_back(client.name);
+  return names;
+}
+
+int configure_client(const ClientConfigRequest& request, const SettingsSources& sources, std::ostream& out,
+                     std::ostream& error) {
+  const Client* client = find_client(request.client);
+  if (!client) {
+    error << "No client of this name is known.\n";
+    return 2;
+  }
+  const fs::path path = file_of(*client, sources);
+  if (path.empty()) {
+    error << "HOME is not set, so that the client's file cannot be named.\n";
+    return 1;
+  }
+  const bool with_key = needs_key(request, sources);
+  const Json entry = server_entry(*client, request, with_key);
+  const std::string table = toml_table(request, with_key);
+  const std::string fresh = client->format == Format::toml ? table : *merge_json("", *client, entry).text;
+  int exit_code = 0;
+  if (request.write) {
+    const std::optional<std::string> before = read_file(path);
+    if (!before) {
+      error << path.string() << " cannot be read.\n";
+      return 1;
+    }
+    const Merged merged =
+        client->format == Format::toml ? merge_toml(*before, table) : merge_json(*before, *client, entry);
+    exit_code = write_file(path, *before, merged, error);
+    if (!merged.text) out << fresh;
+  } else {
+    out << fresh;
+    error << "This belongs into " << path.string() << "; --write merges it in.\n";
+  }
+  if (!with_key) return exit_code;
+  if (client->format == Format::toml || !client->key.empty()) {
+    if (client->name != "vscode" && !sources.environment(kKeyVariable))
+      error << "Set " << kKeyVariable << " in the environment that the client starts in.\n";
+  } else {
+    error << "Replace " << kUnexpanded << " with your key there: this client expands no variables.\n";
+  }
+  return exit_code;
+}
+
+}  // namespace salestouch

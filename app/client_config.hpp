@@ -1,0 +1,31 @@
+#pragma once
+
+#include <filesystem>
+#include <iosfwd>
+#include <string>
+#include <vector>
+
+#include "tools/api/api_settings.hpp"
+
+namespace salestouch {
+
+/// What `config CLIENT` is asked for.
+struct ClientConfigRequest {
+  std::string client;    ///< one of configured_clients()
+  bool write = false;    ///< merge into the client's own file, instead of printing what belongs there
+  bool sandbox = false;  ///< made-up data, no key
+  std::filesystem::path program;  ///< this program, absolute
+};
+
+/// The clients whose files are known, in the order of docs/clients.md.
+std::vector<std::string> configured_clients();
+
+/// Prints the client's configuration file for this machine, or with `write` merges this server into the file
+/// that is there: all else in it stays, the file as it was is kept beside it as FILE.bak, and a file that
+/// cannot be merged without losing something (comments, another shape) is left untouched. Never writes a key:
+/// it names the variable in the client's own syntax, or nothing where SalesTouch's own file has the key.
+/// Returns the exit code; what was done, or what to do, goes to `error`.
+int configure_client(const ClientConfigRequest& request, const SettingsSources& sources, std::ostream& out,
+                     std::ostream& error);
+
+}  // namespace salestouch

@@ -1,0 +1,75 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/log.hpp"
+#include "server/protocol/mcp_server.hpp"
+#include "app/command_cli.hpp"
+#include "tools/leads/encoding/lead_encoding.hpp"
+
+struct ListenAddress {
+  std::string address;  ///< an IP address, without brackets
+  unsigned short port = 0;
+};
+
+/// What to do: the subcommand, with its own arguments.
+struct ServeStdio {};
+struct ServeHttp {
+  ListenAddress listen;
+  std::optional<ListenAddress> metrics_listen;
+  std::vector<std::string> allow_hosts;
+  std::vector<std::string> allow_origins;
+  std::string tokens_file;
+  std::string tls_certificate;
+  std::string tls_key;
+  std::size_t max_connections = 4'096;
+  std::chrono::seconds drain_timeout{20};
+};
+struct ServeSandbox {
+  ListenAddress listen;
+};
+struct ListCommands {};
+struct ShowCommandSchema {
+  std::string command_id;
+};
+struct Examine {
+  bool json = false;
+};
+struct ConfigureClient {
+  std::string client;
+  bool write = false;
+};
+using Mode = std::variant<ServeStdio, ServeHttp, ServeSandbox, ListCommands, ShowCommandSchema,
+                          salestouch::CommandRun, Examine, ConfigureClient>;
+
+/// Flags and the SALESTOUCH_MCP_* environment, in one place. Credentials and base URL are no flags, because
+/// command lines are visible to every user of the machine; see tools/api_settings.hpp.
+struct Options {
+  Mode mode;
+  bool sandbox = false;
+  std::string log_level = "info";
+  base::LogFormat log_format = base::LogFormat::text;
+  mcp::ToolNames tool_names = mcp::ToolNames::automatic;
+  salestouch::FullFormat full_format = salestouch::FullFormat::cards;
+  std::optional<std::size_t> max_tokens;      ///< 0: none
+  std::optional<std::size_t> max_characters;  ///< 0: none
+  std::size_t max_response_bytes = 64 * 1024 * 1024;
+  salestouch::Output output = salestouch::Output::text;
+  /// Ids of the commands to offer, in the order of the list; "all" alone: every one that the API lists.
+  std::vector<std::string> commands = {"import.leads.list", "import.list", "import.get"};
+  bool allow_writes = false;
+  double timeout_seconds = 30;
+  bool no_cache = false;  ///< fetch an import anew for every call
+  bool allow_plain_http = false;
+  std::string ca_file;
+  std::optional<std::string> cache_directory;  ///< empty string: keep nothing on disk
+};
+
+/// Either what to do, or the exit code of a program that has said all it has to say (help, version, usage
+/// error).
+std::variant<Options, int> read_options(int argc, char** argv);

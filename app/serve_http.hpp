@@ -1,0 +1,12 @@
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+
+#include "server/protocol/mcp_server.hpp"
+#include "app/metrics.hpp"
+#include "app/options.hpp"
+
+/// Serves MCP over HTTP until SIGTERM or SIGINT, then drains; the exit code. Refuses, as a usage error, to
+/// listen beyond this machine for clients that need not authenticate.
+int serve_http(boost::asio::io_context& io, mcp::Server& server, salestouch::Metrics& metrics,
+               const ServeHttp& options);

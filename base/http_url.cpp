@@ -1,0 +1,25 @@
+#include "base/http_url.hpp"
+
+#include <boost/algorithm/string/predicate.hpp>
+#include <boost/asio/ip/address.hpp>
+#include <boost/url/parse.hpp>
+
+namespace base {
+
+std::optional<boost::urls::url_view> parse_http_url(std::string_view text) {
+  const auto begins = [text](std::string_view scheme) {
+    return boost::algorithm::istarts_with(text, scheme);
+  };
+  if (!begins("http://") && !begins("https://")) return std::nullopt;
+  const auto parsed = boost::urls::parse_uri(text);
+  return parsed ? std::optional(*parsed) : std::nullopt;
+}
+
+bool is_loopback(std::string_view host) {
+  if (boost::algorithm::iequals(host, "localhost")) return true;
+  boost::system::error_code not_an_address;
+  const auto address = boost::asio::ip::make_address(host, not_an_address);
+  return !not_an_address && address.is_loopback();
+}
+
+}  // namespace base

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <boost/url/url_view.hpp>
+#include <optional>
+#include <string_view>
+
+namespace base {
+
+/// The parts of an http or https URL (RFC 9110, 4.2); nothing for any other text. Boost.URL 1.81 asserts on
+/// some that have a scheme and no authority, so those do not reach it.
+std::optional<boost::urls::url_view> parse_http_url(std::string_view text);
+
+/// Whether `host`, a name or an address without brackets, can only be this machine: "localhost" or a loopback
+/// address.
+bool is_loopback(std::string_view host);
+
+}  // namespace base

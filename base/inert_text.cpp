@@ -1,0 +1,124 @@
+#include "base/inert_text.hpp"
+
+#include <simdjson.h>
+
+#include <cstdint>
+#include <cstdio>
+
+#include "base/eight_bytes.hpp"
+#include "base/utf8.hpp"
+
+namespace base {
+namespace {
+
+void append_unit(std::string& out, unsigned unit) {
+  char escape[7];
+  std::snprintf(escape, sizeof escape, "\\u%04x", unit & 0xFFFFu);
+  out += escape;
+}
+
+void append_escape(std::string& out, char32_t c) {
+  switch (c) {
+    case '\n':
+      out += "\\n";
+      return;
+    case '\r':
+      out += "\\r";
+      return;
+    case '\t':
+      out += "\\t";
+      return;
+    default:
+      break;
+  }
+  if (c < 0x10000) return append_unit(out, static_cast<unsigned>(c));
+  append_unit(out, static_cast<unsigned>(0xD800 + ((c - 0x10000) >> 10)));
+  append_unit(out, static_cast<unsigned>(0xDC00 + ((c - 0x10000) & 0x3FF)));
+}
+
+/// Where a text is to stand, by the character that ends it there.
+enum class Place : char { json_string = '"', cell = '\\', cell_between_bars = '|' };
+
+/// ASCII that does not stand for itself there.
+template <Place place>
+std::uint64_t unusual_ascii(base::EightBytes bytes) {
+  const std::uint64_t anywhere = bytes.control() | bytes.equal_to('\\') | bytes.equal_to('\x7F');
+  return place == Place::cell ? anywhere : anywhere | bytes.equal_to(static_cast<char>(place));
+}
+
+/// What does not stand for itself, and all beyond ASCII.
+template <Place place>
+struct Unusual {
+  std::uint64_t operator()(base::EightBytes bytes) const {
+    return bytes.beyond_ascii() | unusual_ascii<place>(bytes);
+  }
+};
+
+/// What does not stand for itself in UTF-8, and what may begin a character that acts.
+template <Place place>
+struct Suspect {
+  std::uint64_t operator()(base::EightBytes bytes) const {
+    std::uint64_t begins = 0;
+    for (char first : {'\xC2', '\xD8', '\xE1', '\xE2', '\xEF', '\xF3'}) begins |= bytes.equal_to(first);
+    return (bytes.beyond_ascii() & begins) | unusual_ascii<place>(bytes);
+  }
+};
+
+/// Appends the character at `position`, which moves behind it.
+template <Place place>
+void append_suspect(std::string& out, std::string_view text, std::size_t& position) {
+  const std::size_t begin = position;
+  const char32_t c = next_code_point(text, position).value_or(0xFFFD);
+  if (c == '\\' || c == static_cast<unsigned char>(place)) {
+    out += '\\';
+    out += static_cast<char>(c);
+  } else if (needs_escape(c)) {
+    append_escape(out, c);
+  } else {
+    out.append(text, begin, position - begin);
+  }
+}
+
+template <Place place>
+void append_inert(std::string& out, std::string_view text) {
+  std::size_t end = base::find_marked(text, 0, Unusual<place>());
+  out.append(text, 0, end);
+  if (end == text.size()) return;  // as most lead text is
+
+  text.remove_prefix(end);
+  std::string mended;
+  if (!simdjson::validate_utf8(text)) text = mended = with_bad_bytes_replaced(text);
+  for (std::size_t position = 0;;) {
+    end = base::find_marked(text, position, Suspect<place>());
+    out.append(text, position, end - position);
+    if (end == text.size()) return;
+    position = end;
+    append_suspect<place>(out, text, position);
+  }
+}
+
+}  // namespace
+
+bool needs_escape(char32_t c) {
+  if (c < 0x20 || (c >= 0x7F && c <= 0x9F)) return true;
+  if (c < 0x061C) return c == 0xAD;
+  return c == 0x061C || c == 0x180E || c == 0x200B || c == 0x200E || c == 0x200F ||
+         (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF ||
+         (c >= 0xFFF9 && c <= 0xFFFB) || (c >= 0xE0000 && c <= 0xE007F);
+}
+
+void append_json_string(std::string& out, std::string_view text) {
+  out += '"';
+  append_inert<Place::json_string>(out, text);
+  out += '"';
+}
+
+void append_cell(std::string& out, std::string_view text) {
+  append_inert<Place::cell>(out, text);
+}
+
+void append_cell_between_bars(std::string& out, std::string_view text) {
+  append_inert<Place::cell_between_bars>(out, text);
+}
+
+}  // namespace base

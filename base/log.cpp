@@ -1,0 +1,81 @@
+#include "base/log.hpp"
+
+#include <limits.h>
+#include <poll.h>
+#include <spdlog/pattern_formatter.h>
+#include <spdlog/sinks/base_sink.h>
+#include <spdlog/spdlog.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <mutex>
+
+#include "base/json.hpp"
+
+namespace base {
+namespace {
+
+/// `%*`: the message as a JSON string. spdlog's own `%v` would let a quote in a message break the line's
+/// JSON.
+class JsonMessageFlag : public spdlog::custom_flag_formatter {
+ public:
+  void format(const spdlog::details::log_msg& message, const std::tm&, spdlog::memory_buf_t& out) override {
+    std::string text = dump_json(std::string(message.payload.data(), message.payload.size()));
+    out.append(text.data(), text.data() + text.size());
+  }
+  std::unique_ptr<custom_flag_formatter> clone() const override {
+    return std::make_unique<JsonMessageFlag>();
+  }
+};
+
+/// Standard error, as long as somebody reads it: a client that never does would otherwise stop the server
+/// once the pipe is full. What does not fit is left out, and counted.
+class StderrSink : public spdlog::sinks::base_sink<std::mutex> {
+ protected:
+  void sink_it_(const spdlog::details::log_msg& message) override {
+    spdlog::memory_buf_t line;
+    formatter_->format(message, line);
+    if (!takes_a_line()) {
+      ++left_out_;
+      return;
+    }
+    if (left_out_ > 0) {
+      const std::string note = "(" + std::to_string(std::exchange(left_out_, 0)) + " log lines left out)\n";
+      write(note.data(), note.size());
+      if (!takes_a_line()) return;
+    }
+    write(line.data(), line.size());
+  }
+  void flush_() override {}
+
+ private:
+  /// A pipe that is ready takes PIPE_BUF bytes at once (POSIX, write).
+  static bool takes_a_line() {
+    pollfd ready{.fd = STDERR_FILENO, .events = POLLOUT, .revents = 0};
+    return ::poll(&ready, 1, 0) == 1 && (ready.revents & POLLOUT) != 0;
+  }
+  static void write(const char* bytes, std::size_t count) {
+    [[maybe_unused]] const ssize_t written =
+        ::write(STDERR_FILENO, bytes, std::min<std::size_t>(count, PIPE_BUF));
+  }
+
+  std::size_t left_out_ = 0;
+};
+
+}  // namespace
+
+void set_up_logging(const std::string& level, LogFormat format) {
+  auto logger = std::make_shared<spdlog::logger>("salestouch-mcp", std::make_shared<StderrSink>());
+  logger->set_level(spdlog::level::from_str(level));
+  auto formatter = std::make_unique<spdlog::pattern_formatter>();
+  if (format == LogFormat::json) {
+    formatter->add_flag<JsonMessageFlag>('*').set_pattern(
+        R"({"time":"%Y-%m-%dT%H:%M:%S.%e%z","level":"%l","message":%*})");
+  } else {
+    formatter->set_pattern("%Y-%m-%d %H:%M:%S.%e %l %v");
+  }
+  logger->set_formatter(std::move(formatter));
+  spdlog::set_default_logger(std::move(logger));
+}
+
+}  // namespace base

@@ -1,0 +1,64 @@
+#include "base/utf8.hpp"
+
+#include <algorithm>
+
+namespace base {
+namespace {
+
+bool is_continuation(char c) {
+  return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
+}
+
+}  // namespace
+
+std::optional<char32_t> next_code_point(std::string_view text, std::size_t& position) {
+  const auto lead = static_cast<unsigned char>(text[position++]);
+  if (lead < 0x80) return lead;
+  // Bytes that follow, bits of the lead byte, and the least code point that needs this length.
+  const std::size_t more = lead >= 0xF0 ? 3 : lead >= 0xE0 ? 2 : 1;
+  if (lead < 0xC2 || lead > 0xF4 || position + more > text.size()) return std::nullopt;
+  constexpr char32_t kLeast[] = {0, 0x80, 0x800, 0x10000};
+  char32_t point = lead & (0x3Fu >> more);
+  for (std::size_t i = 0; i < more; ++i) {
+    if (!is_continuation(text[position + i])) return std::nullopt;
+    point = (point << 6) | (static_cast<unsigned char>(text[position + i]) & 0x3Fu);
+  }
+  if (point < kLeast[more] || point > 0x10FFFF || (point >= 0xD800 && point <= 0xDFFF)) return std::nullopt;
+  position += more;
+  return point;
+}
+
+std::string with_bad_bytes_replaced(std::string_view text) {
+  std::string mended;
+  mended.reserve(text.size());
+  for (std::size_t position = 0; position < text.size();) {
+    const std::size_t begin = position;
+    if (next_code_point(text, position)) {
+      mended += text.substr(begin, position - begin);
+    } else {
+      mended += "\xEF\xBF\xBD";
+    }
+  }
+  return mended;
+}
+
+std::string_view first_characters(std::string_view text, std::size_t max_characters) {
+  std::size_t position = 0;
+  while (position < text.size() && max_characters-- > 0) next_code_point(text, position);
+  return text.substr(0, position);
+}
+
+std::size_t count_characters(std::string_view text) {
+  return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) { return !is_continuation(c); }));
+}
+
+std::size_t utf16_length(std::string_view text) {
+  std::size_t length = 0;
+  for (char c : text) {
+    length += !is_continuation(c);
+    length += static_cast<unsigned char>(c) >= 0xF0;
+  }
+  return length;
+}
+
+}  // namespace base

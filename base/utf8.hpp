@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+/// UTF-8 (RFC 3629) as far as lead text needs it: reading code points, mending bad bytes, cutting, measuring.
+namespace base {
+
+/// The code point that begins at `position`, which moves behind it; nothing, and one byte further, where the
+/// bytes are no well-formed sequence. `position` must be inside `text`.
+std::optional<char32_t> next_code_point(std::string_view text, std::size_t& position);
+
+/// `text` with U+FFFD for each byte that is not UTF-8.
+std::string with_bad_bytes_replaced(std::string_view text);
+
+/// The longest beginning of `text` of at most `max_characters` code points.
+std::string_view first_characters(std::string_view text, std::size_t max_characters);
+
+/// Code points of `text`.
+std::size_t count_characters(std::string_view text);
+
+/// The length a JavaScript client sees: UTF-16 code units.
+std::size_t utf16_length(std::string_view text);
+
+}  // namespace base

@@ -1,0 +1,57 @@
+#include "server/http/bearer_tokens.hpp"
+
+#include <openssl/crypto.h>
+#include <openssl/sha.h>
+
+#include <boost/algorithm/string/trim.hpp>
+#include <fstream>
+
+namespace mcp {
+namespace {
+
+/// The characters of a b64token, RFC 6750, 2.1, and any other visible one: more than that cannot be sent.
+bool is_visible(char c) {
+  return c > ' ' && c < '\x7f';
+}
+
+}  // namespace
+
+boost::system::result<BearerTokens, std::string> BearerTokens::load(const std::string& file) {
+  std::ifstream lines(file);
+  BearerTokens tokens;
+  const bool opened = lines.is_open();
+  std::size_t number = 0;
+  for (std::string line; std::getline(lines, line);) {
+    ++number;
+    boost::algorithm::trim(line);
+    if (line.empty() || line.starts_with('#')) continue;
+    if (!std::ranges::all_of(line, is_visible)) {
+      return "The tokens file " + file + " has more than one token in line " + std::to_string(number) + ".";
+    }
+    tokens.add(line);
+  }
+  if (!opened || lines.bad()) return "The tokens file " + file + " cannot be read.";
+  if (tokens.empty()) return "The tokens file " + file + " holds no token.";
+  return tokens;
+}
+
+void BearerTokens::add(std::string_view token) {
+  digests_.push_back(digest_of(token));
+}
+
+bool BearerTokens::accepts(std::string_view token) const {
+  const Digest presented = digest_of(token);
+  bool accepted = false;
+  for (const Digest& known : digests_) {
+    accepted |= CRYPTO_memcmp(known.data(), presented.data(), known.size()) == 0;
+  }
+  return accepted;
+}
+
+BearerTokens::Digest BearerTokens::digest_of(std::string_view token) {
+  Digest digest;
+  ::SHA256(reinterpret_cast<const unsigned char*>(token.data()), token.size(), digest.data());
+  return digest;
+}
+
+}  // namespace mcp

@@ -1,0 +1,73 @@
+#include "server/http/endpoint/http_sse_pair.hpp"
+
+#include <openssl/rand.h>
+
+#include <array>
+#include <boost/algorithm/hex.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/beast/http/field.hpp>
+
+namespace mcp {
+namespace {
+
+namespace asio = boost::asio;
+namespace http = boost::beast::http;
+
+/// 128 random bits: whoever guessed one could speak in another client's session.
+std::optional<std::string> make_session_id() {
+  std::array<unsigned char, 16> bytes;
+  if (::RAND_bytes(bytes.data(), static_cast<int>(bytes.size())) != 1) return std::nullopt;
+  std::string id;
+  boost::algorithm::hex_lower(bytes, std::back_inserter(id));
+  return id;
+}
+
+HttpResponse too_busy(std::string_view what) {
+  HttpResponse response = plain_response(HttpStatus::service_unavailable, std::string(what));
+  response.set(http::field::retry_after, "5");
+  return response;
+}
+
+}  // namespace
+
+asio::awaitable<std::optional<HttpResponse>> HttpSsePair::open(HttpRequest request, HttpReply& reply) {
+  if (streams_.size() >= kMaxStreams) co_return too_busy("Too many streams; close one, or ask again later");
+  const std::optional<std::string> id = make_session_id();
+  if (!id) co_return plain_response(HttpStatus::internal_server_error, "No random numbers");
+
+  Connection connection(io_.get_executor(), server_,
+                        [&reply](std::string message) { reply.send_event(message); });
+  asio::steady_timer open(io_, asio::steady_timer::time_point::max());
+  streams_.emplace(*id, Stream{connection, open, std::string(request[http::field::authorization])});
+  reply.send_event("/messages?sessionId=" + *id, "endpoint");
+  boost::system::error_code ignored;
+  co_await open.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+
+  streams_.erase(*id);
+  // From here on the requests of the session are ended, and nothing may interrupt that: they use it.
+  co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
+  if (reply.has_client()) co_await connection.wait_until_idle(grace_);
+  connection.cancel_all();
+  while (!co_await connection.wait_until_idle(std::chrono::seconds(1))) continue;
+  co_return std::nullopt;
+}
+
+HttpResponse HttpSsePair::post(const HttpRequest& request) {
+  const std::string id = query_value(request.target(), "sessionId");
+  if (id.empty()) return plain_response(HttpStatus::bad_request, "Bad Request: sessionId is missing");
+  const auto stream = streams_.find(id);
+  if (stream == streams_.end() || stream->second.authorization != request[http::field::authorization]) {
+    return plain_response(HttpStatus::not_found, "Not Found: no such session; open a stream with GET /sse");
+  }
+  stream->second.connection.receive(request.body());
+  return plain_response(HttpStatus::accepted, "Accepted");
+}
+
+void HttpSsePair::close_all(std::chrono::milliseconds limit) {
+  grace_ = limit;
+  for (auto& [id, stream] : streams_) stream.open.cancel();
+}
+
+}  // namespace mcp

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+#include <chrono>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "server/protocol/connection.hpp"
+#include "server/http/http_message.hpp"
+#include "server/http/http_reply.hpp"
+
+namespace mcp {
+
+/// The transport of 2024-11-05, HTTP with SSE: a stream that a GET opens takes every message to the client,
+/// which posts its own beside it. The one transport with sessions: a session is its stream, and ends with it.
+class HttpSsePair {
+ public:
+  /// Streams at once; further ones are answered 503.
+  static constexpr std::size_t kMaxStreams = 256;
+
+  HttpSsePair(boost::asio::io_context& io, Server& server) : io_(io), server_(server) {}
+
+  /// GET /sse: holds the stream until its client leaves or `close_all`.
+  boost::asio::awaitable<std::optional<HttpResponse>> open(HttpRequest request, HttpReply& reply);
+
+  /// POST /messages?sessionId=…: takes one message of a session.
+  HttpResponse post(const HttpRequest& request);
+
+  /// Ends every stream, once its running requests are answered or `limit` has passed.
+  void close_all(std::chrono::milliseconds limit);
+
+ private:
+  struct Stream {
+    Connection& connection;
+    boost::asio::steady_timer& open;  ///< cancelled to end the stream
+    std::string authorization;        ///< of whoever opened it: nobody else may post
+  };
+
+  boost::asio::io_context& io_;
+  Server& server_;
+  std::map<std::string, Stream> streams_;  ///< by session id
+  std::chrono::milliseconds grace_{0};     ///< for requests that run when a stream is closed
+};
+
+}  // namespace mcp

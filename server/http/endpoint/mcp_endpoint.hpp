@@ -1,0 +1,38 @@
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+#include <chrono>
+#include <optional>
+
+#include "server/http/http_access.hpp"
+#include "server/http/http_server.hpp"
+#include "server/http/endpoint/http_sse_pair.hpp"
+#include "server/http/endpoint/streamable_http.hpp"
+
+namespace mcp {
+
+/// The paths of an MCP server over HTTP: /mcp (Streamable HTTP, every revision since 2025-03-26), /sse with
+/// /messages (2024-11-05), /healthz (the process runs) and /readyz (it takes requests).
+class McpEndpoint {
+ public:
+  McpEndpoint(boost::asio::io_context& io, Server& server, HttpAccessRules rules);
+
+  /// What an HttpServer is to do with its requests. The endpoint must outlive that server.
+  HttpHandler handler();
+
+  /// From now on /readyz says 503 and every open stream is brought to its end, at the latest after `limit`.
+  void drain(std::chrono::milliseconds limit);
+
+ private:
+  std::optional<HttpResponse> refuse(const HttpRequestHead& head) const;
+  boost::asio::awaitable<std::optional<HttpResponse>> handle(HttpRequest request, HttpReply& reply);
+
+  Server& server_;
+  HttpAccess access_;
+  StreamableHttp streamable_;
+  HttpSsePair sse_pair_;
+  bool draining_ = false;
+};
+
+}  // namespace mcp

@@ -1,0 +1,215 @@
+#include "server/http/endpoint/streamable_http.hpp"
+
+#include <algorithm>
+#include <boost/algorithm/string/predicate.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/beast/http/field.hpp>
+#include <boost/beast/http/rfc7230.hpp>
+
+#include "server/protocol/connection.hpp"
+#include "server/http/endpoint/mcp_headers.hpp"
+
+namespace mcp {
+namespace {
+
+namespace asio = boost::asio;
+namespace http = boost::beast::http;
+using MaybeResponse = std::optional<HttpResponse>;
+
+/// A client that sends no MCP-Protocol-Version speaks this (2025-06-18, Transports, Protocol Version Header).
+constexpr ProtocolRevision kUnnamedRevision = ProtocolRevision::v2025_03_26;
+
+HttpResponse json_response(HttpStatus status, std::string message) {
+  return http_response(status, "application/json", std::move(message));
+}
+
+HttpResponse refused(const Json& id, const Error& error) {
+  return json_response(HttpStatus::bad_request, error_message(id, error));
+}
+
+HttpResponse accepted() {
+  return HttpResponse(HttpStatus::accepted, 11);
+}
+
+struct Accepted {
+  bool json = false;
+  bool events = false;
+};
+
+/// What a client can read. One that does not say is given the benefit of the doubt, as one whose list is
+/// wrong would only fail otherwise.
+Accepted read_accept(std::string_view field) {
+  if (field.empty()) return {true, true};
+  const auto names = [field](std::string_view type) { return boost::algorithm::icontains(field, type); };
+  const bool anything = names("*/*");
+  return {anything || names("application/json") || names("application/*"),
+          anything || names("text/event-stream") || names("text/*")};
+}
+
+/// The statuses that 2026-07-28 ties to an error; every other error is in-band.
+HttpStatus status_of(const Answer& answer, bool modern) {
+  if (modern && answer.error_code == error_codes::kMethodNotFound) return HttpStatus::not_found;
+  if (answer.error_code == error_codes::kMissingRequiredClientCapability) return HttpStatus::bad_request;
+  return HttpStatus::ok;
+}
+
+bool claims_modern(const Json& message) {
+  const Json* params = find(message, "params");
+  const Json* meta = params ? find(*params, "_meta") : nullptr;
+  return meta && find(*meta, "io.modelcontextprotocol/protocolVersion");
+}
+
+/// What the header of a legacy POST says of its conversation; nothing when it names a revision there is not.
+std::optional<Conversation> legacy_conversation(const HttpRequestHead& head) {
+  const std::optional<std::string> named = protocol_version_header(head);
+  if (!named) return Conversation{kUnnamedRevision, {}};
+  const std::optional<ProtocolRevision> revision = find_revision(*named);
+  if (!revision) return std::nullopt;
+  return Conversation{*revision, {}};
+}
+
+/// Counts one request for as long as it lives; null: not counted.
+class Running {
+ public:
+  explicit Running(std::shared_ptr<std::size_t> count) : count_(std::move(count)) {
+    if (count_) ++*count_;
+  }
+  Running(const Running&) = delete;
+  ~Running() {
+    if (count_) --*count_;
+  }
+
+ private:
+  std::shared_ptr<std::size_t> count_;
+};
+
+/// The trace that the header fields name, where the message names none.
+void take_trace(const HttpRequestHead& head, Json& params) {
+  const Json* meta = find(params, "_meta");
+  if ((meta && (!meta->is_object() || meta->contains("traceparent"))) || !head.count("traceparent")) return;
+  for (const char* field : {"traceparent", "tracestate"}) {
+    if (const std::string value(head[field]); !value.empty()) params["_meta"][field] = value;
+  }
+}
+
+Error unknown_revision() {
+  return {error_codes::kInvalidRequest,
+          "Bad Request: MCP-Protocol-Version names a revision that is not served here"};
+}
+
+}  // namespace
+
+asio::awaitable<MaybeResponse> StreamableHttp::handle(HttpRequest post, HttpReply& reply) {
+  const Accepted accept = read_accept(post[http::field::accept]);
+  if (!accept.json && !accept.events) {
+    co_return plain_response(HttpStatus::not_acceptable,
+                             "Not Acceptable: Accept must list application/json and text/event-stream");
+  }
+  std::optional<Json> value = parse_json(post.body());
+  if (!value) {
+    co_return refused(nullptr, {error_codes::kParseError, "Parse error: not one JSON value in UTF-8"});
+  }
+  if (*running_ >= kMaxRunning) {
+    HttpResponse busy = plain_response(HttpStatus::service_unavailable, "Too many requests at once");
+    busy.set(http::field::retry_after, "1");
+    co_return busy;
+  }
+  if (value->is_array()) co_return co_await answer_batch(post, std::move(*value), reply);
+
+  Message message = read_message(std::move(*value));
+  if (const auto* invalid = std::get_if<InvalidMessage>(&message)) {
+    co_return refused(invalid->id, invalid->error);
+  }
+  Request* request = std::get_if<Request>(&message);
+  if (!request) co_return accepted();  // nothing to do for a notification: what it could cancel has a stream
+  if (!accept.json) reply.begin_stream();
+  Notify notify = [&reply, accept](std::string notification) {
+    if (accept.events) reply.send_event(notification);
+  };
+  co_return co_await answer(post, std::move(*request), reply, std::move(notify));
+}
+
+asio::awaitable<MaybeResponse> StreamableHttp::answer(const HttpRequestHead& head, Request request,
+                                                      HttpReply& reply, Notify notify) {
+  const bool modern = claims_modern({{"params", request.params}});
+  Conversation conversation;
+  if (!modern) {
+    const std::optional<Conversation> named = legacy_conversation(head);
+    if (!named && request.method != "initialize") co_return refused(request.id, unknown_revision());
+    conversation = named.value_or(Conversation{});
+    if (conversation.revision && is_modern(*conversation.revision)) {
+      co_return refused(request.id, {error_codes::kInvalidParams,
+                                     "_meta: protocolVersion and clientCapabilities are required"});
+    }
+    reply.outlive_client();  // before 2026-07-28 leaving is not cancelling
+  }
+  boost::system::result<Era, Error> era = read_era(request.params, conversation);
+  if (!era && era.error().code != error_codes::kUnsupportedProtocolVersion) {
+    co_return refused(request.id, era.error());
+  }
+  if (modern) {
+    const std::optional<Error> version_error = check_protocol_version(head, request);
+    if (version_error && protocol_version_header(head)) co_return refused(request.id, *version_error);
+    if (!era) co_return refused(request.id, era.error());
+    if (version_error) co_return refused(request.id, *version_error);
+    if (const auto error = check_headers(head, request)) co_return refused(request.id, *error);
+    if (const auto error = co_await check_parameters(head, request)) co_return refused(request.id, *error);
+  }
+
+  take_trace(head, request.params);
+  const bool counted = request.method != "subscriptions/listen";  // those have a limit of their own
+  const Running running(counted ? running_ : nullptr);
+  Answer answer =
+      co_await server_.answer(std::move(request), std::move(*era), conversation, std::move(notify));
+  if (!reply.is_stream()) co_return json_response(status_of(answer, modern), std::move(answer.message));
+  reply.send_event(answer.message);
+  co_return std::nullopt;
+}
+
+asio::awaitable<std::optional<Error>> StreamableHttp::check_parameters(const HttpRequestHead& head,
+                                                                       const Request& request) {
+  if (request.method != "tools/call") co_return std::nullopt;
+  const std::optional<ToolDefinition> tool =
+      co_await server_.tool_definition(find_string(request.params, "name").value_or(""));
+  if (!tool) co_return std::nullopt;
+  const Json* arguments = find(request.params, "arguments");
+  co_return check_parameter_headers(head, tool->input_schema, arguments ? *arguments : Json::object());
+}
+
+asio::awaitable<MaybeResponse> StreamableHttp::answer_batch(const HttpRequest& post, Json batch,
+                                                            HttpReply& reply) {
+  const std::optional<Conversation> conversation = legacy_conversation(post);
+  if (!conversation) co_return refused(nullptr, unknown_revision());
+  if (!has_batches(*conversation->revision) || std::ranges::any_of(batch, claims_modern)) {
+    co_return refused(nullptr,
+                      {error_codes::kInvalidRequest, "Invalid Request: batches are of 2025-03-26 alone"});
+  }
+  if (batch.empty())
+    co_return refused(nullptr, {error_codes::kInvalidRequest, "Invalid Request: empty batch"});
+
+  std::optional<std::string> answers;
+  Connection connection(
+      io_.get_executor(), server_,
+      [&](std::string message) {
+        if (message.starts_with('[')) {
+          answers = std::move(message);
+        } else {
+          reply.send_event(message);
+        }
+      },
+      *conversation);
+  reply.outlive_client();
+  // The requests use what is in this frame, so that it must stay until they have ended.
+  co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
+  const Running running(running_);
+  connection.receive(post.body());
+  while (!co_await connection.wait_until_idle(std::chrono::seconds(1))) {
+    if (reply.is_unwanted()) connection.cancel_all();
+  }
+  if (!answers) co_return accepted();
+  if (!reply.is_stream()) co_return json_response(HttpStatus::ok, std::move(*answers));
+  reply.send_event(*answers);
+  co_return std::nullopt;
+}
+
+}  // namespace mcp

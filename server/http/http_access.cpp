@@ -1,0 +1,128 @@
+#include "server/http/http_access.hpp"
+
+#include <algorithm>
+#include <boost/algorithm/string/predicate.hpp>
+#include <boost/algorithm/string/trim.hpp>
+#include <boost/asio/ip/address.hpp>
+#include <boost/beast/http/field.hpp>
+#include <boost/beast/http/rfc7230.hpp>
+#include <boost/url/parse.hpp>
+#include <boost/url/url_view.hpp>
+
+#include "base/http_url.hpp"
+
+namespace mcp {
+namespace {
+
+namespace http = boost::beast::http;
+namespace urls = boost::urls;
+using boost::algorithm::iequals;
+
+constexpr char kAllowedHeaders[] =
+    "Accept, Authorization, Content-Type, Last-Event-ID, MCP-Protocol-Version, Mcp-Method, Mcp-Name, Mcp-Session-Id";
+constexpr char kExposedHeaders[] = "Mcp-Session-Id, Retry-After, WWW-Authenticate";
+
+/// A host as it stands in a URL or a Host field, without port and brackets; nothing when it is malformed.
+std::optional<std::string> host_of(std::string_view authority) {
+  const std::string url = "http://" + std::string(authority) + "/";
+  const auto parsed = urls::parse_uri(url);
+  if (!parsed || parsed->has_userinfo() || parsed->encoded_path() != "/") return std::nullopt;
+  const std::string_view host = parsed->encoded_host();
+  if (host.starts_with('[')) return std::string(host.substr(1, host.size() - 2));
+  return std::string(host);
+}
+
+enum class HostKind { name, address, loopback };
+
+HostKind kind_of(const std::string& host) {
+  if (base::is_loopback(host)) return HostKind::loopback;
+  boost::system::error_code not_an_address;
+  boost::asio::ip::make_address(host, not_an_address);
+  return not_an_address ? HostKind::name : HostKind::address;
+}
+
+bool contains(const std::vector<std::string>& list, std::string_view value) {
+  return std::ranges::any_of(list, [&](const std::string& item) { return iequals(item, value); });
+}
+
+}  // namespace
+
+bool HttpAccess::allows_host(std::string_view authority) const {
+  const std::optional<std::string> host = host_of(authority);
+  if (!host) return false;
+  if (contains(rules_.hosts, *host)) return true;
+  const HostKind kind = kind_of(*host);
+  return kind == HostKind::loopback || (kind == HostKind::address && !rules_.loopback_only);
+}
+
+bool HttpAccess::allows_origin(std::string_view origin) const {
+  if (contains(rules_.origins, origin)) return true;
+  const auto parsed = base::parse_http_url(origin);
+  if (!parsed) return false;
+  const std::optional<std::string> host = host_of(parsed->encoded_authority());
+  return host && rules_.loopback_only && kind_of(*host) == HostKind::loopback;
+}
+
+std::optional<HttpResponse> HttpAccess::refuse_origin(const HttpRequestHead& head) const {
+  const std::size_t hosts = head.count(http::field::host);
+  if (hosts > 1 || (hosts == 0 && head.version() >= 11)) {
+    return plain_response(HttpStatus::bad_request, "Bad Request: exactly one Host is required");
+  }
+  const std::string_view target = head.target();
+  std::string_view authority = head[http::field::host];
+  if (const auto absolute = base::parse_http_url(target)) authority = absolute->encoded_authority();
+  if (hosts == 1 && !allows_host(authority)) {
+    return plain_response(HttpStatus::forbidden,
+                          "Forbidden: this Host is not served here; --allow-host NAME allows a name");
+  }
+  const auto origin = head.find(http::field::origin);
+  if (origin != head.end() && (head.count(http::field::origin) > 1 || !allows_origin(origin->value()))) {
+    return plain_response(
+        HttpStatus::forbidden,
+        "Forbidden: pages of this Origin may not ask here; --allow-origin ORIGIN allows one");
+  }
+  return std::nullopt;
+}
+
+std::optional<HttpResponse> HttpAccess::refuse_credentials(const HttpRequestHead& head) const {
+  if (rules_.tokens.empty()) return std::nullopt;
+  constexpr std::string_view kScheme = "Bearer ";
+  const std::string_view authorization = head[http::field::authorization];
+  const bool is_bearer = boost::algorithm::istarts_with(authorization, kScheme);
+  if (is_bearer && head.count(http::field::authorization) == 1) {
+    const std::string token = boost::algorithm::trim_copy(std::string(authorization.substr(kScheme.size())));
+    if (rules_.tokens.accepts(token)) return std::nullopt;
+  }
+  HttpResponse response = plain_response(
+      HttpStatus::unauthorized, "Unauthorized: send Authorization: Bearer with a token of this server");
+  response.set(http::field::www_authenticate, is_bearer
+                                                  ? R"(Bearer realm="salestouch-mcp", error="invalid_token")"
+                                                  : R"(Bearer realm="salestouch-mcp")");
+  return response;
+}
+
+void HttpAccess::add_cors(const HttpRequestHead& head, http::fields& fields) const {
+  const auto origin = head.find(http::field::origin);
+  if (origin == head.end() || !allows_origin(origin->value())) return;
+  fields.set(http::field::access_control_allow_origin, origin->value());
+  fields.set(http::field::access_control_expose_headers, kExposedHeaders);
+  fields.set(http::field::vary, "Origin");
+}
+
+HttpResponse HttpAccess::preflight(const HttpRequestHead& head) const {
+  HttpResponse response(HttpStatus::no_content, 11);
+  response.set(http::field::allow, "GET, POST, OPTIONS");
+  if (head.count(http::field::origin) == 0) return response;
+  add_cors(head, response);
+  std::string headers = kAllowedHeaders;
+  // Tools choose the rest of these names, by x-mcp-header.
+  for (const auto name : http::token_list(head[http::field::access_control_request_headers])) {
+    if (boost::algorithm::istarts_with(name, "mcp-param-")) headers.append(", ").append(name);
+  }
+  response.set(http::field::access_control_allow_methods, "GET, POST");
+  response.set(http::field::access_control_allow_headers, headers);
+  response.set(http::field::access_control_max_age, "600");
+  return response;
+}
+
+}  // namespace mcp

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "server/http/bearer_tokens.hpp"
+#include "server/http/http_message.hpp"
+
+namespace mcp {
+
+struct HttpAccessRules {
+  bool loopback_only = true;         ///< the listener's address is one of this machine's own
+  std::vector<std::string> hosts;    ///< names clients may use besides, without port
+  std::vector<std::string> origins;  ///< browser origins allowed besides, such as https://app.example.com
+  BearerTokens tokens;               ///< none: clients need not authenticate
+};
+
+/// Who may ask at all: decided from the head of a request, before anything else of it is read.
+class HttpAccess {
+ public:
+  explicit HttpAccess(HttpAccessRules rules) : rules_(std::move(rules)) {}
+
+  /// 400 or 403 for a Host or Origin that a DNS-rebinding page would send (MCP, Transports, Security). This
+  /// machine's own names and addresses are fine on a loopback listener, addresses on any other: to rebind
+  /// takes a name.
+  std::optional<HttpResponse> refuse_origin(const HttpRequestHead& head) const;
+
+  /// 401 with a challenge (RFC 6750, 3) unless the request carries one of the tokens.
+  std::optional<HttpResponse> refuse_credentials(const HttpRequestHead& head) const;
+
+  /// The fields that let a page of the request's own, allowed, origin read the response (Fetch, CORS).
+  void add_cors(const HttpRequestHead& head, boost::beast::http::fields& fields) const;
+
+  /// Answers a CORS preflight.
+  HttpResponse preflight(const HttpRequestHead& head) const;
+
+ private:
+  bool allows_host(std::string_view authority) const;
+  bool allows_origin(std::string_view origin) const;
+
+  HttpAccessRules rules_;
+};
+
+}  // namespace mcp

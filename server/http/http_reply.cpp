@@ -1,0 +1,54 @@
+#include "server/http/http_reply.hpp"
+
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+namespace mcp {
+
+namespace asio = boost::asio;
+
+void HttpReply::send_event(std::string_view data, std::string_view event) {
+  if (!has_client()) return;
+  is_stream_ = true;
+  if (unsent_.size() + data.size() > max_unsent_ && !unsent_.empty()) {
+    overflowed_ = true;
+    unsent_ = std::string();
+  } else {
+    unsent_.append("event: ").append(event).append("\ndata: ").append(data).append("\n\n");
+  }
+  changed_.cancel();
+}
+
+void HttpReply::begin_stream() {
+  is_stream_ = true;
+  changed_.cancel();
+}
+
+asio::awaitable<bool> HttpReply::wait(std::chrono::steady_clock::duration limit) {
+  changed_.expires_after(limit);
+  boost::system::error_code error;
+  co_await changed_.async_wait(asio::redirect_error(asio::use_awaitable, error));
+  co_return error == asio::error::operation_aborted;
+}
+
+void HttpReply::set_done() {
+  done_ = true;
+  changed_.cancel();
+}
+
+void HttpReply::set_client_left() {
+  client_left_ = true;
+  unsent_ = std::string();
+  changed_.cancel();
+}
+
+void HttpReply::abort() {
+  outlives_client_ = false;
+  set_client_left();
+}
+
+std::string HttpReply::take_events() {
+  return std::exchange(unsent_, {});
+}
+
+}  // namespace mcp

@@ -1,0 +1,133 @@
+#include "server/http/http_server.hpp"
+
+#include <openssl/ssl.h>
+#include <spdlog/spdlog.h>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+
+namespace mcp {
+namespace {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+using boost::system::error_code;
+using std::chrono::steady_clock;
+
+constexpr std::chrono::milliseconds kCheckInterval{100};
+/// Out of descriptors or memory: the next try is worth little before some are free.
+constexpr std::chrono::milliseconds kAcceptPause{100};
+/// Refusals that are being read out at once; beyond it a connection is just closed.
+constexpr std::size_t kMaxRefusing = 64;
+constexpr char kBusy[] =
+    "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Type: text/plain; charset=utf-8\r\n"
+    "Content-Length: 22\r\nConnection: close\r\n\r\nToo many connections.\n";
+
+auto into(error_code& error) {
+  return asio::redirect_error(asio::use_awaitable, error);
+}
+
+}  // namespace
+
+HttpServer::HttpServer(asio::io_context& io, HttpHandler handler, HttpServerOptions options)
+    : io_(io),
+      handler_(std::move(handler)),
+      options_(std::move(options)),
+      acceptor_(io, tcp::endpoint(asio::ip::make_address(options_.address), options_.port)),
+      endpoint_(acceptor_.local_endpoint()),
+      retry_accept_(io),
+      next_check_(io),
+      empty_(io) {}
+
+void HttpServer::start() {
+  asio::co_spawn(io_, accept(), asio::detached);
+  asio::co_spawn(io_, check_deadlines(), asio::detached);
+}
+
+asio::awaitable<void> HttpServer::accept() {
+  while (acceptor_.is_open()) {
+    error_code error;
+    tcp::socket socket = co_await acceptor_.async_accept(into(error));
+    // A connection that was accepted while the server began to drain would be missed by it.
+    if (!acceptor_.is_open()) co_return;
+    if (error) {
+      spdlog::error("accept: {}", error.message());
+      retry_accept_.expires_after(kAcceptPause);
+      co_await retry_accept_.async_wait(into(error));
+    } else if (sessions_.size() >= options_.max_connections) {
+      asio::co_spawn(io_, refuse(std::move(socket)), asio::detached);
+    } else {
+      serve(std::move(socket));
+    }
+  }
+}
+
+void HttpServer::serve(tcp::socket socket) {
+  error_code ignored;
+  socket.set_option(tcp::no_delay(true), ignored);
+  std::shared_ptr<HttpSession> session =
+      make_http_session(std::move(socket), options_.tls.get(), handler_, options_.limits);
+  sessions_.insert(session);
+  asio::co_spawn(io_, session->run(), [this, session](std::exception_ptr) {
+    sessions_.erase(session);
+    if (sessions_.empty()) empty_.cancel();
+  });
+}
+
+asio::awaitable<void> HttpServer::refuse(tcp::socket socket) {
+  if (refusing_ >= kMaxRefusing || options_.tls) co_return;
+  ++refusing_;
+  error_code ignored;
+  co_await asio::async_write(socket, asio::buffer(kBusy, sizeof kBusy - 1), into(ignored));
+  // What it asks is dropped unread, for a second at most: then the sent answer has reached it.
+  socket.shutdown(tcp::socket::shutdown_send, ignored);
+  asio::steady_timer limit(io_, std::chrono::seconds(1));
+  limit.async_wait([&socket](error_code passed) {
+    error_code failure;
+    if (!passed) socket.cancel(failure);
+  });
+  co_await linger(socket);
+  --refusing_;
+}
+
+asio::awaitable<void> HttpServer::check_deadlines() {
+  while (acceptor_.is_open() || !sessions_.empty()) {
+    next_check_.expires_after(kCheckInterval);
+    error_code ignored;
+    co_await next_check_.async_wait(into(ignored));
+    const auto now = steady_clock::now();
+    for (const auto& session : sessions_) session->check_deadline(now);
+  }
+}
+
+asio::awaitable<void> HttpServer::drain(std::chrono::milliseconds limit) {
+  error_code ignored;
+  acceptor_.close(ignored);
+  const auto open = sessions_;
+  for (const auto& session : open) session->close_when_idle();
+  co_await wait_until_empty(limit);
+  const auto left = sessions_;
+  for (const auto& session : left) session->abort();
+  co_await wait_until_empty(std::chrono::seconds(1));
+}
+
+asio::awaitable<void> HttpServer::wait_until_empty(std::chrono::milliseconds limit) {
+  if (sessions_.empty()) co_return;
+  empty_.expires_after(limit);
+  error_code ignored;
+  co_await empty_.async_wait(into(ignored));
+}
+
+std::shared_ptr<asio::ssl::context> make_server_tls(const std::string& certificate_file,
+                                                    const std::string& key_file) {
+  auto context = std::make_shared<asio::ssl::context>(asio::ssl::context::tls_server);
+  SSL_CTX_set_min_proto_version(context->native_handle(), TLS1_2_VERSION);
+  context->use_certificate_chain_file(certificate_file);
+  context->use_private_key_file(key_file, asio::ssl::context::pem);
+  return context;
+}
+
+}  // namespace mcp

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl/context.hpp>
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+
+#include "server/http/http_message.hpp"
+#include "server/http/http_reply.hpp"
+
+namespace mcp {
+
+/// What one client can take of the server. A limit that is passed is answered with its status where an answer
+/// can still be read: 431, 413, 408.
+struct HttpLimits {
+  std::uint32_t max_header = 16 * 1024;      ///< bytes
+  std::uint64_t max_body = 4 * 1024 * 1024;  ///< bytes
+  std::size_t max_unsent = 4 * 1024 * 1024;  ///< bytes of events that wait for a client; then it is dropped
+  std::chrono::milliseconds handshake{10'000};   ///< TLS
+  std::chrono::milliseconds header{10'000};      ///< from a request's first byte to the end of its header
+  std::chrono::milliseconds body{30'000};        ///< from there to the end of its body
+  std::chrono::milliseconds idle{75'000};        ///< between requests
+  std::chrono::milliseconds write{30'000};       ///< without the client taking a byte
+  std::chrono::milliseconds keep_alive{15'000};  ///< between comments on a stream that is silent
+};
+
+/// What is done with the requests.
+struct HttpHandler {
+  /// Looks at a head before the body is read; a response refuses the request.
+  std::function<std::optional<HttpResponse>(const HttpRequestHead&)> refuse;
+  /// Answers a request: with a response, or with nothing when `reply` is a stream that is complete. It is
+  /// cancelled, by its coroutine's slot, when the answer has nobody to go to.
+  std::function<boost::asio::awaitable<std::optional<HttpResponse>>(HttpRequest request, HttpReply& reply)>
+      handle;
+};
+
+/// One HTTP/1.1 connection (RFC 9112): reads requests, one after the other, and writes what the handler
+/// answers. Owned by the server; handler and limits must outlive it.
+class HttpSession {
+ public:
+  virtual ~HttpSession() = default;
+
+  /// Serves until the connection ends.
+  virtual boost::asio::awaitable<void> run() = 0;
+
+  /// Ends the connection now if no request is being served, else behind that request.
+  virtual void close_when_idle() = 0;
+
+  /// Ends the connection, cancelling what it serves.
+  virtual void abort() = 0;
+
+  /// Aborts what has lasted too long at `now`. To be called several times a second.
+  virtual void check_deadline(std::chrono::steady_clock::time_point now) = 0;
+};
+
+/// `tls` is null for plain HTTP.
+std::shared_ptr<HttpSession> make_http_session(boost::asio::ip::tcp::socket socket,
+                                               boost::asio::ssl::context* tls, const HttpHandler& handler,
+                                               const HttpLimits& limits);
+
+/// Reads and drops what a client still sends, for a short while, behind a last response: closing with bytes
+/// unread would make the kernel reset the connection and the client lose that response (RFC 9112, 9.6).
+boost::asio::awaitable<void> linger(boost::asio::ip::tcp::socket& socket);
+
+}  // namespace mcp

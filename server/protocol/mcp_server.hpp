@@ -1,0 +1,140 @@
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "server/protocol/messages/era.hpp"
+#include "server/protocol/messages/json_rpc.hpp"
+#include "server/protocol/outcome.hpp"
+#include "server/protocol/prompt.hpp"
+#include "server/protocol/resource.hpp"
+#include "server/protocol/subscriptions.hpp"
+#include "server/protocol/tool.hpp"
+
+namespace mcp {
+
+/// How tool names with dots are listed; tools/call takes a name with dots or with underscores in every mode.
+enum class ToolNames {
+  automatic,  ///< by the client table: underscores for clients that break on dots, or do not say who they are
+  dotted,
+  underscore,
+};
+
+/// What the server says of itself. `instructions` reach the model: at most 2,048 characters, the first 512
+/// enough by themselves, because clients cut there.
+struct ServerDescription {
+  std::string name;
+  std::string title;
+  std::string version;
+  std::string instructions;
+  ToolNames tool_names = ToolNames::automatic;
+};
+
+/// The answer to one request.
+struct Answer {
+  std::string message;  ///< the whole response message
+  std::optional<int>
+      error_code;  ///< of a JSON-RPC error, for a transport that maps it to a status of its own
+};
+
+/// What became of one request, for whoever counts.
+struct AnsweredRequest {
+  std::string_view method;   ///< "other" for a method that does not exist
+  std::string_view outcome;  ///< ok, tool_error, error or cancelled
+  std::chrono::steady_clock::duration duration;
+};
+
+/// The MCP methods, in both eras, over what was added to it: a method whose feature nothing was added for is
+/// not offered and not declared. Holds no state of its clients but their open subscriptions, so that one
+/// server serves any number of pipes and streams. Not thread-safe: one executor runs it.
+class Server {
+ public:
+  explicit Server(ServerDescription description);
+
+  /// Each adds to the end of its list; a tool must outlive the server.
+  void add(Tool& tool);
+  void add(Prompt prompt);
+  void add(Resource resource);
+  void add(ResourceTemplate resource_template);
+  /// Answers completion/complete: takes its params, which have ref.type, argument.name and argument.value,
+  /// and gives the `completion` object.
+  void complete_with(std::function<boost::asio::awaitable<Json>(Json params)> complete);
+  /// Makes resources/subscribe and resources/unsubscribe of the legacy revisions succeed.
+  void accept_resource_subscriptions();
+
+  /// Tells `observer` of every request that ends.
+  void on_answered(std::function<void(const AnsweredRequest&)> observer);
+
+  /// Tells every stream that listens, and every legacy conversation that can hear it, that a list has
+  /// changed.
+  void tools_changed();
+  void prompts_changed();
+
+  /// Ends every subscription with its result, as a server that shuts down does.
+  void close_subscriptions();
+
+  /// Runs `request` in `era`. Throws only `operation_aborted`, when cancelled: then no response may be sent.
+  /// `conversation` is for `initialize` to fill and must live until the answer is there.
+  boost::asio::awaitable<Answer> answer(Request request, Era era, Conversation& conversation, Notify notify);
+
+  /// The definition of the tool of this name, or nothing.
+  boost::asio::awaitable<std::optional<ToolDefinition>> tool_definition(std::string name);
+
+ private:
+  struct Call {
+    const Json& id;
+    const Json& params;
+    const Era& era;
+    Conversation& conversation;
+    const Notify& notify;
+  };
+  enum class Feature { always, tools, prompts, resources, resource_subscriptions, completions };
+  using Handler = boost::asio::awaitable<Outcome> (Server::*)(const Call&);
+  struct Method {
+    std::string_view name;
+    bool legacy;
+    bool modern;
+    bool cacheable;  ///< modern results carry ttlMs and cacheScope
+    Feature feature;
+    Handler handle;
+  };
+  static const std::vector<Method>& methods();
+
+  boost::asio::awaitable<Outcome> dispatch(const Request& request, const Call& call);
+  boost::asio::awaitable<Outcome> initialize(const Call& call);
+  boost::asio::awaitable<Outcome> ping(const Call& call);
+  boost::asio::awaitable<Outcome> discover(const Call& call);
+  boost::asio::awaitable<Outcome> listen(const Call& call);
+  boost::asio::awaitable<Outcome> list_tools(const Call& call);
+  boost::asio::awaitable<Outcome> call_tool(const Call& call);
+  boost::asio::awaitable<Outcome> list_prompts(const Call& call);
+  boost::asio::awaitable<Outcome> get_prompt(const Call& call);
+  boost::asio::awaitable<Outcome> list_resources(const Call& call);
+  boost::asio::awaitable<Outcome> list_resource_templates(const Call& call);
+  boost::asio::awaitable<Outcome> read_resource(const Call& call);
+  boost::asio::awaitable<Outcome> subscribe_resource(const Call& call);
+  boost::asio::awaitable<Outcome> complete(const Call& call);
+
+  bool offers(Feature feature) const;
+  Json capabilities(bool modern, bool hears_changes) const;
+  Json implementation() const;
+  Json modern_result(Json result, bool cacheable) const;
+  std::string listed_name(std::string_view tool_name, const ClientInfo& client) const;
+  Tool* find_tool(std::string_view name) const;
+
+  ServerDescription description_;
+  std::vector<Tool*> tools_;
+  std::vector<Prompt> prompts_;
+  std::vector<Resource> resources_;
+  std::vector<ResourceTemplate> resource_templates_;
+  std::function<boost::asio::awaitable<Json>(Json params)> complete_;
+  bool resource_subscriptions_ = false;
+  std::function<void(const AnsweredRequest&)> on_answered_;
+  Subscriptions subscriptions_;
+};
+
+}  // namespace mcp

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <boost/system/result.hpp>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "server/protocol/messages/json_rpc.hpp"
+#include "server/protocol/messages/protocol_revision.hpp"
+
+namespace mcp {
+
+/// The program at the other end, as it names itself. Empty when it does not say.
+struct ClientInfo {
+  std::string name;
+  std::string version;
+};
+
+/// What a legacy client settled in `initialize`, kept for as long as its pipe or stream lives. Modern
+/// requests are stateless and never read it.
+struct Conversation {
+  std::optional<ProtocolRevision> revision;
+  ClientInfo client;
+  /// Takes a notification that answers no request; empty where the transport has no place for one.
+  std::function<void(std::string message)> notify = {};
+  std::shared_ptr<void> listening = {};  ///< to changes of lists, for as long as it is held
+};
+
+/// The revision a request is made in, and by whom.
+struct Era {
+  ProtocolRevision revision;
+  ClientInfo client;
+  Json client_capabilities = Json::object();  ///< of modern requests; a legacy client's are not kept
+};
+
+/// The era of a request with these params: modern when `_meta` names a revision, whatever the method; else
+/// that of the conversation. Errors: -32602 for an envelope that is not whole, -32022 for a revision that is
+/// not served so.
+boost::system::result<Era, Error> read_era(const Json& params, const Conversation& conversation);
+
+/// Name and version of an Implementation object, empty where it has none.
+ClientInfo read_client_info(const Json* value);
+
+}  // namespace mcp

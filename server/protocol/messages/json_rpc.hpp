@@ -1,0 +1,68 @@
+#pragma once
+
+#include <string>
+#include <variant>
+
+#include "base/json.hpp"
+
+/// JSON-RPC 2.0 messages (https://www.jsonrpc.org/specification) as MCP narrows them: an id is a string or an
+/// integer, `params` is an object.
+namespace mcp {
+
+using base::dump_json;
+using base::find;
+using base::find_string;
+using base::Json;
+using base::parse_json;
+
+/// The error codes this server sends; those from -32020 on are MCP's own (2026-07-28, "Error codes").
+namespace error_codes {
+inline constexpr int kParseError = -32700;
+inline constexpr int kInvalidRequest = -32600;
+inline constexpr int kMethodNotFound = -32601;
+inline constexpr int kInvalidParams = -32602;
+inline constexpr int kInternalError = -32603;
+inline constexpr int kHeaderMismatch = -32020;
+inline constexpr int kMissingRequiredClientCapability = -32021;
+inline constexpr int kUnsupportedProtocolVersion = -32022;
+}  // namespace error_codes
+
+/// A JSON-RPC error object. `data` is left out when null.
+struct Error {
+  int code;
+  std::string message;
+  Json data = nullptr;
+};
+
+struct Request {
+  Json id;
+  std::string method;
+  Json params;  ///< always an object; `{}` when the message has none
+};
+
+struct Notification {
+  std::string method;
+  Json params;
+};
+
+/// An answer from the client. This server asks clients nothing, so none is ever expected.
+struct Response {};
+
+/// Something that is no message. `id` is null where it could not be read.
+struct InvalidMessage {
+  Json id;
+  Error error;
+};
+
+using Message = std::variant<Request, Notification, Response, InvalidMessage>;
+
+/// Sorts one JSON value into the kind of message it is.
+Message read_message(Json value);
+
+/// Each returns one message without a line end. An error whose `id` is null goes without an id: every
+/// revision's clients drop it quietly, where `"id":null` fails their schemas.
+std::string result_message(const Json& id, Json result);
+std::string error_message(const Json& id, const Error& error);
+std::string notification_message(std::string_view method, Json params);
+
+}  // namespace mcp

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <functional>
+#include <string>
+#include <variant>
+
+#include "server/protocol/messages/era.hpp"
+#include "base/trace_context.hpp"
+
+namespace mcp {
+
+/// A result that asks the client for more first (2026-07-28, Multi Round-Trip Requests): the client answers
+/// by calling again with `inputResponses` and the same `requestState`. Only tools/call, prompts/get and
+/// resources/read may give one, and only for capabilities the client declared. `request_state` comes back
+/// through the client: seal it.
+struct InputRequired {
+  Json input_requests = Json::object();  ///< by key: {"method", "params"}
+  std::string request_state;             ///< empty: none
+};
+
+/// What a method answers with: its result, a question, or a JSON-RPC error.
+using Outcome = std::variant<Json, InputRequired, Error>;
+
+/// What a handler may use of the request it answers.
+struct CallContext {
+  Era era;
+  Json input_responses = Json::object();  ///< of a request that follows an InputRequired
+  std::string request_state;              ///< likewise
+  base::TraceContext trace;
+  /// Sends notifications/progress; empty when the request carries no progressToken. `progress` must increase;
+  /// a `total` of 0 is unknown.
+  std::function<void(double progress, double total, std::string_view message)> report_progress;
+};
+
+}  // namespace mcp

@@ -1,0 +1,90 @@
+#include "tools/api/api_answer.hpp"
+
+#include <gtest/gtest.h>
+
+#include "unit/sample_leads.hpp"
+
+namespace salestouch {
+namespace {
+
+ApiResult<ApiAnswer> read(std::string body, unsigned status = 200) {
+  HttpAnswer http;
+  http.status = status;
+  http.body = std::move(body);
+  return read_answer(std::move(http));
+}
+
+TEST(ReadAnswer, FindsDataWhereverItStands) {
+  for (const char* body : {R"({"ok":true,"data":{"a":[1,2]},"meta":{}})", R"({"meta":{},"data":{"a":[1,2]}})",
+                           " {\n\"data\" : {\"a\":[1,2]} , \"error\":null,\"unknown\":[{}]}"}) {
+    ApiResult<ApiAnswer> answer = read(body);
+    ASSERT_TRUE(answer) << body;
+    EXPECT_EQ(answer->data(), R"({"a":[1,2]})");
+  }
+}
+
+TEST(ReadAnswer, AByteOrderMarkIsSkipped) {
+  ApiResult<ApiAnswer> answer = read("\xEF\xBB\xBF{\"data\":{}}");
+  ASSERT_TRUE(answer);
+  EXPECT_EQ(answer->data(), "{}");
+}
+
+TEST(ReadAnswer, BadBytesAreReplacedVisibly) {
+  ApiResult<ApiAnswer> answer = read("{\"data\":{\"a\":\"x\xff\xc3\"}}");
+  ASSERT_TRUE(answer);
+  EXPECT_EQ(answer->data(), "{\"a\":\"x\xEF\xBF\xBD\xEF\xBF\xBD\"}");
+}
+
+TEST(ReadAnswer, WarningsAreKeptOnOneLineAndBounded) {
+  std::string list;
+  for (int i = 0; i < 20; ++i) list += std::string(i ? "," : "") + "\"w\\n" + std::string(1'000, 'x') + "\"";
+  ApiResult<ApiAnswer> answer = read(R"({"data":{},"meta":{"warnings":[)" + list + "]}}");
+  ASSERT_TRUE(answer);
+  EXPECT_EQ(answer->warnings.size(), 5u);
+  EXPECT_LT(answer->warnings[0].size(), 210u);
+  EXPECT_EQ(answer->warnings[0].find('\n'), std::string::npos);
+}
+
+TEST(ReadAnswer, NoDataIsNoAnswer) {
+  for (const char* body : {"{}", R"({"ok":true})", "[]", "null", "\"x\"", "", "{\"data\":"}) {
+    ApiResult<ApiAnswer> answer = read(body);
+    ASSERT_FALSE(answer) << body;
+    EXPECT_EQ(answer.error().code, "response_not_json") << body;
+  }
+}
+
+TEST(ReadLeads, OnlyAListOfLeadsIsOne) {
+  for (const char* data : {"{}", R"({"leads":null})", R"({"leads":{}})", R"({"leads":"x"})", "[]", "7",
+                           R"({"leads":[{"a":1},)"}) {
+    HttpAnswer http;
+    http.status = 200;
+    http.body = R"({"data":)" + std::string(data) + "}";
+    ApiResult<Leads> leads = Leads::read(std::move(http));
+    ASSERT_FALSE(leads) << data;
+    EXPECT_EQ(leads.error().code, "response_not_json");
+  }
+}
+
+TEST(ReadLeads, LeadsOfAnyShapeAreKept) {
+  const Leads leads =
+      sample_leads({R"({"id":"a"})", "null", "17", "\"text\"", "[1,[2]]", "{}", R"( {"id" : "z" } )"});
+  ASSERT_EQ(leads.size(), 7u);
+  EXPECT_EQ(leads[0], R"({"id":"a"})");
+  EXPECT_EQ(leads[1], "null");
+  EXPECT_EQ(leads[2], "17");
+  EXPECT_EQ(leads[3], "\"text\"");
+  EXPECT_EQ(leads[4], "[1,[2]]");
+  EXPECT_EQ(leads[6], R"({"id" : "z" })");
+}
+
+TEST(ReadLeads, TheFingerprintFollowsTheLeadsNotTheirFields) {
+  const auto print = [](const std::vector<std::string>& leads) { return sample_leads(leads).fingerprint(); };
+  const auto base = print({R"({"id":"a","score":1})", R"({"id":"b"})"});
+  EXPECT_EQ(base, print({R"({"score":2,"id":"a"})", R"({"id":"b","name":"new"})"}));
+  EXPECT_NE(base, print({R"({"id":"b"})", R"({"id":"a"})"}));
+  EXPECT_NE(base, print({R"({"id":"a"})"}));
+  EXPECT_NE(base, print({R"({"id":"a"})", R"({"id":"b"})", R"({"id":"c"})"}));
+}
+
+}  // namespace
+}  // namespace salestouch

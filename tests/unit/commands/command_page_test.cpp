@@ -1,0 +1,148 @@
+#include "tools/commands/command_page.hpp"
+
+#include <gtest/gtest.h>
+
+#include <regex>
+
+#include "base/json.hpp"
+#include "tools/results/token_meter.hpp"
+#include "base/utf8.hpp"
+
+namespace salestouch {
+namespace {
+
+using base::Json;
+
+const CursorSeal kSeal("secret");
+
+ApiAnswer answer_with(const std::string& data) {
+  HttpAnswer http;
+  http.status = 200;
+  http.body = R"({"ok":true,"status":200,"data":)" + data + R"(,"error":null,"meta":{"warnings":[]}})";
+  return *read_answer(std::move(http));
+}
+
+CommandPageRequest request_of(std::size_t tokens) {
+  CommandPageRequest request;
+  request.command_id = "mission.search";
+  request.scope = "mission.search";
+  request.budget.tokens = tokens;
+  request.budget.characters = ValueCuts::kAll;
+  return request;
+}
+
+std::string missions(int count, const std::string& more = "") {
+  std::string list;
+  for (int i = 0; i < count; ++i) {
+    list += (i ? "," : "") + std::string(R"({"mission_id":"mis_)") + std::to_string(i) +
+            R"(","name":"Autumn outreach | \"best\" ones","note":"Über 5 €\u202e","size":)" +
+            std::to_string(i) + "}";
+  }
+  return R"({"workspace":"w_1","page":{"missions":[)" + list + R"(],"total":)" + std::to_string(count) +
+         "},\"more\":[1,2]" + more + "}";
+}
+
+Json body_of(const CommandPage& page) {
+  return base::parse_json(page.text.substr(page.text.find('\n') + 1)).value();
+}
+
+std::string header_of(const CommandPage& page) {
+  return page.text.substr(0, page.text.find('\n'));
+}
+
+TEST(CommandPageTest, WhatFitsComesWholeAndAsItWas) {
+  const std::string data = missions(3);
+  const CommandPage page = *command_page(answer_with(data), request_of(8'000), kSeal);
+  EXPECT_EQ(header_of(page), "Result of mission.search.");
+  EXPECT_EQ(body_of(page), base::parse_json(data).value());
+  EXPECT_EQ(page.text.find("\u202e"), std::string::npos);
+  EXPECT_EQ(page.cursor, "");
+  EXPECT_EQ(page.tokens, count_tokens(page.text));
+}
+
+TEST(CommandPageTest, ALongListIsPagedToItsEndWithTheRestOnEachPage) {
+  const ApiAnswer answer = answer_with(missions(200));
+  const Json whole = base::parse_json(missions(200)).value();
+  for (const std::size_t tokens : {500, 900, 3'000}) {
+    CommandPageRequest request = request_of(tokens);
+    Json seen = Json::array();
+    for (int pages = 0; pages < 200; ++pages) {
+      const CommandPage page = *command_page(answer, request, kSeal);
+      ASSERT_LE(page.tokens, tokens) << page.text;
+      Json body = body_of(page);
+      ASSERT_FALSE(body["page"]["missions"].empty());
+      for (const Json& mission : body["page"]["missions"]) seen.push_back(mission);
+      body["page"]["missions"] = whole["page"]["missions"];
+      EXPECT_EQ(body, whole);
+      if (page.cursor.empty()) break;
+      EXPECT_NE(header_of(page).find("\"cursor\":\"" + page.cursor + "\""), std::string::npos);
+      request.cursor = kSeal.open(page.cursor, request.scope);
+      ASSERT_TRUE(request.cursor);
+    }
+    EXPECT_EQ(seen, whole["page"]["missions"]);
+  }
+}
+
+TEST(CommandPageTest, AListThatChangedIsNotGoneOnWith) {
+  CommandPageRequest request = request_of(500);
+  const CommandPage page = *command_page(answer_with(missions(200)), request, kSeal);
+  request.cursor = kSeal.open(page.cursor, request.scope);
+  const auto next = command_page(answer_with(missions(199)), request, kSeal);
+  ASSERT_FALSE(next);
+  EXPECT_EQ(next.error().code, "list_changed");
+}
+
+TEST(CommandPageTest, WhatMustNotRunAgainHasNoCursor) {
+  CommandPageRequest request = request_of(500);
+  request.can_continue = false;
+  const CommandPage page = *command_page(answer_with(missions(200)), request, kSeal);
+  EXPECT_EQ(page.cursor, "");
+  EXPECT_NE(header_of(page).find("The others do not fit"), std::string::npos) << header_of(page);
+}
+
+TEST(CommandPageTest, AnyShapeFitsAndIsJson) {
+  std::string members = R"("x":1)";
+  for (int i = 0; i < 3'000; ++i) members += ",\"member_" + std::to_string(i) + "\":\"value\"";
+  const std::string long_text(200'000, 'x');
+  const auto nested = [](const std::string& name, int times, std::string value) {
+    while (times-- > 0) value = "{\"" + name + "\":" + value + '}';
+    return value;
+  };
+  std::string dear_name;
+  for (int i = 0; i < 10; ++i) dear_name += "\\u0001😀";
+  const std::string shapes[] = {"null",
+                                "true",
+                                "\"" + long_text + "\"",
+                                "{" + members + "}",
+                                "{" + members + R"(,"list":[1,2,3]})",
+                                R"({"list":[{)" + members + "},{" + members + "}]}",
+                                "[\"" + long_text + "\",\"" + long_text + "\"]",
+                                R"({")" + long_text + R"(":[1,2]})",
+                                R"({"a":1,"a":{"list":[")" + long_text + R"(",2]},"a":{"list":[]}})",
+                                R"({"list":{},"list":[")" + long_text + R"(",2],"list":[]})",
+                                R"({"a":{"b":1},"a":{"list":[")" + long_text + R"(",2]}})",
+                                nested(dear_name, 50, "[\"" + long_text + "\",2]"),
+                                nested("", 60, "[\"" + long_text + "\",2]"),
+                                nested(dear_name.substr(0, 60), 1, "[\"" + long_text + "\",2]"),
+                                missions(2, R"(,"note":")" + long_text + "\"")};
+  for (const std::string& shape : shapes) {
+    const CommandPage page = *command_page(answer_with(shape), request_of(500), kSeal);
+    EXPECT_LE(page.tokens, 500u) << page.text.substr(0, 2'000);
+    EXPECT_TRUE(base::parse_json(page.text.substr(page.text.find('\n') + 1))) << page.text.substr(0, 2'000);
+    if (shape.size() > 10'000) {
+      EXPECT_NE(header_of(page).find("over the budget"), std::string::npos) << header_of(page);
+    }
+  }
+}
+
+TEST(CommandPageTest, DataThatCannotBeReadIsAnError) {
+  ApiAnswer answer = answer_with("{}");
+  answer.body = "[" + std::string(100, '[');
+  answer.data_begin = 0;
+  answer.data_size = answer.body.size();
+  reserve_json_padding(answer.body);
+  EXPECT_EQ(command_page(answer, request_of(500), kSeal).error().code, "response_not_json");
+}
+
+}  // namespace
+}  // namespace salestouch

@@ -1,0 +1,594 @@
+#include "server/http/endpoint/mcp_endpoint.hpp"
+
+#include <gtest/gtest.h>
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <list>
+
+#include "server/http/endpoint/mcp_headers.hpp"
+#include "unit/raw_client.hpp"
+#include "unit/run_to_end.hpp"
+#include "unit/test_tools.hpp"
+
+namespace mcp {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// A tool whose arguments a client repeats in header fields.
+class RegionTool : public Tool {
+ public:
+  std::string_view name() const override { return "test.region"; }
+  asio::awaitable<std::optional<ToolDefinition>> definition() override {
+    ToolDefinition definition = plain_definition("test.region");
+    definition.input_schema["properties"] = {
+        {"region", {{"type", "string"}, {"x-mcp-header", "Region"}}},
+        {"at",
+         {{"type", "object"},
+          {"properties", {{"level", {{"type", "integer"}, {"x-mcp-header", "Level"}}}}}}}};
+    co_return definition;
+  }
+  asio::awaitable<ToolOutcome> call(Json, CallContext) override { co_return text_result("called"); }
+};
+
+/// One POST, for a test to change.
+struct Post {
+  std::string path = "/mcp";
+  std::string verb = "POST";
+  std::map<std::string, std::string> fields = {{"Host", "localhost:8765"},
+                                               {"Connection", "close"},
+                                               {"Content-Type", "application/json"},
+                                               {"Accept", "application/json, text/event-stream"}};
+  std::string body = R"({"jsonrpc":"2.0","id":1,"method":"ping"})";
+
+  std::string text() const {
+    std::string bytes = verb + " " + path + " HTTP/1.1\r\n";
+    for (const auto& [name, value] : fields) bytes += name + ": " + value + "\r\n";
+    if (verb == "POST") bytes += "Content-Length: " + std::to_string(body.size()) + "\r\n";
+    return bytes + "\r\n" + (verb == "POST" ? body : "");
+  }
+};
+
+/// A modern request with the header fields that go with it.
+Post modern(const std::string& method, Json params = Json::object()) {
+  params["_meta"] = {{"io.modelcontextprotocol/protocolVersion", "2026-07-28"},
+                     {"io.modelcontextprotocol/clientCapabilities", Json::object()}};
+  Post post;
+  post.fields["MCP-Protocol-Version"] = "2026-07-28";
+  post.fields["Mcp-Method"] = method;
+  if (const auto name = find_string(params, "name")) post.fields["Mcp-Name"] = *name;
+  post.body = dump_json({{"jsonrpc", "2.0"}, {"id", 1}, {"method", method}, {"params", params}});
+  return post;
+}
+
+Post modern_call(const std::string& tool, Json arguments = Json::object()) {
+  return modern("tools/call", {{"name", tool}, {"arguments", std::move(arguments)}});
+}
+
+class McpEndpointTest : public testing::Test {
+ protected:
+  McpEndpointTest() {
+    server.add(echo);
+    server.add(wait);
+    server.add(region);
+  }
+
+  std::string exchange(const Post& post) { return exchange(post.text()); }
+  std::string exchange(const std::string& bytes) {
+    start();
+    return run_to_end(
+        io, [](asio::io_context& on, unsigned short port, std::string sent) -> asio::awaitable<std::string> {
+          RawClient client(on);
+          co_await client.connect(port);
+          co_await client.send(std::move(sent));
+          std::string answer = co_await client.read_all();
+          co_return answer;
+        }(io, http_->port(), bytes));
+  }
+
+  unsigned short start() {
+    if (!http_) {
+      endpoint_.emplace(io, server, rules);
+      http_.emplace(io, endpoint_->handler(), HttpServerOptions{});
+      http_->start();
+    }
+    return http_->port();
+  }
+
+  template <class Condition>
+  bool becomes(Condition condition, std::chrono::milliseconds within = 20s) {
+    return ::becomes(io, condition, within);
+  }
+
+  McpEndpoint& endpoint() { return *endpoint_; }
+  HttpServer& http() { return *http_; }
+
+  HttpAccessRules rules;
+  Server server{{"test", "Test", "1.0.0", "Instructions."}};
+  EchoTool echo;
+  WaitTool wait;
+  RegionTool region;
+  asio::io_context io;  // behind what its unfinished coroutines use, so that it ends before
+
+ private:
+  std::optional<McpEndpoint> endpoint_;
+  std::optional<HttpServer> http_;
+};
+
+testing::AssertionResult has_status(const std::string& answer, const std::string& status) {
+  if (answer.starts_with("HTTP/1.1 " + status + " ")) return testing::AssertionSuccess();
+  return testing::AssertionFailure() << "got: " << answer;
+}
+
+testing::AssertionResult says(const std::string& answer, const std::string& text) {
+  if (answer.find(text) != std::string::npos) return testing::AssertionSuccess();
+  return testing::AssertionFailure() << "got: " << answer;
+}
+
+struct Visitor {
+  const char* host;
+  const char* origin;
+  const char* status;
+};
+
+TEST_F(McpEndpointTest, OnLoopbackServesThisMachineAndWhatIsAllowed) {
+  rules.hosts = {"mcp.example"};
+  rules.origins = {"https://app.example"};
+  for (const auto& [host, origin, status] : std::vector<Visitor>{
+           {"localhost", "", "200"},
+           {"LOCALHOST:1", "", "200"},
+           {"127.0.0.1:8765", "", "200"},
+           {"127.9.9.9", "", "200"},
+           {"[::1]:8765", "", "200"},
+           {"mcp.example:443", "", "200"},
+           {"evil.example", "", "403"},
+           {"localhost.evil.example", "", "403"},
+           {"127.0.0.1.evil.example", "", "403"},
+           {"192.0.2.7", "", "403"},
+           {"localhost@evil.example", "", "403"},
+           {"localhost/", "", "403"},
+           {"", "", "403"},
+           {"localhost", "http://localhost:3000", "200"},
+           {"localhost", "http://[::1]", "200"},
+           {"localhost", "https://app.example", "200"},
+           {"localhost", "https://app.example.evil.example", "403"},
+           {"localhost", "http://evil.example", "403"},
+           {"localhost", "null", "403"},
+           {"localhost", "", "200"},
+           {"localhost", "file://", "403"},
+           {"localhost", "chrome-extension://abc", "403"},
+           {"localhost", "http://localhost@evil.example", "403"},
+       }) {
+    Post post;
+    post.fields["Host"] = host;
+    if (*origin) post.fields["Origin"] = origin;
+    EXPECT_TRUE(has_status(exchange(post), status)) << host << ' ' << origin;
+  }
+}
+
+TEST_F(McpEndpointTest, BeyondLoopbackServesAddressesAndNamesThatAreAllowed) {
+  rules.loopback_only = false;
+  for (const auto& [host, origin, status] :
+       std::vector<Visitor>{{"192.0.2.7:8765", "", "200"},
+                            {"[2001:db8::7]", "", "200"},
+                            {"evil.example", "", "403"},
+                            {"192.0.2.7", "http://localhost:3000", "403"}}) {
+    Post post;
+    post.fields["Host"] = host;
+    if (*origin) post.fields["Origin"] = origin;
+    EXPECT_TRUE(has_status(exchange(post), status)) << host << ' ' << origin;
+  }
+}
+
+TEST_F(McpEndpointTest, TakesTheHostOfAnAbsoluteTarget) {
+  Post post;
+  post.path = "http://localhost/mcp";
+  EXPECT_TRUE(has_status(exchange(post), "200"));
+  post.path = "http://evil.example/mcp";
+  EXPECT_TRUE(has_status(exchange(post), "403"));
+}
+
+TEST_F(McpEndpointTest, RefusesMoreOrLessThanOneHost) {
+  Post post;
+  post.fields.erase("Host");
+  EXPECT_TRUE(has_status(exchange(post), "400"));
+  post.fields["Host: localhost\r\nhost"] = "localhost";
+  EXPECT_TRUE(has_status(exchange(post), "400"));
+}
+
+TEST_F(McpEndpointTest, ChallengesWhoeverHasNoToken) {
+  rules.tokens.add("right-token");
+  struct Attempt {
+    std::string authorization;
+    const char* status;
+    const char* challenge;
+  };
+  const char kPlain[] = "WWW-Authenticate: Bearer realm=\"salestouch-mcp\"\r\n";
+  const char kInvalid[] = "WWW-Authenticate: Bearer realm=\"salestouch-mcp\", error=\"invalid_token\"\r\n";
+  for (const auto& [authorization, status, challenge] :
+       std::vector<Attempt>{{"", "401", kPlain},
+                            {"Basic cmlnaHQtdG9rZW4=", "401", kPlain},
+                            {"right-token", "401", kPlain},
+                            {"Bearer ", "401", ""},
+                            {"Bearer wrong-token", "401", kInvalid},
+                            {"Bearer right-toke", "401", kInvalid},
+                            {"Bearer right-token2", "401", kInvalid},
+                            {"Bearer " + std::string(8'000, 'x'), "401", kInvalid},
+                            {"Bearer right-token", "200", ""},
+                            {"bearer   right-token", "200", ""}}) {
+    for (const char* path : {"/mcp", "/messages?sessionId=1"}) {
+      Post post;
+      post.path = path;
+      if (!authorization.empty()) post.fields["Authorization"] = authorization;
+      const std::string answer = exchange(post);
+      EXPECT_TRUE(
+          has_status(answer, std::string(status) == "200" && *path == '/' && path[2] == 'e' ? "404" : status))
+          << authorization.substr(0, 30);
+      EXPECT_TRUE(says(answer, challenge));
+    }
+  }
+  Post stream;
+  stream.verb = "GET";
+  stream.path = "/sse";
+  EXPECT_TRUE(has_status(exchange(stream), "401"));
+  // Probes have no token, and discovery of an authorization server must find none.
+  for (const auto& [path, status] : {std::pair{"/healthz", "200"}, std::pair{"/readyz", "200"},
+                                     std::pair{"/.well-known/oauth-protected-resource/mcp", "404"}}) {
+    stream.path = path;
+    EXPECT_TRUE(has_status(exchange(stream), status)) << path;
+  }
+}
+
+TEST_F(McpEndpointTest, LetsAllowedPagesReadItsAnswers) {
+  rules.origins = {"https://app.example"};
+  rules.tokens.add("token");
+  Post preflight;
+  preflight.verb = "OPTIONS";
+  preflight.fields["Origin"] = "https://app.example";
+  preflight.fields["Access-Control-Request-Headers"] = "content-type, mcp-param-region, x-other";
+  const std::string answer = exchange(preflight);
+  EXPECT_TRUE(has_status(answer, "204"));
+  EXPECT_TRUE(says(answer, "Access-Control-Allow-Origin: https://app.example\r\n"));
+  EXPECT_TRUE(says(answer, "Mcp-Session-Id, mcp-param-region\r\n"));
+  EXPECT_EQ(answer.find("x-other"), std::string::npos);
+  EXPECT_EQ(answer.find("Content-Length"), std::string::npos);
+
+  Post post;
+  post.fields["Origin"] = "https://app.example";
+  EXPECT_TRUE(
+      says(exchange(post), "Access-Control-Allow-Origin: https://app.example\r\n"));  // of the 401, too
+  post.fields["Authorization"] = "Bearer token";
+  EXPECT_TRUE(says(exchange(post), "Access-Control-Allow-Origin: https://app.example\r\n"));
+  post.fields.erase("Origin");
+  EXPECT_EQ(exchange(post).find("Access-Control"), std::string::npos);
+}
+
+TEST_F(McpEndpointTest, RefusesOtherMethodsTypesAndPaths) {
+  struct Wrong {
+    std::string path, verb, type, status, more;
+  };
+  for (const Wrong& wrong :
+       std::vector<Wrong>{{"/mcp", "GET", "", "405", "Allow: POST\r\n"},
+                          {"/mcp", "DELETE", "", "405", "Allow: POST\r\n"},
+                          {"/mcp", "PUT", "", "405", "Allow: POST\r\n"},
+                          {"/sse", "POST", "application/json", "405", "Allow: GET\r\n"},
+                          {"/healthz", "POST", "application/json", "405", "Allow: GET\r\n"},
+                          {"/mcp", "POST", "text/plain", "415", ""},
+                          {"/mcp", "POST", "", "415", ""},
+                          {"/mcp", "POST", "application/jsonx", "415", ""},
+                          {"/mcp", "POST", "application/json; charset=utf-8", "200", ""},
+                          {"/mcp", "POST", "Application/JSON", "200", ""},
+                          {"/mcp/", "POST", "application/json", "404", ""},
+                          {"/", "GET", "", "404", ""},
+                          {"/mcp?x=1", "POST", "application/json", "200", ""},
+                          {"/../mcp", "POST", "application/json", "404", ""}}) {
+    Post post;
+    post.path = wrong.path;
+    post.verb = wrong.verb;
+    post.fields["Content-Type"] = wrong.type;
+    const std::string answer = exchange(post);
+    EXPECT_TRUE(has_status(answer, wrong.status)) << wrong.verb << ' ' << wrong.path << ' ' << wrong.type;
+    EXPECT_TRUE(says(answer, wrong.more));
+  }
+  Post packed;
+  packed.fields["Content-Encoding"] = "gzip";
+  EXPECT_TRUE(has_status(exchange(packed), "415"));
+}
+
+TEST_F(McpEndpointTest, AnswersInAFormTheClientReads) {
+  Post post = modern_call("test.echo");
+  post.body.insert(post.body.find("\"_meta\":{") + 9, R"("progressToken":"p",)");
+  EXPECT_TRUE(says(exchange(post), "Content-Type: text/event-stream"));  // the tool reports progress
+  post.fields["Accept"] = "application/json";
+  EXPECT_TRUE(says(exchange(post), "Content-Type: application/json"));
+  post.fields.erase("Accept");
+  EXPECT_TRUE(says(exchange(post), "\"progressToken\":\"p\""));
+
+  Post ping;
+  ping.fields["Accept"] = "text/event-stream";
+  EXPECT_TRUE(says(exchange(ping), "data: {\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}"));
+  ping.fields["Accept"] = "text/html";
+  EXPECT_TRUE(has_status(exchange(ping), "406"));
+  ping.fields["Accept"] = "*/*";
+  EXPECT_TRUE(has_status(exchange(ping), "200"));
+}
+
+TEST_F(McpEndpointTest, AnswersWhatIsNoMessage) {
+  for (const auto& [body, code] : std::vector<std::pair<std::string, std::string>>{
+           {"", "-32700"},
+           {"{", "-32700"},
+           {"\xff\xfe", "-32700"},
+           {std::string(200'000, '['), "-32700"},
+           {"1", "-32600"},
+           {"{}", "-32600"},
+           {R"({"jsonrpc":"1.0","id":1,"method":"ping"})", "-32600"},
+           {R"({"jsonrpc":"2.0","id":null,"method":"ping"})", "-32600"},
+           {R"({"jsonrpc":"2.0","id":1.5,"method":"ping"})", "-32600"},
+           {R"({"jsonrpc":"2.0","id":1,"method":7})", "-32600"},
+           {R"({"jsonrpc":"2.0","id":1,"method":"ping","params":[]})", "-32602"},
+           {R"({"jsonrpc":"2.0","id":1,"method":"ping","params":{"_meta":7}})", "-32602"}}) {
+    Post post;
+    post.body = body;
+    const std::string answer = exchange(post);
+    EXPECT_TRUE(has_status(answer, "400")) << body.substr(0, 60);
+    EXPECT_TRUE(says(answer, "\"code\":" + code)) << body.substr(0, 60);
+  }
+}
+
+TEST_F(McpEndpointTest, AcceptsNotificationsAndResponses) {
+  for (const char* body : {R"({"jsonrpc":"2.0","method":"notifications/initialized"})",
+                           R"({"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":1}})",
+                           R"({"jsonrpc":"2.0","id":9,"result":{}})"}) {
+    Post post;
+    post.body = body;
+    const std::string answer = exchange(post);
+    EXPECT_TRUE(has_status(answer, "202"));
+    EXPECT_TRUE(answer.ends_with("\r\n\r\n"));
+  }
+}
+
+TEST_F(McpEndpointTest, ServesEachLegacyRevisionByItsHeader) {
+  for (const auto& [version, status] :
+       {std::pair{"2024-11-05", "200"}, std::pair{"2025-03-26", "200"}, std::pair{"2025-06-18", "200"},
+        std::pair{"2025-11-25", "200"}, std::pair{"1999-01-01", "400"}, std::pair{"2026-07-28", "400"}}) {
+    Post post;
+    post.fields["MCP-Protocol-Version"] = version;
+    EXPECT_TRUE(has_status(exchange(post), status)) << version;
+  }
+  Post unknown;
+  unknown.body = R"({"jsonrpc":"2.0","id":1,"method":"unknown/method"})";
+  const std::string answer = exchange(unknown);
+  EXPECT_TRUE(has_status(answer, "200"));  // statuses for errors came with 2026-07-28
+  EXPECT_TRUE(says(answer, "-32601"));
+}
+
+TEST_F(McpEndpointTest, TakesBatchesOfTheOneRevisionThatHasThem) {
+  Post post;
+  post.body =
+      R"([{"jsonrpc":"2.0","id":1,"method":"ping"},{"jsonrpc":"2.0","method":"notifications/initialized"},
+                  {"jsonrpc":"2.0","id":"two","method":"tools/call","params":{"name":"test.echo"}},7])";
+  const std::string answer = exchange(post);
+  EXPECT_TRUE(has_status(answer, "200"));
+  EXPECT_TRUE(says(answer, R"({"jsonrpc":"2.0","id":1,"result":{}})"));
+  EXPECT_TRUE(says(answer, R"("id":"two","result":)"));
+  EXPECT_TRUE(says(answer, "-32600"));
+  EXPECT_TRUE(answer.ends_with("]"));
+
+  post.body = R"([{"jsonrpc":"2.0","method":"notifications/initialized"}])";
+  EXPECT_TRUE(has_status(exchange(post), "202"));
+  post.body = "[]";
+  EXPECT_TRUE(has_status(exchange(post), "400"));
+  post.body = "[" + modern("tools/list").body + "]";
+  EXPECT_TRUE(has_status(exchange(post), "400"));
+  post.body = R"([{"jsonrpc":"2.0","id":1,"method":"ping"}])";
+  post.fields["MCP-Protocol-Version"] = "2025-06-18";
+  EXPECT_TRUE(has_status(exchange(post), "400"));
+}
+
+TEST_F(McpEndpointTest, ChecksTheHeaderOfAModernRequestAgainstItsBody) {
+  struct Change {
+    const char* field;
+    const char* value;  ///< null: the field is left out
+    const char* status;
+    const char* code;
+  };
+  for (const auto& [field, value, status, code] :
+       std::vector<Change>{{"Mcp-Method", "tools/call", "200", "\"result\""},
+                           {"Mcp-Method", "TOOLS/CALL", "400", "-32020"},
+                           {"Mcp-Method", "ping", "400", "-32020"},
+                           {"Mcp-Method", nullptr, "400", "-32020"},
+                           {"Mcp-Name", "  test.region  ", "200", "\"result\""},
+                           {"Mcp-Name", "=?base64?dGVzdC5yZWdpb24=?=", "200", "\"result\""},
+                           {"Mcp-Name", "=?base64?dGVzdC5yZWdpb24?=", "400", "-32020"},
+                           {"Mcp-Name", "=?base64?dGVz!C5yZWdpb24=?=", "400", "-32020"},
+                           {"Mcp-Name", "other", "400", "-32020"},
+                           {"Mcp-Name", nullptr, "400", "-32020"},
+                           {"MCP-Protocol-Version", nullptr, "400", "-32020"},
+                           {"MCP-Protocol-Version", "2025-11-25", "400", "-32020"},
+                           {"Mcp-Param-Region", "eu", "200", "\"result\""},
+                           {"Mcp-Param-Region", "=?base64?ZXU=?=", "200", "\"result\""},
+                           {"Mcp-Param-Region", "us", "400", "-32020"},
+                           {"Mcp-Param-Region", nullptr, "400", "-32020"},
+                           {"Mcp-Param-Level", "7.0", "200", "\"result\""},
+                           {"Mcp-Param-Level", "8", "400", "-32020"},
+                           {"Mcp-Param-Level", "seven", "400", "-32020"}}) {
+    Post post = modern_call("test.region", {{"region", "eu"}, {"at", {{"level", 7}}}});
+    post.fields["Mcp-Param-Region"] = "eu";
+    post.fields["Mcp-Param-Level"] = "7";
+    post.fields.erase(field);
+    if (value) post.fields[field] = value;
+    const std::string answer = exchange(post);
+    EXPECT_TRUE(has_status(answer, status)) << field << ": " << (value ? value : "none");
+    EXPECT_TRUE(says(answer, code)) << field << ": " << (value ? value : "none");
+  }
+  Post post = modern_call("test.region", {{"region", nullptr}});
+  EXPECT_TRUE(has_status(exchange(post), "200"));
+  post.fields["Mcp-Param-Region"] = "eu";
+  EXPECT_TRUE(has_status(exchange(post), "400"));
+  post = modern_call("test.region");
+  post.fields["Mcp-Method: tools/call\r\nmcp-method"] = "tools/call";
+  EXPECT_TRUE(says(exchange(post), "more than once"));
+}
+
+TEST_F(McpEndpointTest, GivesModernErrorsTheirStatus) {
+  EXPECT_TRUE(has_status(exchange(modern("ping")), "404"));
+  EXPECT_TRUE(has_status(exchange(modern("initialize")), "404"));
+  EXPECT_TRUE(has_status(exchange(modern("prompts/list")), "404"));  // nothing was added for it
+  EXPECT_TRUE(has_status(exchange(modern_call("no.such.tool")), "200"));
+
+  Post future = modern("tools/list");
+  future.body.replace(future.body.find("2026-07-28"), 10, "2099-01-01");
+  EXPECT_TRUE(says(exchange(future), "-32020"));  // the header names another
+  future.fields["MCP-Protocol-Version"] = "2099-01-01";
+  const std::string answer = exchange(future);
+  EXPECT_TRUE(has_status(answer, "400"));
+  EXPECT_TRUE(says(answer, R"("supported":["2026-07-28"],"requested":"2099-01-01")"));
+}
+
+TEST_F(McpEndpointTest, LeavingCancelsAModernCallButNotALegacyOne) {
+  const unsigned short port = start();
+  auto call_and_leave = [this, port](Post post) {
+    run_to_end(io, [](asio::io_context& on, unsigned short to, std::string text) -> asio::awaitable<bool> {
+      RawClient client(on);
+      co_await client.connect(to);
+      co_await client.send(std::move(text));
+      asio::steady_timer timer(on, 100ms);
+      co_await timer.async_wait(asio::use_awaitable);
+      co_return true;
+    }(io, port, post.text()));
+  };
+  call_and_leave(modern_call("test.wait"));
+  EXPECT_TRUE(becomes([&] { return wait.cancelled == 1; }));
+  Post legacy;
+  legacy.body = R"({"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"test.wait"}})";
+  call_and_leave(legacy);
+  EXPECT_FALSE(becomes([&] { return wait.cancelled == 2; }, 500ms));
+}
+
+TEST_F(McpEndpointTest, SpeaksThePairOf20241105) {
+  const unsigned short port = start();
+  const std::string text =
+      run_to_end(io, [](asio::io_context& on, unsigned short to) -> asio::awaitable<std::string> {
+        RawClient stream(on);
+        co_await stream.connect(to);
+        co_await stream.send("GET /sse HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n");
+        std::string all = co_await stream.read_until("sessionId=");
+        Post post;
+        post.path = co_await stream.read_until("\n\n");
+        post.path = "/messages?sessionId=" + post.path.substr(0, 32);
+        for (const char* body :
+             {R"({"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2024-11-05"}})",
+              R"({"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"test.wait"}})",
+              R"({"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":2}})",
+              R"(not json)", R"({"jsonrpc":"2.0","id":3,"method":"ping"})"}) {
+          RawClient messages(on);
+          post.body = body;
+          co_await messages.connect(to);
+          co_await messages.send(post.text());
+          std::string accepted = co_await messages.read_all();
+          all += accepted.substr(0, 12);
+        }
+        all += co_await stream.read_until("\"id\":3,\"result\":{}}\n\n");
+        co_return all;
+      }(io, port));
+  EXPECT_TRUE(says(text, "event: endpoint\ndata: /messages?sessionId="));
+  EXPECT_TRUE(says(text, R"("protocolVersion":"2024-11-05")"));
+  EXPECT_TRUE(says(text, "-32700"));
+  EXPECT_EQ(text.find("\"id\":2"), std::string::npos);  // cancelled requests are not answered
+  EXPECT_EQ(wait.cancelled, 1);
+  EXPECT_TRUE(becomes([&] { return http().connections() == 0; }));
+
+  Post post;
+  post.path = "/messages";
+  EXPECT_TRUE(has_status(exchange(post), "400"));
+  post.path = "/messages?sessionId=0123456789abcdef0123456789abcdef";
+  EXPECT_TRUE(has_status(exchange(post), "404"));
+}
+
+TEST_F(McpEndpointTest, DrainsStreamsToACleanEnd) {
+  const unsigned short port = start();
+  const Post listen = modern("subscriptions/listen", {{"notifications", {{"toolsListChanged", true}}}});
+  const std::string text =
+      run_to_end(io,
+                 [](asio::io_context& on, unsigned short to, McpEndpoint& mcp, HttpServer& http,
+                    std::string subscribe) -> asio::awaitable<std::string> {
+                   RawClient sse(on);
+                   co_await sse.connect(to);
+                   co_await sse.send("GET /sse HTTP/1.1\r\nHost: localhost\r\n\r\n");
+                   co_await sse.read_until("\n\n");
+                   RawClient subscriber(on);
+                   co_await subscriber.connect(to);
+                   co_await subscriber.send(subscribe);
+                   co_await subscriber.read_until("acknowledged");
+                   mcp.drain(1s);
+                   RawClient probe(on);
+                   co_await probe.connect(to);
+                   co_await probe.send("GET /readyz HTTP/1.1\r\nHost: pod\r\nConnection: close\r\n\r\n");
+                   std::string all = co_await probe.read_all();
+                   co_await http.drain(5s);
+                   all += co_await sse.read_all();
+                   all += co_await subscriber.read_all();
+                   co_return all;
+                 }(io, port, endpoint(), http(), listen.text()));
+  EXPECT_TRUE(has_status(text, "503"));
+  EXPECT_TRUE(says(text, R"("result":{"resultType":"complete")"));
+  const std::size_t first_end = text.find("\r\n0\r\n\r\n");
+  EXPECT_NE(first_end, std::string::npos);
+  EXPECT_NE(text.find("\r\n0\r\n\r\n", first_end + 1), std::string::npos);
+}
+
+TEST_F(McpEndpointTest, IsBusyBeyondItsRequestsAtOnceAndServesAgainBehindThem) {
+  struct Asked {
+    explicit Asked(asio::io_context& on) : reply(on.get_executor(), 1'000) {}
+    HttpReply reply;
+    asio::cancellation_signal cancel;
+    bool done = false;
+    std::optional<HttpResponse> response;
+  };
+  StreamableHttp streamable(io, server);
+  std::list<Asked> asked;
+  auto ask = [&](std::string_view method) -> Asked& {
+    HttpRequest request(boost::beast::http::verb::post, "/mcp", 11);
+    request.body() =
+        R"({"jsonrpc":"2.0","id":1,"method":")" + std::string(method) + R"(","params":{"name":"test.wait"}})";
+    Asked& one = asked.emplace_back(io);
+    asio::co_spawn(io, streamable.handle(std::move(request), one.reply),
+                   asio::bind_cancellation_slot(
+                       one.cancel.slot(), [&one](std::exception_ptr, std::optional<HttpResponse> response) {
+                         one.done = true;
+                         one.response = std::move(response);
+                       }));
+    return one;
+  };
+  for (std::size_t i = 0; i < StreamableHttp::kMaxRunning; ++i) ask("tools/call");
+  const Asked& refused = ask("ping");
+  ASSERT_TRUE(becomes([&] { return refused.done; }));
+  EXPECT_EQ(refused.response->result(), HttpStatus::service_unavailable);
+  EXPECT_EQ(refused.response->at(boost::beast::http::field::retry_after), "1");
+
+  for (Asked& one : asked) one.cancel.emit(asio::cancellation_type::terminal);
+  ASSERT_TRUE(becomes([&] { return std::ranges::all_of(asked, &Asked::done); }));
+  const Asked& served = ask("ping");
+  ASSERT_TRUE(becomes([&] { return served.done; }));
+  EXPECT_EQ(served.response->result(), HttpStatus::ok);
+}
+
+TEST(HeaderValueTest, DecodesWhatIsMarkedAndNothingElse) {
+  EXPECT_EQ(decode_header_value("=?base64?SGVsbG8=?="), "Hello");
+  EXPECT_EQ(decode_header_value("=?base64?"
+                                "?="),
+            "");
+  EXPECT_EQ(decode_header_value("=?base64?AA==?="), std::string(1, '\0'));
+  EXPECT_EQ(decode_header_value("SGVsbG8="), "SGVsbG8=");
+  EXPECT_EQ(decode_header_value("=?base64?SGVsbG8="), "=?base64?SGVsbG8=");
+  EXPECT_EQ(decode_header_value("=?BASE64?SGVsbG8=?="), "=?BASE64?SGVsbG8=?=");
+  EXPECT_EQ(decode_header_value("=?base64?="), "=?base64?=");
+  for (const char* malformed : {"=?base64?SGVsbG8?=", "=?base64?SGVs!!!bG8=?=", "=?base64?=?=",
+                                "=?base64?====?=", "=?base64? SGVsbG8=?=", "=?base64?SGV=bG8=?="}) {
+    EXPECT_EQ(decode_header_value(malformed), std::nullopt) << malformed;
+  }
+}
+
+}  // namespace
+}  // namespace mcp

@@ -1,0 +1,130 @@
+#include "tools/leads/leads_selection.hpp"
+
+#include <gtest/gtest.h>
+
+#include "sandbox/made_up_leads.hpp"
+#include "tools/leads/leads_page.hpp"
+#include "tools/leads/leads_summary.hpp"
+#include "tools/results/token_meter.hpp"
+#include "unit/sample_leads.hpp"
+
+namespace salestouch {
+namespace {
+
+using Indices = std::vector<std::size_t>;
+
+Leads some_leads() {
+  return sample_leads({
+      R"({"id":"0","name":"Élodie Lefèvre","company":"Océan Bleu","status":"New","score":10,"lastInteraction":"2026-01-01","addedDate":"2026-03-01"})",
+      R"({"id":"1","name":"Jürgen Groß","title":"VP Sales","status":"Replied","score":90.5,"lastInteraction":"2026-05-01","addedDate":"2026-01-01"})",
+      R"({"id":"2","name":"ＷＩＤＥ name","location":"İstanbul","status":"New","addedDate":"2026-02-01"})",
+      R"("not a lead")",
+      R"({"id":"4","name":"Екатерина","company":"ocean","status":"Waiting","score":90.5,"email":"a@b.example"})",
+  });
+}
+
+Indices select(const LeadFilter& filter) {
+  return select_leads(some_leads(), filter);
+}
+
+TEST(SelectLeads, GivesAllOfThemInTheirOrderWhenNothingIsAsked) {
+  EXPECT_EQ(select({}), (Indices{0, 1, 2, 3, 4}));
+}
+
+TEST(SelectLeads, ByStatusAndScore) {
+  EXPECT_EQ(select({.statuses = {"New"}}), (Indices{0, 2}));
+  EXPECT_EQ(select({.statuses = {"Replied", "Waiting"}}), (Indices{1, 4}));
+  EXPECT_EQ(select({.min_score = 10}), (Indices{0, 1, 4}));
+  EXPECT_EQ(select({.statuses = {"New"}, .min_score = 11}), Indices{});
+}
+
+TEST(SelectLeads, ByTextWhateverItsCaseAndAccents) {
+  EXPECT_EQ(select({.query = "OCEAN"}), (Indices{0, 4}));
+  EXPECT_EQ(select({.query = "elodie lefevre"}), Indices{0});
+  EXPECT_EQ(select({.query = "gross"}), Indices{1});
+  EXPECT_EQ(select({.query = "wide"}), Indices{2});
+  EXPECT_EQ(select({.query = "istanbul"}), Indices{2});
+  EXPECT_EQ(select({.query = "ЕКАТЕРИНА"}), Indices{4});
+  EXPECT_EQ(select({.query = "New"}), Indices{});  // a status is no text
+  EXPECT_EQ(select({.query = "\xff"}), Indices{});
+}
+
+TEST(SelectLeads, InTheOrderAskedForAndTheImportsWhereEqual) {
+  EXPECT_EQ(select({.sort = LeadSort::score_desc}), (Indices{1, 4, 0, 2, 3}));
+  EXPECT_EQ(select({.sort = LeadSort::last_interaction_desc}), (Indices{1, 0, 2, 3, 4}));
+  EXPECT_EQ(select({.sort = LeadSort::added_desc}), (Indices{0, 2, 1, 3, 4}));
+}
+
+TEST(SelectLeads, AFingerprintOfASelectionTellsWhenItChanges) {
+  const Leads leads = some_leads();
+  EXPECT_EQ(fingerprint_of(leads, {0, 1, 2, 3, 4}), leads.fingerprint());
+  EXPECT_NE(fingerprint_of(leads, {1, 0, 2, 3, 4}), leads.fingerprint());
+  EXPECT_NE(fingerprint_of(leads, {0, 2}), fingerprint_of(leads, {2, 0}));
+}
+
+LeadsPage page_of(PageRequest request) {
+  request.import_id = "imp_1";
+  const Leads leads = some_leads();
+  return cut_page(leads, select_leads(leads, request.filter), lead_shape(), request, CursorSeal("secret"));
+}
+
+TEST(SelectedPage, SaysHowManyMatchOfHowMany) {
+  PageRequest request;
+  request.filter.statuses = {"New"};
+  request.limit = 1;
+  EXPECT_TRUE(
+      page_of(request).text.starts_with("Import imp_1: leads 1-1 of 2 that match, of 5. Next page: "));
+  request.first = 1;
+  EXPECT_TRUE(
+      page_of(request).text.starts_with("Import imp_1: leads 2-2 of 2 that match, of 5, the last page."));
+  request.filter.query = "nobody";
+  request.first = 0;
+  EXPECT_EQ(page_of(request).text, "Import imp_1: none of its 5 leads matches.\n");
+}
+
+TEST(SelectedPage, ACursorIsForTheSameConditions) {
+  PageRequest one;
+  PageRequest other;
+  other.filter.min_score = 5;
+  EXPECT_NE(cursor_scope(one), cursor_scope(other));
+  one.filter.min_score = 5;
+  EXPECT_EQ(cursor_scope(one), cursor_scope(other));
+  other.filter.sort = LeadSort::score_desc;
+  EXPECT_NE(cursor_scope(one), cursor_scope(other));
+}
+
+TEST(Summary, CountsWhatItSays) {
+  PageRequest request;
+  request.import_id = "imp_1";
+  const Leads leads = some_leads();
+  EXPECT_EQ(summary_page(leads, select_leads(leads, {}), request).text,
+            "Import imp_1: summary of its leads, 5.\n"
+            "status: New 2; Replied 1; Waiting 1\n"
+            "score: lowest 10, quarter 10, median 90.5, three quarters 90.5, highest 90.5\n"
+            "companies: Océan Bleu 1; ocean 1\n"
+            "titles: VP Sales 1\n"
+            "locations: İstanbul 1\n"
+            "enriched: 0 (0 %)\n"
+            "contactable by email or phone: 1 (25 %)\n");
+}
+
+TEST(Summary, IsShortForAnyImport) {
+  std::vector<std::string> hostile;
+  for (int i = 0; i < 50; ++i) {
+    hostile.push_back(R"({"id":"1","company":")" + std::string(10'000, static_cast<char>('a' + i % 26)) +
+                      "\\n日本語🚀" + std::to_string(i) + R"(","title":"\u202e\u0000","status":"S)" +
+                      std::to_string(i) + R"(","score":1e300})");
+  }
+  const std::string array = made_up_leads("imp_test", 1'000);
+  for (const Leads& leads :
+       {sample_leads(hostile), sample_leads({array.substr(1, array.size() - 2)}), sample_leads({})}) {
+    PageRequest request;
+    request.import_id = std::string(500, 'x');
+    const LeadsPage page = summary_page(leads, select_leads(leads, {}), request);
+    EXPECT_LE(count_tokens(page.text), 400u);
+    EXPECT_LE(std::ranges::count(page.text, '\n'), 8);
+  }
+}
+
+}  // namespace
+}  // namespace salestouch

@@ -1,0 +1,186 @@
+#include "tools/leads/source/leads_source.hpp"
+
+#include <gtest/gtest.h>
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
+#include <future>
+#include <list>
+
+#include "unit/run_to_end.hpp"
+#include "unit/sample_leads.hpp"
+#include "unit/stub_api.hpp"
+
+namespace salestouch {
+namespace {
+
+namespace asio = boost::asio;
+using namespace std::chrono_literals;
+
+std::shared_ptr<const Leads> some_leads(std::size_t size) {
+  return std::make_shared<const Leads>(
+      sample_leads({numbered_lead(1, R"(,"x":")" + std::string(size, 'x') + "\"")}));
+}
+
+class LeadsCacheTest : public testing::Test {
+ protected:
+  std::chrono::steady_clock::time_point now{};
+  LeadsCache cache{{.max_bytes = 10'000, .max_age = 300s}, [this] { return now; }};
+};
+
+TEST_F(LeadsCacheTest, KeepsWhatItWasGivenUntilItIsTooOld) {
+  const auto leads = some_leads(10);
+  cache.put("a", leads);
+  EXPECT_EQ(cache.find("a"), leads);
+  EXPECT_EQ(cache.find("b"), nullptr);
+  now += 300s;
+  EXPECT_EQ(cache.find("a"), leads);
+  now += 1s;
+  EXPECT_EQ(cache.find("a"), nullptr);
+  EXPECT_EQ(cache.bytes(), 0u);
+}
+
+TEST(LeadsCache, DropsWhatWasUsedLongestAgo) {
+  const auto leads = some_leads(1'000);
+  LeadsCache cache({.max_bytes = 3 * leads->bytes() + 100});
+  for (const char* key : {"a", "b", "c"}) cache.put(key, leads);
+  EXPECT_EQ(cache.bytes(), 3 * leads->bytes());
+  cache.find("a");
+  cache.put("d", leads);
+  EXPECT_EQ(cache.bytes(), 3 * leads->bytes());
+  EXPECT_EQ(cache.find("b"), nullptr);
+  for (const char* key : {"a", "c", "d"}) EXPECT_NE(cache.find(key), nullptr) << key;
+  cache.put("a", leads);
+  EXPECT_EQ(cache.bytes(), 3 * leads->bytes());
+  cache.put("huge", some_leads(10'000));
+  EXPECT_EQ(cache.find("huge"), nullptr);
+  EXPECT_NE(cache.find("d"), nullptr);
+}
+
+class LeadsSourceTest : public testing::Test {
+ protected:
+  struct Call {
+    asio::cancellation_signal cancel;
+    bool done = false;
+    bool aborted = false;
+    std::optional<ApiError> error;
+    std::shared_ptr<const Leads> leads;
+  };
+
+  void use(StubApi& api, const ApiClientOptions& options = ApiClientOptions()) {
+    ApiSettings settings;
+    settings.base_url = api.base_url();
+    settings.api_key = "st_key";
+    client.emplace(settings, options, worker);
+    source.emplace(io.get_executor(), *client, worker, LeadsCacheOptions{}, nullptr);
+  }
+
+  Call& ask(const std::string& import_id) {
+    Call& call = calls.emplace_back();
+    asio::co_spawn(io, source->leads({{"import_id", import_id}}, "full", {}),
+                   asio::bind_cancellation_slot(
+                       call.cancel.slot(),
+                       [&call](std::exception_ptr failure, ApiResult<std::shared_ptr<const Leads>> result) {
+                         call.done = true;
+                         call.aborted = failure != nullptr;
+                         if (call.aborted) return;
+                         if (result) call.leads = *result;
+                         if (!result) call.error = result.error();
+                       }));
+    return call;
+  }
+
+  template <class Condition>
+  bool becomes(Condition condition) {
+    return ::becomes(io, condition);
+  }
+  bool all_done() {
+    return becomes([&] { return std::ranges::all_of(calls, &Call::done); });
+  }
+
+  std::list<Call> calls;
+  asio::io_context io;
+  base::Worker worker;
+  std::optional<ApiClient> client;
+  std::optional<LeadsSource> source;
+};
+
+const std::string kOneLead = http_response(200, R"({"data":{"leads":[{"id":"a"}]}})");
+
+TEST_F(LeadsSourceTest, EqualCallsAtOnceAreOneFetch) {
+  StubApi api(io, StubApi::reply(kOneLead));
+  use(api);
+  for (int i = 0; i < 20; ++i) ask("i");
+  ask("another");
+  ASSERT_TRUE(all_done());
+  EXPECT_EQ(api.requests.size(), 2u);
+  for (const Call& call : calls) EXPECT_EQ(call.leads->size(), 1u);
+  EXPECT_EQ(calls.front().leads, std::next(calls.begin(), 19)->leads);
+}
+
+TEST_F(LeadsSourceTest, AFailureIsForThoseWhoWaitedAndIsNotKept) {
+  StubApi api(io, StubApi::reply(http_response(500, "{}")));
+  use(api);
+  ask("i");
+  ask("i");
+  ASSERT_TRUE(all_done());
+  EXPECT_EQ(api.requests.size(), 1u);
+  for (const Call& call : calls) EXPECT_EQ(call.error->code, "api_failed");
+  ask("i");
+  ASSERT_TRUE(all_done());
+  EXPECT_EQ(api.requests.size(), 2u);
+}
+
+TEST_F(LeadsSourceTest, OnlyTheLastOneWhoLeavesEndsTheFetch) {
+  StubApi hanging(io, hanging.hang());
+  use(hanging);
+  Call& first = ask("i");
+  Call& second = ask("i");
+  ASSERT_TRUE(becomes([&] { return hanging.requests.size() == 1; }));
+  first.cancel.emit(asio::cancellation_type::terminal);
+  ASSERT_TRUE(becomes([&] { return first.done; }));
+  EXPECT_TRUE(first.aborted);
+  EXPECT_FALSE(second.done);
+  EXPECT_EQ(hanging.closed_by_peer, 0);
+  second.cancel.emit(asio::cancellation_type::terminal);
+  ASSERT_TRUE(all_done());
+  EXPECT_TRUE(second.aborted);
+  EXPECT_TRUE(becomes([&] { return hanging.closed_by_peer == 1; }));
+}
+
+TEST_F(LeadsSourceTest, AnAnswerThatWaitsToBeReadKeepsItsTurn) {
+  const std::string large(1'000'000, 'x');
+  StubApi api(io, StubApi::reply(http_response(200, R"({"data":{"leads":[{"id":")" + large + R"("}]}})")));
+  ApiClientOptions one_at_once;
+  one_at_once.max_running = 1;
+  use(api, one_at_once);
+  std::promise<void> worker_is_free;
+  asio::post(worker.executor(), [free = worker_is_free.get_future()] { free.wait(); });
+  ask("a");
+  ask("b");
+  EXPECT_FALSE(::becomes(
+      io, [&] { return api.requests.size() == 2; }, 200ms));
+  EXPECT_EQ(api.requests.size(), 1u);
+  worker_is_free.set_value();
+  ASSERT_TRUE(all_done());
+  EXPECT_EQ(api.requests.size(), 2u);
+  for (const Call& call : calls) EXPECT_EQ(call.leads->size(), 1u);
+}
+
+TEST_F(LeadsSourceTest, WhoComesWhileAnAbandonedFetchEndsGetsOneOfItsOwn) {
+  StubApi hanging(io, hanging.hang());
+  use(hanging);
+  Call& first = ask("i");
+  ASSERT_TRUE(becomes([&] { return hanging.requests.size() == 1; }));
+  first.cancel.emit(asio::cancellation_type::terminal);
+  ASSERT_TRUE(becomes([&] { return first.done; }));
+  ask("i");
+  EXPECT_TRUE(becomes([&] { return hanging.requests.size() == 2; }));
+  calls.back().cancel.emit(asio::cancellation_type::terminal);
+  EXPECT_TRUE(all_done());
+}
+
+}  // namespace
+}  // namespace salestouch

@@ -1,0 +1,231 @@
+#include "tools/leads/leads_tool.hpp"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <iterator>
+
+#include "sandbox/sandbox_api.hpp"
+#include "tools/leads/leads_definition.hpp"
+#include "unit/run_to_end.hpp"
+#include "unit/stub_api.hpp"
+
+namespace salestouch {
+namespace {
+
+namespace asio = boost::asio;
+using base::Json;
+
+Json parse(const std::string& text) {
+  return base::parse_json(text).value();
+}
+
+CommandDescription bundled() {
+  for (const BundledSchema& schema : bundled_schemas()) {
+    if (schema.command_id == LeadsTool::kName) return read_command(parse(std::string(schema.json))).value();
+  }
+  throw std::logic_error("no snapshot");
+}
+
+/// Compares with tests/golden/NAME, or writes it when UPDATE_GOLDEN is set: what an agent reads is reviewed
+/// as text.
+void expect_golden(const std::string& name, const std::string& text) {
+  const std::string path = std::string(TESTS_DIRECTORY) + "/golden/" + name;
+  if (std::getenv("UPDATE_GOLDEN")) std::ofstream(path) << text;
+  std::ifstream file(path);
+  const std::string golden{std::istreambuf_iterator<char>(file), {}};
+  EXPECT_EQ(text, golden) << "differs from tests/golden/" << name;
+}
+
+class LeadsToolTest : public testing::Test {
+ protected:
+  /// Without a cache unless it is asked for: what the API says then reaches each call.
+  void use(const std::string& base_url, LeadsCacheOptions cache = {.max_bytes = 0}) {
+    ApiSettings settings;
+    settings.base_url = base_url;
+    settings.api_key = SandboxApi::kApiKey;
+    client = std::make_unique<ApiClient>(settings, ApiClientOptions{}, worker);
+    schema = std::make_unique<CommandSchema>(io.get_executor(), *client, std::string(LeadsTool::kName),
+                                             CommandSchemaOptions{});
+    LeadsToolOptions options;
+    options.cache = cache;
+    tool = std::make_unique<LeadsTool>(io.get_executor(), *client, *schema, options, CursorSeal("secret"),
+                                       worker);
+  }
+  void use_sandbox() {
+    sandbox = std::make_unique<Sandbox>(io, "127.0.0.1", 0);
+    use("http://127.0.0.1:" + std::to_string(sandbox->port()));
+  }
+  std::string call(const std::string& arguments, bool expect_error = false) {
+    mcp::CallContext context;
+    const auto result = std::get<mcp::CallToolResult>(run_to_end(io, tool->call(parse(arguments), context)));
+    EXPECT_EQ(result.is_error, expect_error) << result.content.dump();
+    EXPECT_EQ(result.content.size(), 1u);
+    EXPECT_EQ(result.content[0]["type"], "text");
+    return result.content[0]["text"].get<std::string>();
+  }
+
+  asio::io_context io;
+  base::Worker worker;
+  std::unique_ptr<Sandbox> sandbox;
+  std::unique_ptr<ApiClient> client;
+  std::unique_ptr<CommandSchema> schema;
+  std::unique_ptr<LeadsTool> tool;
+};
+
+TEST(LeadsDefinition, IsAsReviewed) {
+  std::vector<std::string> dropped;
+  const mcp::ToolDefinition definition = leads_definition(bundled(), dropped);
+  EXPECT_TRUE(dropped.empty());
+  EXPECT_LE(definition.description.size(), 1'000u);
+  EXPECT_TRUE(definition.annotations.read_only && definition.annotations.idempotent);
+  EXPECT_FALSE(definition.annotations.destructive || definition.annotations.open_world);
+  expect_golden("tool_definition.txt", definition.title + "\n\n" + definition.description + "\n\n" +
+                                           definition.input_schema.dump(2) + "\n");
+}
+
+TEST(LeadsDefinition, AnArgumentOfTheApiBeatsOursOfTheSameName) {
+  CommandDescription command = bundled();
+  command.input_schema = parse(R"({"type":"object","properties":{"import_id":{"type":"string"},
+    "limit":{"type":["string","null"],"description":"theirs"}},"required":["import_id"],"anyOf":[{}]})");
+  std::vector<std::string> dropped;
+  const mcp::ToolDefinition definition = leads_definition(command, dropped);
+  EXPECT_EQ(definition.input_schema["properties"]["limit"],
+            parse(R"({"type":"string","description":"theirs"})"));
+  EXPECT_EQ(dropped, std::vector<std::string>{"anyOf"});
+  EXPECT_FALSE(definition.input_schema.contains("anyOf"));
+}
+
+TEST(LeadsDefinition, ALongDescriptionIsCut) {
+  CommandDescription command = bundled();
+  command.description = std::string(5'000, 'x');
+  command.when_to_use = std::string(5'000, 'y');
+  std::vector<std::string> dropped;
+  EXPECT_LE(leads_definition(command, dropped).description.size(), 1'010u);
+}
+
+TEST(LeadsDefinition, AWritingCommandIsAnnotatedAsOne) {
+  CommandDescription command = bundled();
+  command.risk = "mutate";
+  std::vector<std::string> dropped;
+  const mcp::ToolAnnotations annotations = leads_definition(command, dropped).annotations;
+  EXPECT_TRUE(annotations.destructive && annotations.open_world);
+  EXPECT_FALSE(annotations.read_only || annotations.idempotent);
+}
+
+TEST_F(LeadsToolTest, ResultsAreAsReviewed) {
+  use_sandbox();
+  expect_golden("full_page.txt", call(R"({"import_id":"imp_demo","limit":3})"));
+  expect_golden("compact_page.txt", call(R"({"import_id":"imp_demo","response_profile":"compact"})"));
+  expect_golden("fields_page.txt",
+                call(R"({"import_id":"imp_demo","fields":["name","email","avatarUrl"],"limit":3})"));
+  expect_golden("empty_import.txt", call(R"({"import_id":"imp_empty"})"));
+  expect_golden("unknown_import.txt", call(R"({"import_id":"imp_nobody"})", true));
+  expect_golden("bad_arguments.txt",
+                call(R"({"import":"x","limit":"many","response_profile":"tiny"})", true));
+  expect_golden("unknown_field.txt", call(R"({"import_id":"imp_demo","fields":["salary"]})", true));
+}
+
+TEST_F(LeadsToolTest, NothingLeavesTheMachineBeforeTheArgumentsAreRight) {
+  StubApi api(io, StubApi::reply(http_response(200, "{}")));
+  use(api.base_url());
+  run_to_end(io, tool->definition());
+  const std::size_t before = api.requests.size();
+  for (const char* arguments :
+       {"{}", R"({"import_id":7})", R"({"import_id":"i","x":1})", R"({"import_id":"i","limit":0})",
+        R"({"import_id":"i","max_tokens":499})", R"({"import_id":"i","fields":["nope"]})",
+        R"({"import_id":"i","cursor":"forged"})"}) {
+    call(arguments, true);
+  }
+  call(R"({"import_id":")" + std::string(1'001, 'x') + "\"}", true);
+  EXPECT_EQ(api.requests.size(), before);
+}
+
+TEST_F(LeadsToolTest, StrangeIdsOnlyEverStandInTheBody) {
+  StubApi api(io, StubApi::reply(http_response(404, "{}")));
+  use(api.base_url());
+  for (const char* id : {"../admin", "a/b", "%2f", "a\\r\\nX-Evil: 1", "\\\"", "\\u0000"}) {
+    call(R"({"import_id":")" + std::string(id) + "\"}", true);
+    EXPECT_TRUE(api.requests.back().starts_with("POST /api/v1/commands/import.leads.list HTTP/1.1\r\n"));
+    EXPECT_EQ(api.requests.back().find("\r\nX-Evil"), std::string::npos);
+  }
+}
+
+TEST_F(LeadsToolTest, TheProfileIsPassedOnUnlessFieldsNeedMore) {
+  StubApi api(io, StubApi::reply(http_response(200, R"({"data":{"leads":[]}})")));
+  use(api.base_url());
+  auto sent = [&](const std::string& arguments) {
+    call(arguments);
+    return api.requests.back().substr(api.requests.back().find("\r\n\r\n") + 4);
+  };
+  EXPECT_EQ(sent(R"({"import_id":"i"})"), R"({"input":{"import_id":"i"},"response_profile":"full"})");
+  EXPECT_EQ(sent(R"({"import_id":"i","response_profile":"compact","max_tokens":500})"),
+            R"({"input":{"import_id":"i"},"response_profile":"compact"})");
+  EXPECT_EQ(sent(R"({"import_id":"i","response_profile":"compact","fields":["skills"]})"),
+            R"({"input":{"import_id":"i"},"response_profile":"full"})");
+}
+
+std::string cursor_in(const std::string& text) {
+  const std::size_t begin = text.find("\"cursor\":\"") + 10;
+  return text.substr(begin, text.find('"', begin) - begin);
+}
+
+TEST_F(LeadsToolTest, ACursorGoesOnOnlyWithItsOwnArguments) {
+  use_sandbox();
+  const std::string cursor = cursor_in(call(R"({"import_id":"imp_team","limit":5})"));
+  const std::string page = call(R"({"import_id":"imp_team","limit":2,"cursor":")" + cursor + "\"}");
+  EXPECT_TRUE(page.starts_with("Import imp_team: leads 6-7 of 240.")) << page.substr(0, 80);
+  for (const char* other :
+       {R"("import_id":"imp_large")", R"("import_id":"imp_team","response_profile":"compact")",
+        R"("import_id":"imp_team","fields":["id"])"}) {
+    const std::string error = call("{" + std::string(other) + R"(,"cursor":")" + cursor + "\"}", true);
+    EXPECT_TRUE(error.starts_with("Error invalid_cursor:")) << error;
+  }
+}
+
+TEST_F(LeadsToolTest, AChangedImportIsToldNeverGuessed) {
+  std::string leads = R"([{"id":"a"},{"id":"b"},{"id":"c"}])";
+  StubApi api(io, [&](StubApi::Socket& socket) {
+    return StubApi::reply(http_response(200, R"({"data":{"leads":)" + leads + "}}"))(socket);
+  });
+  use(api.base_url());
+  const std::string cursor = cursor_in(call(R"({"import_id":"i","limit":1})"));
+  leads = R"([{"id":"b"},{"id":"c"}])";
+  const std::string error = call(R"({"import_id":"i","cursor":")" + cursor + "\"}", true);
+  EXPECT_TRUE(error.starts_with("Error import_changed:")) << error;
+  EXPECT_NE(error.find("2 leads now"), std::string::npos);
+}
+
+TEST_F(LeadsToolTest, PagesAndViewsOfOneImportAreOneFetch) {
+  StubApi api(io, StubApi::reply(http_response(
+                      200, R"({"data":{"leads":[{"id":"a","score":1},{"id":"b","score":2}]}})")));
+  use(api.base_url(), {});
+  const std::string cursor = cursor_in(call(R"({"import_id":"i","limit":1})"));
+  call(R"({"import_id":"i","cursor":")" + cursor + "\"}");
+  call(R"({"import_id":"i","min_score":2,"sort":"score_desc"})");
+  call(R"({"import_id":"i","response_profile":"summary"})");
+  const auto runs = [&] {
+    return std::ranges::count_if(api.requests,
+                                 [](const std::string& request) { return request.starts_with("POST"); });
+  };
+  EXPECT_EQ(runs(), 1);
+  call(R"({"import_id":"another"})");
+  EXPECT_EQ(runs(), 2);
+}
+
+TEST_F(LeadsToolTest, ASchemaThatCannotBeCheckedRefusesNoCall) {
+  StubApi api(io, [&](StubApi::Socket& socket) {
+    const bool asks_schema = api.requests.back().starts_with("GET");
+    return StubApi::reply(http_response(
+        200, asks_schema ? R"({"data":{"command":{"command_id":"import.leads.list","risk":"read",
+      "input_schema":{"$schema":"https://json-schema.org/draft/2020-12/schema","type":"object","properties":{"import_id":{"type":"unheard",
+      "pattern":"(a+)+$"},"tags":{"prefixItems":[{"type":"string"}],"unevaluatedItems":false}},"dependentRequired":{"a":["b"]}}}}})"
+                         : R"({"data":{"leads":[]}})"))(socket);
+  });
+  use(api.base_url());
+  call(R"({"import_id":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!","tags":[1]})");
+  EXPECT_NE(api.requests.back().find(R"("tags":[1])"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace salestouch

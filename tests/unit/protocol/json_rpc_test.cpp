@@ -1,0 +1,75 @@
+#include "server/protocol/messages/json_rpc.hpp"
+
+#include <gtest/gtest.h>
+
+namespace mcp {
+namespace {
+
+Message read(const std::string& text) {
+  return read_message(parse_json(text).value());
+}
+
+int error_of(const std::string& text) {
+  const Message message = read(text);
+  const auto* invalid = std::get_if<InvalidMessage>(&message);
+  return invalid ? invalid->error.code : 0;
+}
+
+TEST(ReadMessage, TellsTheKindsApart) {
+  EXPECT_TRUE(std::holds_alternative<Request>(read(R"({"jsonrpc":"2.0","id":1,"method":"ping"})")));
+  EXPECT_TRUE(std::holds_alternative<Notification>(read(R"({"jsonrpc":"2.0","method":"x","params":{}})")));
+  EXPECT_TRUE(std::holds_alternative<Response>(read(R"({"jsonrpc":"2.0","id":1,"result":{}})")));
+}
+
+TEST(ReadMessage, IdsKeepTheirTypeAndEveryDigit) {
+  for (const char* id : {"1", "\"1\"", "-7", "9223372036854775807", "18446744073709551615", "\"\""}) {
+    const Message message = read(R"({"jsonrpc":"2.0","method":"ping","id":)" + std::string(id) + "}");
+    ASSERT_TRUE(std::holds_alternative<Request>(message)) << id;
+    EXPECT_EQ(dump_json(std::get<Request>(message).id), id);
+  }
+}
+
+TEST(ReadMessage, WhatIsNoRequestIsAnInvalidRequest) {
+  for (const char* text :
+       {"1", "\"x\"", "null", "[]", "{}", R"({"jsonrpc":"2.0"})",
+        R"({"jsonrpc":"1.0","id":1,"method":"ping"})", R"({"id":1,"method":"ping"})",
+        R"({"jsonrpc":"2.0","id":1,"method":7})", R"({"jsonrpc":"2.0","id":1})",
+        R"({"jsonrpc":"2.0","id":null,"method":"ping"})", R"({"jsonrpc":"2.0","id":1.5,"method":"ping"})",
+        R"({"jsonrpc":"2.0","id":{},"method":"ping"})", R"({"jsonrpc":"2.0","id":true,"method":"ping"})"}) {
+    EXPECT_EQ(error_of(text), error_codes::kInvalidRequest) << text;
+  }
+}
+
+TEST(ReadMessage, ParamsThatAreNoObjectAreInvalidParams) {
+  for (const char* params : {"[]", "null", "\"x\"", "1"}) {
+    EXPECT_EQ(error_of(R"({"jsonrpc":"2.0","id":1,"method":"ping","params":)" + std::string(params) + "}"),
+              error_codes::kInvalidParams);
+  }
+}
+
+TEST(ParseJson, RefusesWhatIsNotOneJsonValueInUtf8) {
+  for (const char* text :
+       {"", " ", "{", "{}{}", "nul", "{\"a\":}", "\"\xff\"", "\"\\ud800\"", "NaN", "{'a':1}"}) {
+    EXPECT_FALSE(parse_json(text)) << text;
+  }
+}
+
+TEST(ParseJson, BoundsDepthAndMembers) {
+  EXPECT_TRUE(parse_json(std::string(60, '[') + std::string(60, ']')));
+  EXPECT_FALSE(parse_json(std::string(200'000, '[') + std::string(200'000, ']')));
+  std::string members = "{";
+  for (int i = 0; i < 5'000; ++i) members += (i ? ",\"" : "\"") + std::to_string(i) + "\":0";
+  EXPECT_FALSE(parse_json(members + "}"));
+}
+
+TEST(DumpJson, NeverThrowsOnBadBytes) {
+  EXPECT_EQ(dump_json(Json("a\xff")), "\"a\xEF\xBF\xBD\"");
+}
+
+TEST(ErrorMessage, WithoutAnIdHasNone) {
+  EXPECT_EQ(error_message(nullptr, {error_codes::kParseError, "x"}),
+            R"({"jsonrpc":"2.0","error":{"code":-32700,"message":"x"}})");
+}
+
+}  // namespace
+}  // namespace mcp

@@ -1,0 +1,206 @@
+#include "tools/api/api_answer.hpp"
+
+#include <simdjson.h>
+
+#include <algorithm>
+#include <cctype>
+
+#include "base/utf8.hpp"
+
+namespace salestouch {
+namespace {
+
+namespace ondemand = simdjson::ondemand;
+
+constexpr std::size_t kMaxWarnings = 5;
+constexpr std::size_t kMaxWarningCharacters = 200;
+
+/// What the envelope says besides `data`.
+struct Envelope {
+  bool ok = true;
+  bool has_data = false;
+  bool has_error = false;
+  bool approval_required = false;
+  std::string approval_request_id;
+  std::string error_code;
+  std::string error_message;
+};
+
+/// The string that `value` is, or empty when it is something else or cannot be read.
+std::string string_or_empty(ondemand::value value) {
+  std::string_view text;
+  return value.get_string().get(text) == simdjson::SUCCESS ? std::string(text) : std::string();
+}
+
+/// Calls visit(key, value) for each member. Ends with the first error, after which simdjson's iterators must
+/// not be used any more.
+template <class Visit>
+simdjson::error_code for_each_member(ondemand::object object, Visit visit) {
+  for (auto member : object) {
+    std::string_view key;
+    ondemand::value value;
+    if (auto error = member.unescaped_key().get(key)) return error;
+    if (auto error = member.value().get(value)) return error;
+    if (auto error = visit(key, value)) return error;
+  }
+  return simdjson::SUCCESS;
+}
+
+simdjson::error_code read_error(ondemand::value value, Envelope& envelope) {
+  ondemand::object error;
+  std::string_view text;
+  if (value.get_object().get(error) == simdjson::SUCCESS) {
+    envelope.has_error = true;
+    return for_each_member(error, [&](std::string_view key, ondemand::value member) {
+      if (key == "code") envelope.error_code = string_or_empty(member);
+      if (key == "message") envelope.error_message = string_or_empty(member);
+      return simdjson::SUCCESS;
+    });
+  }
+  if (value.get_string().get(text) == simdjson::SUCCESS) {
+    envelope.has_error = true;
+    envelope.error_message = text;
+  }
+  return simdjson::SUCCESS;
+}
+
+simdjson::error_code read_warnings(ondemand::value value, std::vector<std::string>& warnings) {
+  ondemand::array list;
+  if (value.get_array().get(list) != simdjson::SUCCESS) return simdjson::SUCCESS;
+  for (auto element : list) {
+    ondemand::value warning;
+    if (auto error = element.get(warning)) return error;
+    const std::string text = string_or_empty(warning);
+    if (!text.empty() && warnings.size() < kMaxWarnings)
+      warnings.push_back(one_line(text, kMaxWarningCharacters));
+  }
+  return simdjson::SUCCESS;
+}
+
+simdjson::error_code read_meta(ondemand::value value, Envelope& envelope,
+                               std::vector<std::string>& warnings) {
+  ondemand::object meta;
+  if (value.get_object().get(meta) != simdjson::SUCCESS) return simdjson::SUCCESS;
+  return for_each_member(meta, [&](std::string_view key, ondemand::value member) {
+    bool wanted = false;
+    if (key == "approval_required")
+      envelope.approval_required = member.get_bool().get(wanted) == simdjson::SUCCESS && wanted;
+    if (key == "approval_request_id") envelope.approval_request_id = string_or_empty(member);
+    return key == "warnings" ? read_warnings(member, warnings) : simdjson::SUCCESS;
+  });
+}
+
+/// The text of any value; simdjson has it ready for containers and scalars in two different ways.
+std::string_view raw_text(ondemand::value value) {
+  std::string_view text;
+  ondemand::object object;
+  ondemand::array array;
+  if (value.get_object().get(object) == simdjson::SUCCESS) {
+    if (object.raw_json().get(text) != simdjson::SUCCESS) return {};
+  } else if (value.get_array().get(array) == simdjson::SUCCESS) {
+    if (array.raw_json().get(text) != simdjson::SUCCESS) return {};
+  } else {
+    text = value.raw_json_token();
+  }
+  return text.substr(0, text.find_last_not_of(" \t\r\n") + 1);
+}
+
+simdjson::error_code read_envelope(ApiAnswer& answer, Envelope& envelope, const ReadData& read_data) {
+  ondemand::parser parser;
+  ondemand::document document;
+  ondemand::object object;
+  const simdjson::padded_string_view text(answer.body.data(), answer.body.size(), answer.body.capacity());
+  if (auto error = parser.iterate(text).get(document)) return error;
+  if (auto error = document.get_object().get(object)) return error;
+  return for_each_member(object, [&](std::string_view key, ondemand::value value) {
+    if (key == "error") return read_error(value, envelope);
+    if (key == "meta") return read_meta(value, envelope, answer.warnings);
+    if (key == "ok") {
+      bool ok = true;
+      if (value.get_bool().get(ok) == simdjson::SUCCESS) envelope.ok = ok;
+    } else if (key == "data") {
+      envelope.has_data = true;
+      if (read_data) return read_data(value, answer.body);
+      const std::string_view data = raw_text(value);
+      if (data.empty()) return simdjson::TAPE_ERROR;
+      answer.data_begin = static_cast<std::size_t>(data.data() - answer.body.data());
+      answer.data_size = data.size();
+    }
+    return simdjson::SUCCESS;
+  });
+}
+
+/// Codes are written to logs and matched by programs: the API's own is taken only if it is one word.
+bool is_identifier(std::string_view code) {
+  const auto is_word = [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '.' || c == '-';
+  };
+  return !code.empty() && code.size() <= 60 && std::ranges::all_of(code, is_word);
+}
+
+ApiError not_json(const HttpAnswer& http) {
+  const std::string came = http.body.empty()           ? "nothing"
+                           : http.content_type.empty() ? "something of no type"
+                                                       : one_line(http.content_type, 60);
+  if (http.status >= 300) {
+    ApiError error = error_of_status(http.status, "", "", http.retry_after);
+    error.message += " (The answer was no JSON but " + came + ".)";
+    return error;
+  }
+  return {"response_not_json",
+          "The API answered with HTTP status " + std::to_string(http.status) + " and " + came +
+              " instead of the JSON it documents.",
+          false,
+          "Ask the person to check SALESTOUCH_API_BASE_URL; a proxy or a login page may have answered."};
+}
+
+}  // namespace
+
+void reserve_json_padding(std::string& text) {
+  text.reserve(text.size() + simdjson::SIMDJSON_PADDING);
+}
+
+ApiResult<ApiAnswer> read_answer(HttpAnswer http, const ReadData& read_data) {
+  if (http.status >= 300 && http.status < 400) {
+    return ApiError{"redirected",
+                    "The API answered with a redirect (HTTP status " + std::to_string(http.status) +
+                        "), which is not followed, so that the key stays with the configured host.",
+                    false, "Ask the person to set SALESTOUCH_API_BASE_URL to the final address."};
+  }
+  ApiAnswer answer;
+  answer.body = std::move(http.body);
+  if (answer.body.starts_with("\xEF\xBB\xBF")) answer.body.erase(0, 3);
+  reserve_json_padding(answer.body);
+
+  Envelope envelope;
+  simdjson::error_code failure = read_envelope(answer, envelope, read_data);
+  if (failure == simdjson::UTF8_ERROR) {
+    answer.body = base::with_bad_bytes_replaced(answer.body);
+    reserve_json_padding(answer.body);
+    envelope = {};
+    answer.warnings.clear();
+    failure = read_envelope(answer, envelope, read_data);
+  }
+  if (failure) {
+    http.body = std::move(answer.body);
+    return not_json(http);
+  }
+  if (envelope.approval_required) {
+    return ApiError{"approval_required",
+                    "The command waits for a person's approval (approval_request_id: " +
+                        one_line(envelope.approval_request_id, 100) + ").",
+                    false, "Ask the person to approve this request in SalesTouch, then call again."};
+  }
+  if (http.status >= 400) {
+    return error_of_status(http.status, envelope.error_code, envelope.error_message, http.retry_after);
+  }
+  if (!envelope.ok || (envelope.has_error && !envelope.has_data)) {
+    ApiError error = error_of_status(http.status, "", envelope.error_message, http.retry_after);
+    if (is_identifier(envelope.error_code)) error.code = envelope.error_code;
+    return error;
+  }
+  if (!envelope.has_data) return not_json(http);
+  return answer;
+}
+
+}  // namespace salestouch

@@ -1,0 +1,88 @@
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/ssl/context.hpp>
+#include <boost/asio/ssl/stream.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/http/message.hpp>
+#include <boost/beast/http/string_body.hpp>
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "tools/api/api_client.hpp"
+
+namespace salestouch {
+
+/// Where the API is: the base URL, taken apart.
+struct ApiOrigin {
+  bool https;
+  std::string host;  ///< a name or an address, without brackets
+  std::string port;
+  std::string host_header;
+  std::string path_prefix;  ///< without a trailing '/'
+};
+
+/// What the TLS connections to one origin share: how to verify, and the last session, which the next
+/// connection resumes (RFC 8446, 2.2). Does not move: OpenSSL points at it.
+struct ApiTls {
+  ApiTls();
+  ApiTls(const ApiTls&) = delete;
+  ApiTls& operator=(const ApiTls&) = delete;
+
+  boost::asio::ssl::context context{boost::asio::ssl::context::tls_client};
+  std::unique_ptr<SSL_SESSION, decltype(&SSL_SESSION_free)> session{nullptr, &SSL_SESSION_free};
+};
+
+using ApiRequest = boost::beast::http::request<boost::beast::http::string_body>;
+
+/// One connection to the API, for one exchange after the other. Destroying it closes it, whatever it does.
+class ApiConnection {
+ public:
+  /// `tls` is null for plain http.
+  ApiConnection(boost::asio::any_io_executor executor, const ApiOrigin& origin,
+                const ApiClientOptions& options, std::shared_ptr<ApiTls> tls);
+
+  ~ApiConnection();
+
+  /// Name look-up, TCP and TLS, within the connect limit and before `deadline`.
+  boost::asio::awaitable<std::optional<ApiError>> connect(std::chrono::steady_clock::time_point deadline);
+
+  /// Sends a request and reads its answer, the first byte within its limit and all before `deadline`.
+  boost::asio::awaitable<ApiResult<HttpAnswer>> converse(const ApiRequest& request,
+                                                         std::chrono::steady_clock::time_point deadline);
+
+  /// Fills in what is known of this connection.
+  void describe(ConnectionReport& report);
+
+  /// Whether the last exchange left the connection ready for another.
+  bool can_be_kept() const { return can_be_kept_; }
+  /// Whether an idle connection is still open at the other end, as far as this end knows.
+  bool is_open();
+
+  std::chrono::steady_clock::time_point idle_since;
+
+ private:
+  template <class Stream>
+  boost::asio::awaitable<ApiResult<HttpAnswer>> converse_over(Stream& stream, const ApiRequest& request,
+                                                              std::chrono::steady_clock::time_point deadline);
+  template <class Stream>
+  boost::asio::awaitable<boost::system::error_code> read_long_body(Stream& stream, std::size_t length,
+                                                                   std::string& body);
+  ApiError answer_failure(const boost::system::error_code& error, std::string_view what,
+                          std::chrono::milliseconds limit) const;
+
+  const ApiOrigin& origin_;
+  const ApiClientOptions& options_;
+  std::shared_ptr<ApiTls> tls_shared_;
+  boost::beast::tcp_stream tcp_;
+  std::optional<boost::asio::ssl::stream<boost::beast::tcp_stream&>> tls_;
+  boost::beast::flat_buffer buffer_;
+  ConnectionStage reached_ = ConnectionStage::none;
+  bool can_be_kept_ = false;
+};
+
+}  // namespace salestouch

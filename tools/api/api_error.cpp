@@ -1,0 +1,85 @@
+#include "tools/api/api_error.hpp"
+
+#include "base/utf8.hpp"
+
+namespace salestouch {
+namespace {
+
+struct StatusMeaning {
+  unsigned status;
+  std::string_view code;
+  std::string_view message;
+  bool retryable;
+  std::string_view next_step;
+};
+
+constexpr StatusMeaning kMeanings[] = {
+    {400, "invalid_input", "The API refused the input.", false, "Correct the arguments and call again."},
+    {401, "unauthorized", "The API did not accept the credentials.", false,
+     "Ask the person to check SALESTOUCH_API_KEY in the server's configuration; keys begin with st_."},
+    {403, "forbidden", "The credentials do not permit this command.", false,
+     "Ask the person for a key of a workspace or role that may read this."},
+    {404, "not_found", "The API knows no such thing.", false, "Check the ids in the arguments."},
+    {409, "conflict", "The API cannot do this in the present state.", false,
+     "Read the message, resolve the conflict, then call again."},
+    {422, "invalid_input", "The API could not use the input.", false,
+     "Correct the arguments and call again."},
+    {429, "rate_limited", "The API asks for fewer calls.", true, "Wait, then call again."},
+};
+constexpr StatusMeaning kServerError = {0, "api_failed", "The API failed.", true,
+                                        "Call again in a minute; if it fails again, tell the person."};
+constexpr StatusMeaning kOther = {0, "api_error", "The API reported an error.", false,
+                                  "Read the message; correct the arguments or tell the person."};
+
+const StatusMeaning& meaning_of(unsigned status) {
+  for (const StatusMeaning& meaning : kMeanings) {
+    if (meaning.status == status) return meaning;
+  }
+  return status >= 500 ? kServerError : kOther;
+}
+
+}  // namespace
+
+std::string one_line(std::string_view text, std::size_t limit) {
+  std::string line;
+  for (char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    line += byte < 0x20 || byte == 0x7f ? ' ' : c;
+  }
+  std::string_view kept = base::first_characters(line, limit);
+  return kept.size() == line.size() ? line : std::string(kept) + "…";
+}
+
+ApiError error_of_status(unsigned status, std::string_view code, std::string_view message,
+                         std::optional<std::chrono::seconds> retry_after) {
+  const StatusMeaning& meaning = meaning_of(status);
+  ApiError error{std::string(meaning.code), std::string(meaning.message), meaning.retryable,
+                 std::string(meaning.next_step), retry_after};
+  if (status >= 300) error.message += " HTTP status " + std::to_string(status) + ".";
+  if (!code.empty() || !message.empty()) {
+    error.message += " It said: " + one_line(code, 60) + (code.empty() || message.empty() ? "" : ": ") +
+                     one_line(message, 300);
+  }
+  return error;
+}
+
+ApiError response_too_large(std::size_t limit) {
+  return {"response_too_large",
+          "The SalesTouch API's answer is larger than " + std::to_string(limit) + " bytes.", false,
+          "Choose a smaller import, or ask the person to raise --max-response-bytes."};
+}
+
+std::string describe(const ApiError& error) {
+  std::string text = "Error " + error.code + ": " + error.message + "\nRetry: ";
+  if (!error.retryable) {
+    text += "no";
+  } else if (error.retry_after) {
+    text += "yes, after " + std::to_string(error.retry_after->count()) + " s";
+  } else {
+    text += "yes";
+  }
+  text += ".\nNext: " + error.next_step;
+  return text;
+}
+
+}  // namespace salestouch

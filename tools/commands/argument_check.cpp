@@ -1,0 +1,245 @@
+#include "tools/commands/argument_check.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <array>
+#include <nlohmann/json.hpp>
+#include <valijson/adapters/nlohmann_json_adapter.hpp>
+#include <valijson/schema.hpp>
+#include <valijson/schema_parser.hpp>
+#include <valijson/validator.hpp>
+
+#include "tools/api/api_error.hpp"
+
+namespace salestouch {
+namespace {
+
+using base::Json;
+using valijson::adapters::NlohmannJsonAdapter;
+
+constexpr std::size_t kShownCharacters = 60;
+
+constexpr std::array<std::string_view, 16> kKept = {
+    "type",      "title",     "description", "enum",
+    "items",     "default",   "properties",  "required",
+    "minLength", "maxLength", "minimum",     "maximum",
+    "minItems",  "maxItems",  "examples",    "additionalProperties"};
+
+/// Dropped without a word: they constrain nothing.
+constexpr std::array<std::string_view, 6> kRemarks = {"$schema",    "$id",      "$comment",
+                                                      "deprecated", "readOnly", "nullable"};
+
+const Json kNoNames = Json::array();
+
+template <class List>
+bool contains(const List& list, std::string_view name) {
+  return std::ranges::find(list, name) != list.end();
+}
+
+/// The type of `property` where it is single but for null, else "".
+std::string single_type(const Json& property) {
+  const Json* type = base::find(property, "type");
+  if (type && type->is_string()) return type->get<std::string>();
+  if (!type || !type->is_array()) return "";
+  std::string only;
+  for (const Json& name : *type) {
+    if (!name.is_string() || name == "null") continue;
+    if (!only.empty()) return "";
+    only = name.get<std::string>();
+  }
+  return only;
+}
+
+/// The one alternative of anyOf or oneOf that is not null, or nullptr.
+const Json* only_alternative(const Json& property) {
+  for (std::string_view keyword : {"anyOf", "oneOf"}) {
+    const Json* list = base::find(property, keyword);
+    if (!list || !list->is_array()) continue;
+    const Json* only = nullptr;
+    for (const Json& alternative : *list) {
+      const Json* type = base::find(alternative, "type");
+      if (type && *type == "null") continue;
+      if (only) return nullptr;
+      only = &alternative;
+    }
+    return only;
+  }
+  return nullptr;
+}
+
+std::string shown(const Json& value) {
+  return one_line(base::dump_json(value), kShownCharacters);
+}
+
+std::string what_came(const Json& value) {
+  if (value.is_array()) return "a list of " + std::to_string(value.size());
+  if (value.is_object()) return "an object";
+  if (value.is_null()) return "null";
+  return std::string(value.is_string()    ? "the string "
+                     : value.is_boolean() ? "the boolean "
+                                          : "the number ") +
+         shown(value);
+}
+
+std::string with_article(const std::string& type) {
+  const bool vowel = type.starts_with('a') || type.starts_with('i') || type.starts_with('o');
+  return (vowel ? "an " : "a ") + type;
+}
+
+/// What a property takes, in words: its type, choices and range.
+std::string what_is_expected(const Json& property) {
+  const std::string type = single_type(property);
+  std::string text = type == "array" ? "a list" : type.empty() ? "another value" : with_article(type);
+  if (const Json* items = base::find(property, "items");
+      items && type == "array" && !single_type(*items).empty()) {
+    text += " of " + single_type(*items) + "s";
+  }
+  if (const Json* choices = base::find(property, "enum"))
+    text += ", one of " + one_line(base::dump_json(*choices), 400);
+  const std::pair<std::string_view, std::string_view> bounds[] = {{"minimum", "at least"},
+                                                                  {"maximum", "at most"},
+                                                                  {"minLength", "characters: at least"},
+                                                                  {"maxLength", "characters: at most"},
+                                                                  {"minItems", "items: at least"},
+                                                                  {"maxItems", "items: at most"}};
+  for (const auto& [keyword, words] : bounds) {
+    if (const Json* bound = base::find(property, keyword))
+      text += ", " + std::string(words) + " " + shown(*bound);
+  }
+  return text;
+}
+
+Json example_value(const std::string& name, const Json& property) {
+  if (const Json* choices = base::find(property, "enum");
+      choices && choices->is_array() && !choices->empty()) {
+    return (*choices)[0];
+  }
+  if (const Json* value = base::find(property, "default")) return *value;
+  const std::string type = single_type(property);
+  if (type == "integer" || type == "number") return property.value("minimum", Json(1));
+  if (type == "boolean") return true;
+  if (type == "array") return Json::array();
+  if (type == "object") return Json::object();
+  return name == "import_id" ? "imp_123" : "example";
+}
+
+}  // namespace
+
+/// The valijson schema of one property. Not compiled where valijson rejects it: then every value passes.
+class ArgumentCheck::Compiled {
+ public:
+  explicit Compiled(const Json& source) {
+    try {
+      const nlohmann::json plain = source;
+      valijson::SchemaParser parser;
+      parser.populateSchema(NlohmannJsonAdapter(plain), schema_);
+      usable_ = true;
+    } catch (const std::exception& error) {
+      spdlog::warn("input schema: the validator cannot use it and leaves the arguments to the API: {}",
+                   error.what());
+    }
+  }
+
+  bool accepts(const Json& value) const {
+    if (!usable_) return true;
+    try {
+      const nlohmann::json plain = value;
+      valijson::Validator validator;
+      return validator.validate(schema_, NlohmannJsonAdapter(plain), nullptr);
+    } catch (const std::exception& error) {
+      spdlog::warn("input schema: an argument cannot be checked and is left to the API: {}", error.what());
+      return true;
+    }
+  }
+
+ private:
+  valijson::Schema schema_;
+  bool usable_ = false;
+};
+
+ArgumentCheck::ArgumentCheck(Json schema) : schema_(std::move(schema)) {
+  if (const Json* properties = base::find(schema_, "properties")) {
+    for (const auto& [name, property] : properties->items()) {
+      properties_.emplace_back(name, std::make_unique<Compiled>(property));
+    }
+  }
+}
+
+ArgumentCheck::~ArgumentCheck() = default;
+
+std::vector<std::string> ArgumentCheck::problems(const Json& arguments) const {
+  std::vector<std::string> list;
+  const Json* required = base::find(schema_, "required");
+  for (const Json& name : required ? *required : kNoNames) {
+    if (!name.is_string() || base::find(arguments, name.get<std::string>())) continue;
+    list.push_back(name.get<std::string>() + ": required but missing; expected " +
+                   what_is_expected(property(name.get<std::string>())) + ".");
+  }
+  std::string known;
+  for (const auto& [name, check] : properties_) {
+    known += (known.empty() ? "" : ", ") + name;
+    const Json* value = base::find(arguments, name);
+    if (!value || check->accepts(*value)) continue;
+    list.push_back(name + ": expected " + what_is_expected(property(name)) + "; got " + what_came(*value) +
+                   ".");
+  }
+  const Json* others = base::find(schema_, "additionalProperties");
+  if (!others || *others != false) return list;
+  for (const auto& [name, value] : arguments.items()) {
+    if (!property(name).is_null()) continue;
+    list.push_back(one_line(name, kShownCharacters) + ": no such argument; this tool takes " + known + ".");
+  }
+  return list;
+}
+
+const Json& ArgumentCheck::property(std::string_view name) const {
+  static const Json kNone;
+  const Json* properties = base::find(schema_, "properties");
+  const Json* found = properties ? base::find(*properties, name) : nullptr;
+  return found ? *found : kNone;
+}
+
+bool has_property(const Json& schema, std::string_view name) {
+  const Json* properties = base::find(schema, "properties");
+  return properties && base::find(*properties, name);
+}
+
+Json example_arguments(const Json& schema) {
+  Json example = Json::object();
+  const Json* required = base::find(schema, "required");
+  const Json* properties = base::find(schema, "properties");
+  for (const Json& name : required ? *required : kNoNames) {
+    if (!name.is_string()) continue;
+    const Json* property = properties ? base::find(*properties, name.get<std::string>()) : nullptr;
+    example[name.get<std::string>()] =
+        example_value(name.get<std::string>(), property ? *property : Json::object());
+  }
+  return example;
+}
+
+Json flat_property(const Json& property, std::vector<std::string>& dropped) {
+  if (!property.is_object()) return Json::object();
+  if (const Json* only = single_type(property).empty() ? only_alternative(property) : nullptr) {
+    Json flat = flat_property(*only, dropped);
+    if (const Json* description = base::find(property, "description")) flat["description"] = *description;
+    return flat;
+  }
+  Json flat = Json::object();
+  for (const auto& [keyword, value] : property.items()) {
+    if (!contains(kKept, keyword)) {
+      if (!contains(kRemarks, keyword)) dropped.push_back(keyword);
+    } else if (keyword == "type") {
+      if (const std::string type = single_type(property); !type.empty()) flat["type"] = type;
+    } else if (keyword == "items") {
+      flat["items"] = flat_property(value, dropped);
+    } else if (keyword == "properties" && value.is_object()) {
+      for (const auto& [name, nested] : value.items())
+        flat["properties"][name] = flat_property(nested, dropped);
+    } else if (keyword != "additionalProperties" || value.is_boolean()) {
+      flat[keyword] = value;
+    }
+  }
+  return flat;
+}
+
+}  // namespace salestouch

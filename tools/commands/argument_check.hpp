@@ -1,0 +1,45 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/json.hpp"
+
+namespace salestouch {
+
+/// Checks arguments against a tool's listed input schema, before anything leaves the machine. What the
+/// validator cannot check (it knows JSON Schema up to draft 7) is left for the API to judge, never a crash or
+/// a refused call.
+class ArgumentCheck {
+ public:
+  /// `schema` is flat: type, properties, required, additionalProperties at the root, and properties as
+  /// `flat_property` makes them.
+  explicit ArgumentCheck(base::Json schema);
+  ~ArgumentCheck();
+
+  /// One sentence for each offending argument: its name, what was expected, what came. Empty when all is
+  /// well.
+  std::vector<std::string> problems(const base::Json& arguments) const;
+
+ private:
+  class Compiled;
+
+  const base::Json& property(std::string_view name) const;
+
+  base::Json schema_;
+  std::vector<std::pair<std::string, std::unique_ptr<Compiled>>> properties_;
+};
+
+/// Whether `schema` defines a property of this name.
+bool has_property(const base::Json& schema, std::string_view name);
+
+/// Arguments that fit `schema`: its required properties with placeholder values.
+base::Json example_arguments(const base::Json& schema);
+
+/// `property` with the keywords that every client takes and the validator knows, and with a single type: of
+/// `["string","null"]` and of a nullable `anyOf` the real type stays. The names of what was dropped and
+/// constrains values are added to `dropped`.
+base::Json flat_property(const base::Json& property, std::vector<std::string>& dropped);
+
+}  // namespace salestouch

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "server/protocol/tool.hpp"
+#include "tools/commands/command_schema.hpp"
+
+namespace salestouch {
+
+/// The MCP tool that a SalesTouch command becomes: its title, its description and when to use it with `more`
+/// behind them (at most 1,000 characters of which are the API's), hints from its risk, and its arguments
+/// followed by `our_properties`. An argument of ours that the API defines too is the API's. The names of the
+/// schema's keywords that clients or the validator do not take are added to `dropped`.
+mcp::ToolDefinition command_definition(const CommandDescription& command, const base::Json& our_properties,
+                                       std::string_view more, std::vector<std::string>& dropped);
+
+/// What a call with these problems is told; `schema` is the tool's.
+ApiError invalid_arguments(std::string_view command_id, const std::vector<std::string>& problems,
+                           const base::Json& schema);
+
+/// The argument that bounds a result; the least is a budget in which a header and one cut item always fit.
+base::Json max_tokens_property();
+
+}  // namespace salestouch

@@ -1,0 +1,263 @@
+#include "tools/commands/command_page.hpp"
+
+#include "base/fingerprint.hpp"
+#include "base/inert_text.hpp"
+#include "tools/results/json_values.hpp"
+#include "tools/results/token_meter.hpp"
+
+namespace salestouch {
+namespace {
+
+namespace dom = simdjson::dom;
+
+/// The cost of a comma before the end of a line is at most this.
+constexpr Cost kComma{1024, 1, 1};
+constexpr std::string_view kOverBudget =
+    " This result is over the budget: what is cut ends in …[+N]; a higher max_tokens shows more.";
+
+/// Bytes of the members around a list that is paged, as they are written: they stand in each page.
+constexpr std::size_t kMaxPath = 120;
+
+/// A member of an object by its place: hostile objects repeat names.
+struct Member {
+  std::string_view name;
+  std::size_t place = 0;
+};
+
+/// A list in the data, by the members that lead to it.
+struct List {
+  std::vector<Member> path;
+  dom::array items;
+  std::size_t size = 0;
+};
+
+/// What `name` takes of a path.
+std::size_t path_bytes(std::string_view name) {
+  std::string written;
+  base::append_json_string(written, name);
+  return written.size() + std::string_view("{:}").size();
+}
+
+void find_longest_list(dom::element value, std::size_t path_room, std::vector<Member>& path,
+                       std::optional<List>& longest) {
+  if (dom::array items; value.get_array().get(items) == simdjson::SUCCESS) {
+    std::size_t size = 0;
+    for ([[maybe_unused]] dom::element item : items) ++size;
+    if (!longest || size > longest->size) longest = {path, items, size};
+    return;
+  }
+  dom::object members;
+  if (value.get_object().get(members) != simdjson::SUCCESS) return;
+  std::size_t place = 0;
+  for (auto [name, member] : members) {
+    const Member step{name, place++};
+    if (!member.is_array() && !member.is_object()) continue;
+    const std::size_t bytes = path_bytes(name);
+    if (bytes > path_room) continue;
+    path.push_back(step);
+    find_longest_list(member, path_room - bytes, path, longest);
+    path.pop_back();
+  }
+}
+
+/// What stands before and behind the items of the list that is paged.
+struct Frame {
+  std::string before;
+  std::string behind;
+};
+
+/// Writes `value`, and what comes after the list at `path` to `behind`.
+void write_frame(Frame& frame, dom::element value, const std::vector<Member>& path, std::size_t depth,
+                 const ValueCuts& cuts) {
+  if (depth == path.size()) {
+    frame.before += "[\n";
+    frame.behind += ']';
+    return;
+  }
+  frame.before += '{';
+  std::size_t place = 0;
+  std::size_t others = 0;
+  const dom::object members = value.get_object().value_unsafe();
+  for (auto [name, member] : members) {
+    const std::size_t list_place = path[depth].place;
+    if (place == list_place) {
+      separate(frame.before);
+      base::append_json_string(frame.before, name);
+      frame.before += ':';
+      write_frame(frame, member, path, depth + 1, cuts);
+    } else if (others++ < cuts.items) {
+      append_member(place < list_place ? frame.before : frame.behind, name, member, cuts);
+    }
+    ++place;
+  }
+  if (others > cuts.items) {
+    frame.behind += R"(,"…":)";
+    base::append_json_string(frame.behind, missing_items(others - cuts.items));
+  }
+  frame.behind += '}';
+}
+
+/// Changes when an item is added, removed or moved. An item is known by its id, or by all of it.
+std::uint64_t fingerprint_of(const List& list) {
+  base::Fingerprint fingerprint;
+  std::string identity;
+  for (dom::element item : list.items) {
+    identity.clear();
+    dom::object members;
+    if (item.get_object().get(members) == simdjson::SUCCESS) {
+      for (auto [name, member] : members) {
+        if (name != "id" && !name.ends_with("_id")) continue;
+        append_json(identity, "", member, {});
+        break;
+      }
+    }
+    if (identity.empty()) append_json(identity, "", item, {});
+    fingerprint.add(identity + '\n');
+  }
+  return fingerprint.value();
+}
+
+/// The items of one page, a line each, with the commas between them.
+struct Items {
+  std::string text;
+  std::size_t count = 0;
+  bool cut = false;
+};
+
+/// Writes the items from `first` on that fit beside the frame, the first one in any case. `frame_with(cuts)`
+/// writes the frame anew and says what it costs.
+template <class FrameWith>
+Items write_items(const List& list, std::size_t first, const PageBudget& budget, FrameWith frame_with) {
+  Items items;
+  Cost frame = frame_with(ValueCuts());
+  Cost cost;
+  std::size_t place = 0;
+  for (dom::element item : list.items) {
+    if (place++ < first) continue;
+    const std::size_t before = items.text.size();
+    const auto cost_with = [&](const ValueCuts& cuts) {
+      items.text.resize(before);
+      append_json(items.text, "", item, cuts);
+      items.text += '\n';
+      return cost + cost_of(std::string_view(items.text).substr(before), budget) + kComma;
+    };
+    Cost next = cost_with(ValueCuts());
+    if (!(frame + next).fits(budget) && items.count > 0) {
+      items.text.resize(before);
+      break;
+    }
+    for (const ValueCuts& cuts : kCuts) {
+      if ((frame + next).fits(budget)) break;
+      items.cut = true;
+      frame = frame_with(cuts);
+      next = cost_with(cuts);
+    }
+    cost = next;
+    ++items.count;
+    if (items.cut) break;
+    items.text.insert(items.text.size() - 1, ",");
+  }
+  if (items.text.ends_with(",\n")) items.text.erase(items.text.size() - 2, 1);
+  return items;
+}
+
+class PageWriter {
+ public:
+  PageWriter(const ApiAnswer& answer, const CommandPageRequest& request, const CursorSeal& seal)
+      : request_(request), seal_(seal), warnings_(warnings_note(answer.warnings, request.budget)) {}
+
+  /// Cut, where it is over the budget.
+  CommandPage write_whole(dom::element value) const;
+  std::optional<CommandPage> write_if_it_fits(dom::element value) const;
+  ApiResult<CommandPage> write_list(dom::element value, const List& list) const;
+
+ private:
+  std::string list_header(const List& list, std::size_t first, std::size_t end, const std::string& cursor,
+                          bool cut) const;
+  Cost list_header_reserve(const List& list) const {
+    return cost_of(list_header(list, list.size, list.size, dearest_cursor(), true), request_.budget);
+  }
+  CommandPage finished(std::string text, std::string cursor) const {
+    const std::size_t tokens = request_.budget.tokens == ValueCuts::kAll ? 0 : count_tokens(text);
+    return {std::move(text), std::move(cursor), tokens};
+  }
+
+  const CommandPageRequest& request_;
+  const CursorSeal& seal_;
+  std::string warnings_;
+};
+
+std::optional<CommandPage> PageWriter::write_if_it_fits(dom::element value) const {
+  std::string text = "Result of " + request_.command_id + "." + warnings_ + '\n';
+  append_json(text, "", value, {});
+  if (!cost_of(text, request_.budget).fits(request_.budget)) return std::nullopt;
+  return finished(std::move(text), "");
+}
+
+CommandPage PageWriter::write_whole(dom::element value) const {
+  std::string text;
+  for (const ValueCuts& cuts : kCuts) {
+    text = "Result of " + request_.command_id + "." + std::string(kOverBudget) + warnings_ + '\n';
+    append_json(text, "", value, cuts);
+    if (cost_of(text, request_.budget).fits(request_.budget)) break;
+  }
+  return finished(std::move(text), "");
+}
+
+std::string PageWriter::list_header(const List& list, std::size_t first, std::size_t end,
+                                    const std::string& cursor, bool cut) const {
+  std::string text = request_.command_id + ": ";
+  base::append_cell(text, list.path.empty() ? std::string_view("items") : list.path.back().name);
+  text += " " + std::to_string(first + 1) + "-" + std::to_string(end) + " of " + std::to_string(list.size);
+  if (!cursor.empty()) {
+    text += ". Next page: the same arguments with \"cursor\":\"" + cursor + "\".";
+  } else {
+    text += end < list.size ? ". The others do not fit; a higher max_tokens shows more." : ", the last page.";
+  }
+  if (cut) text += kOverBudget;
+  return text + warnings_ + '\n';
+}
+
+ApiResult<CommandPage> PageWriter::write_list(dom::element value, const List& list) const {
+  const std::uint64_t fingerprint = fingerprint_of(list);
+  const std::size_t first = request_.cursor ? request_.cursor->next : 0;
+  if (request_.cursor && (request_.cursor->fingerprint != fingerprint || first >= list.size)) {
+    return ApiError{"list_changed",
+                    "Items were added, removed or moved since the page before; there are " +
+                        std::to_string(list.size) + " now, and going on could skip or repeat some.",
+                    false, "Begin again without a cursor."};
+  }
+  Frame frame;
+  const Items items = write_items(list, first, request_.budget, [&](const ValueCuts& cuts) {
+    frame = {};
+    write_frame(frame, value, list.path, 0, cuts);
+    return list_header_reserve(list) + cost_of(frame.before, request_.budget) +
+           cost_of(frame.behind, request_.budget) + kComma;
+  });
+  const std::size_t end = first + items.count;
+  std::string cursor;
+  if (end < list.size && request_.can_continue) cursor = seal_.seal({end, fingerprint}, request_.scope);
+  std::string header = list_header(list, first, end, cursor, items.cut);
+  return finished(header + frame.before + items.text + frame.behind, std::move(cursor));
+}
+
+}  // namespace
+
+ApiResult<CommandPage> command_page(const ApiAnswer& answer, const CommandPageRequest& request,
+                                    const CursorSeal& seal) {
+  JsonReader reader;
+  dom::element value;
+  if (!reader.read(answer.data(), value))
+    return ApiError{"response_not_json", "The data of the API's answer cannot be read.", true, "Call again."};
+  const PageWriter writer(answer, request, seal);
+  if (!request.cursor) {
+    if (std::optional<CommandPage> page = writer.write_if_it_fits(value)) return std::move(*page);
+  }
+  std::vector<Member> path;
+  std::optional<List> longest;
+  find_longest_list(value, kMaxPath, path, longest);
+  if (!longest || longest->size == 0) return writer.write_whole(value);
+  return writer.write_list(value, *longest);
+}
+
+}  // namespace salestouch

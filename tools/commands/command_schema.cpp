@@ -1,0 +1,190 @@
+#include "tools/commands/command_schema.hpp"
+
+#include <spdlog/spdlog.h>
+#include <unistd.h>
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <fstream>
+#include <iterator>
+
+#include "schemas/bundled_schemas.hpp"
+#include "tools/api/api_answer.hpp"
+
+namespace salestouch {
+namespace {
+
+namespace asio = boost::asio;
+namespace fs = std::filesystem;
+using base::Json;
+
+/// Of a cache file; more is not a file of ours.
+constexpr std::uintmax_t kMaxFileBytes = 1024 * 1024;
+constexpr int kCacheFormat = 1;
+
+CommandDescription snapshot_of(const std::string& command_id) {
+  if (std::optional<CommandDescription> bundled = bundled_description(command_id)) return *bundled;
+  CommandDescription unknown;
+  unknown.command_id = unknown.title = command_id;
+  unknown.input_schema = {{"type", "object"}};
+  return unknown;
+}
+
+/// `text` as part of a file name.
+std::string file_name(std::string_view text) {
+  std::string name;
+  for (char c : text) name += std::isalnum(static_cast<unsigned char>(c)) || c == '.' || c == '-' ? c : '_';
+  return name;
+}
+
+}  // namespace
+
+std::optional<CommandDescription> bundled_description(std::string_view command_id) {
+  for (const BundledSchema& bundled : bundled_schemas()) {
+    if (bundled.command_id != command_id) continue;
+    std::optional<Json> json = base::parse_json(bundled.json);
+    return json ? read_command(std::move(*json)) : std::nullopt;
+  }
+  return std::nullopt;
+}
+
+std::optional<CommandDescription> read_command(Json command) {
+  const Json* schema = base::find(command, "input_schema");
+  std::optional<std::string> id = base::find_string(command, "command_id");
+  if (!id || !schema || !schema->is_object()) return std::nullopt;
+  const Json* type = base::find(*schema, "type");
+  const Json* properties = base::find(*schema, "properties");
+  if ((type && *type != "object") || (properties && !properties->is_object())) return std::nullopt;
+
+  CommandDescription description;
+  description.command_id = *id;
+  description.title = base::find_string(command, "title").value_or(*id);
+  description.description = base::find_string(command, "description").value_or("");
+  description.when_to_use = base::find_string(command, "when_to_use").value_or("");
+  description.risk = base::find_string(command, "risk").value_or("");
+  description.input_schema = std::move(command["input_schema"]);
+  if (base::find(command, "output_schema")) description.output_schema = std::move(command["output_schema"]);
+  return description;
+}
+
+CommandSchema::CommandSchema(asio::any_io_executor executor, ApiClient& api, std::string command_id,
+                             CommandSchemaOptions options)
+    : executor_(executor),
+      api_(api),
+      command_id_(std::move(command_id)),
+      options_(std::move(options)),
+      fetched_(executor) {}
+
+/// Not before it is asked for: a client is greeted sooner without.
+void CommandSchema::load_once() {
+  if (current_) return;
+  load();
+  if (!current_) current_ = std::make_shared<CommandDescription>(snapshot_of(command_id_));
+}
+
+void CommandSchema::refresh() {
+  load_once();
+  const time_point now = options_.now();
+  // A time in the future comes from a clock that was set back; it says nothing about the age.
+  const bool fresh = fetched_at_ && *fetched_at_ <= now && now - *fetched_at_ < options_.fresh_for;
+  const bool just_tried = tried_at_ && *tried_at_ <= now && now - *tried_at_ < options_.retry_after;
+  if (fetching_ || fresh || just_tried || !api_.settings().has_credentials()) return;
+  fetching_ = true;
+  tried_at_ = now;
+  fetched_.expires_after(options_.first_wait);
+  asio::co_spawn(executor_, fetch(),
+                 asio::bind_cancellation_slot(stop_.slot(), [this](std::exception_ptr failure) {
+                   fetching_ = false;
+                   fetched_.cancel();
+                   if (failure) spdlog::debug("schema of {}: fetch aborted", command_id_);
+                 }));
+}
+
+asio::awaitable<std::shared_ptr<const CommandDescription>> CommandSchema::get() {
+  if (options_.on_get) options_.on_get();
+  refresh();
+  if (fetching_ && !fetched_at_) {
+    boost::system::error_code ignored;
+    co_await fetched_.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+  }
+  co_return current_;
+}
+
+void CommandSchema::stop() {
+  stop_.emit(asio::cancellation_type::terminal);
+}
+
+asio::awaitable<void> CommandSchema::fetch() {
+  ApiResult<HttpAnswer> http = co_await api_.command_schema(command_id_);
+  ApiResult<ApiAnswer> answer = http ? read_answer(std::move(*http)) : ApiResult<ApiAnswer>(http.error());
+  std::optional<Json> data = answer ? base::parse_json(answer->data()) : std::nullopt;
+  const Json* command = data ? base::find(*data, "command") : nullptr;
+  std::optional<CommandDescription> description = command ? read_command(*command) : std::nullopt;
+  if (!description || description->command_id != command_id_) {
+    if (!failure_logged_) {
+      spdlog::warn("schema of {}: {}; using what is known", command_id_,
+                   answer ? "the API's description cannot be used" : answer.error().code);
+    }
+    failure_logged_ = true;
+    co_return;
+  }
+  const bool changed = *current_ != *description;
+  current_ = std::make_shared<CommandDescription>(std::move(*description));
+  fetched_at_ = options_.now();
+  if (changed && options_.on_change) options_.on_change();
+  spdlog::debug("schema of {}: fetched", command_id_);
+  store(*command);
+}
+
+fs::path CommandSchema::cache_file() const {
+  return options_.cache_directory / (file_name(options_.cache_key) + "." + file_name(command_id_) + ".json");
+}
+
+void CommandSchema::load() {
+  if (options_.cache_directory.empty()) return;
+  std::error_code error;
+  const fs::path path = cache_file();
+  const std::uintmax_t size = fs::file_size(path, error);
+  if (error || size > kMaxFileBytes) return;
+  std::ifstream file(path, std::ios::binary);
+  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  std::optional<Json> kept = base::parse_json(text);
+  const Json* format = kept ? base::find(*kept, "format") : nullptr;
+  const Json* key = kept ? base::find(*kept, "api") : nullptr;
+  const Json* at = kept ? base::find(*kept, "fetched_at") : nullptr;
+  if (!format || *format != kCacheFormat || !key || *key != options_.cache_key || !at ||
+      !at->is_number_integer() || !base::find(*kept, "command")) {
+    spdlog::info("{}: not a schema kept by this version; left out", path.string());
+    return;
+  }
+  std::optional<CommandDescription> description = read_command(std::move((*kept)["command"]));
+  if (!description || description->command_id != command_id_) return;
+  current_ = std::make_shared<CommandDescription>(std::move(*description));
+  fetched_at_ = std::chrono::system_clock::from_time_t(at->get<std::time_t>());
+}
+
+void CommandSchema::store(const Json& command) const {
+  if (options_.cache_directory.empty()) return;
+  const Json kept = {{"format", kCacheFormat},
+                     {"api", options_.cache_key},
+                     {"fetched_at", std::chrono::system_clock::to_time_t(*fetched_at_)},
+                     {"command", command}};
+  std::error_code error;
+  fs::create_directories(options_.cache_directory, error);
+  // Written aside and moved into place: another process may be reading, or writing, the same file.
+  const fs::path path = cache_file();
+  const fs::path aside = path.string() + "." + std::to_string(::getpid());
+  std::ofstream file(aside, std::ios::binary);
+  file << base::dump_json(kept);
+  file.close();
+  if (file) {
+    fs::rename(aside, path, error);
+  } else {
+    fs::remove(aside, error);
+    spdlog::warn("{}: cannot be written; the schema is not kept on disk", path.string());
+  }
+}
+
+}  // namespace salestouch

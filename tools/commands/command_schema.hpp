@@ -1,0 +1,90 @@
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <chrono>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "base/json.hpp"
+#include "tools/api/api_client.hpp"
+
+namespace salestouch {
+
+/// A command's public description, as `GET /api/v1/commands/{id}/schema` has it in `data.command`.
+struct CommandDescription {
+  std::string command_id;
+  std::string title;
+  std::string description;
+  std::string when_to_use;
+  std::string risk;  ///< "read", "mutate" or "approval"
+  base::Json input_schema;
+  base::Json output_schema;  ///< null when the API gives none
+
+  bool operator==(const CommandDescription&) const = default;
+};
+
+/// Reads a description, or nothing when it has no id or no input schema of an object.
+std::optional<CommandDescription> read_command(base::Json command);
+
+/// The description in schemas/, compiled in; used until the API, or the cache of its answer, says more.
+std::optional<CommandDescription> bundled_description(std::string_view command_id);
+
+struct CommandSchemaOptions {
+  std::filesystem::path cache_directory;  ///< empty: nothing is kept on disk
+  std::string cache_key;                  ///< tells one API from another; the base URL
+  std::chrono::seconds fresh_for{3'600};  ///< age at which a kept schema is fetched again, in the background
+  std::chrono::seconds retry_after{60};   ///< between attempts, while the API cannot be asked
+  std::chrono::milliseconds first_wait{1'000};  ///< for a fetch, while there is nothing but the snapshot
+  std::function<std::chrono::system_clock::time_point()> now = std::chrono::system_clock::now;
+  std::function<void()> on_get;     ///< called by `get` first: to refresh what will be asked for next, too
+  std::function<void()> on_change;  ///< called when the API describes the command otherwise than was known
+};
+
+/// One command's description, kept current: the cache on disk at once, the API in the background, the
+/// snapshot until then. Lives on `executor`; must outlive its io_context's run, or be `stop`ped.
+class CommandSchema {
+ public:
+  CommandSchema(boost::asio::any_io_executor executor, ApiClient& api, std::string command_id,
+                CommandSchemaOptions options);
+
+  /// Begins to fetch when what is known is missing or old, and the API can be asked at all.
+  void refresh();
+
+  /// The best description there is. While the first one from the API is under way, waits for it, until it has
+  /// taken `first_wait`.
+  boost::asio::awaitable<std::shared_ptr<const CommandDescription>> get();
+
+  /// Aborts a fetch that is under way.
+  void stop();
+
+ private:
+  using time_point = std::chrono::system_clock::time_point;
+
+  boost::asio::awaitable<void> fetch();
+  std::filesystem::path cache_file() const;
+  void load_once();
+  void load();
+  void store(const base::Json& command) const;
+
+  boost::asio::any_io_executor executor_;
+  ApiClient& api_;
+  std::string command_id_;
+  CommandSchemaOptions options_;
+  std::shared_ptr<const CommandDescription> current_;  ///< shared with the calls that use it
+  std::optional<time_point> fetched_at_;
+  std::optional<time_point> tried_at_;
+  bool fetching_ = false;
+  bool failure_logged_ = false;
+  boost::asio::cancellation_signal stop_;
+  boost::asio::steady_timer fetched_;  ///< ends with the fetch, or with its first_wait
+};
+
+}  // namespace salestouch

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "server/protocol/tool.hpp"
+#include "tools/api/api_client.hpp"
+#include "tools/results/client_budget.hpp"
+#include "tools/commands/command_schema.hpp"
+#include "tools/commands/tool_observer.hpp"
+#include "tools/results/page_cursor.hpp"
+#include "base/worker.hpp"
+
+namespace salestouch {
+
+struct CommandToolOptions {
+  BudgetSettings budget;
+  bool allow_writes = false;        ///< run commands that change something, too
+  ToolObserver* observer = nullptr;  ///< null: nobody counts
+};
+
+/// Any SalesTouch command as an MCP tool: its arguments checked against its schema, its answer within the
+/// budget, page by page where it is a long list. A command whose risk is not `read` is neither listed nor run
+/// without `allow_writes`, and never run twice by itself.
+class CommandTool : public mcp::Tool {
+ public:
+  /// `schema` is that of `command_id`.
+  CommandTool(std::string command_id, ApiClient& api, CommandSchema& schema, CommandToolOptions options,
+              CursorSeal seal, base::Worker& worker);
+  ~CommandTool() override;
+
+  std::string_view name() const override { return command_id_; }
+  boost::asio::awaitable<std::optional<mcp::ToolDefinition>> definition() override;
+  boost::asio::awaitable<mcp::ToolOutcome> call(base::Json arguments, mcp::CallContext context) override;
+
+ private:
+  struct Compiled;
+  struct Prepared;
+
+  boost::asio::awaitable<std::shared_ptr<const Compiled>> compiled();
+  ApiResult<Prepared> prepare(const Compiled& tool, const base::Json& arguments) const;
+  bool may_run(const CommandDescription& command) const;
+
+  std::string command_id_;
+  ApiClient& api_;
+  CommandSchema& schema_;
+  CommandToolOptions options_;
+  CursorSeal seal_;
+  base::Worker& worker_;
+  std::shared_ptr<const Compiled> compiled_;  ///< shared with the calls that use it
+};
+
+}  // namespace salestouch

@@ -1,0 +1,65 @@
+#include "tools/leads/encoding/lead_structured.hpp"
+
+#include <algorithm>
+
+#include "base/inert_text.hpp"
+
+namespace salestouch {
+
+namespace dom = simdjson::dom;
+
+StructuredEncoding::StructuredEncoding(const LeadsView& view, const LeadShape& shape)
+    : required_(shape.required), fields_(view.fields) {
+  if (view.profile == Profile::compact && fields_.empty())
+    fields_.assign(std::begin(kCompactFields), std::end(kCompactFields));
+  if (fields_.empty()) return;
+  for (const std::string& field : required_) {
+    if (std::ranges::find(fields_, field) == fields_.end()) fields_.push_back(field);
+  }
+}
+
+void StructuredEncoding::append(std::string& out, std::string_view lead, const ValueCuts& cuts) {
+  dom::object object;
+  if (!reader_.read(lead, object)) return;
+  ValueCuts plain = cuts;
+  plain.marks_items = false;  // an item that is a mark would not fit the schema
+  out += '{';
+  if (cuts.identity_only) {  // each name once, however often the lead has it
+    dom::element value;
+    for (const std::string& key : required_) {
+      if (object[key].get(value) == simdjson::SUCCESS && !value.is_null())
+        append_member(out, key, value, plain);
+    }
+  } else {
+    for (auto [key, value] : object) {
+      const bool wanted = fields_.empty() || std::ranges::find(fields_, key) != fields_.end();
+      if (wanted && !value.is_null()) append_member(out, key, value, plain);
+    }
+  }
+  out += "}\n";
+}
+
+std::string structured_content(std::string_view import_id, std::string lines) {
+  if (lines.ends_with('\n')) lines.pop_back();
+  std::ranges::replace(lines, '\n', ',');
+  std::string begin = R"({"import_id":)";
+  base::append_json_string(begin, import_id);
+  lines.insert(0, begin + R"(,"leads":[)");
+  lines += "]}";
+  return lines;
+}
+
+base::Json declared_output_schema(const base::Json& output_schema) {
+  base::Json declared = output_schema;
+  if (declared.is_object()) {
+    declared.erase("$schema");
+    if (const base::Json* more = base::find(declared, "additionalProperties"); more && *more == false)
+      declared.erase("additionalProperties");
+  }
+  if (declared.is_structured()) {
+    for (base::Json& member : declared) member = declared_output_schema(member);
+  }
+  return declared;
+}
+
+}  // namespace salestouch

@@ -1,0 +1,193 @@
+#include "tools/leads/leads_page.hpp"
+
+#include "base/inert_text.hpp"
+#include "tools/leads/encoding/lead_structured.hpp"
+#include "tools/leads/leads_summary.hpp"
+#include "tools/results/token_meter.hpp"
+#include "base/utf8.hpp"
+
+namespace salestouch {
+namespace {
+
+/// Of a whole summary.
+constexpr std::size_t kSummaryTokens = 400;
+
+/// Between two leads of a JSON list.
+constexpr std::size_t kTokensBetween = 2;
+
+/// What a header repeats of the import_id: ids are short, arguments need not be. Little of one that is dear.
+std::string_view shown_id(const PageRequest& request) {
+  const std::string_view id = base::first_characters(request.import_id, 64);
+  return count_tokens(id) <= 80 ? id : base::first_characters(id, 8);
+}
+
+std::string named_import(const PageRequest& request) {
+  std::string text = "Import ";
+  base::append_cell(text, shown_id(request));
+  return text;
+}
+
+/// "12", or "3 that match, of 12" where leads were selected.
+std::string matched_of_all(const Leads& leads, const std::vector<std::size_t>& selected,
+                           const PageRequest& request) {
+  const std::string matched = std::to_string(selected.size());
+  if (!request.filter.selects()) return matched;
+  return matched + " that match, of " + std::to_string(leads.size());
+}
+
+std::string nothing_there(const Leads& leads) {
+  if (leads.size() == 0) return "no leads. The import is empty.";
+  return "none of its " + std::to_string(leads.size()) + " leads matches.";
+}
+
+/// The page's first line, with the table's own header row below it in compact.
+class Header {
+ public:
+  Header(const Leads& leads, const std::vector<std::size_t>& selected, const PageRequest& request,
+         const LeadEncoding& encoding)
+      : leads_(leads),
+        selected_(selected),
+        request_(request),
+        legend_(encoding.legend()),
+        column_row_(encoding.column_row()) {
+    warnings_ = warnings_note(leads.warnings(), request.budget);
+  }
+
+  /// At least the cost of any header of this page: every number at its longest, the dearest cursor.
+  Cost reserve() const {
+    return cost_of(text(selected_.size(), dearest_cursor(), selected_.size(), true), request_.budget);
+  }
+
+  /// `end` is the place behind the page's last lead, `unreadable` how many it lacks for that reason.
+  std::string text(std::size_t end, const std::string& cursor, std::size_t unreadable, bool cut) const {
+    std::string text = named_import(request_) + ": ";
+    if (selected_.empty()) return text + nothing_there(leads_) + warnings_ + "\n";
+
+    text += "leads " + std::to_string(request_.first + 1) + "-" + std::to_string(end) + " of " +
+            matched_of_all(leads_, selected_, request_);
+    text += cursor.empty() ? ", the last page."
+                           : ". Next page: the same arguments with \"cursor\":\"" + cursor + "\".";
+    text += legend_;
+    if (unreadable > 0) text += " Left out, because they cannot be read: " + std::to_string(unreadable) + ".";
+    if (cut)
+      text += " This lead is over the budget: what is cut ends in …[+N]; a higher max_tokens shows more.";
+    return text + warnings_ + "\n" + column_row_;
+  }
+
+ private:
+  const Leads& leads_;
+  const std::vector<std::size_t>& selected_;
+  const PageRequest& request_;
+  std::string legend_;
+  std::string column_row_;
+  std::string warnings_;
+};
+
+/// What of a budget is no lead's.
+struct Room {
+  Cost taken;
+  Cost between;  ///< two leads, for each
+};
+
+/// The leads of a page, as many as fit, one behind the other.
+struct Lines {
+  std::string text;
+  Cost cost;
+  std::size_t leads = 0;
+  std::size_t unreadable = 0;  ///< of them, and not in the text
+  bool cut = false;
+};
+
+/// Writes leads behind `begin` until the budget or the limit ends the page; the first one is cut if it alone
+/// is too large.
+Lines write_lines(const Leads& leads, const std::vector<std::size_t>& selected, const PageRequest& request,
+                  LeadEncoding& encoding, const Room& room, std::string_view begin) {
+  Lines lines;
+  if (request.budget.limits_nothing())
+    lines.text.reserve(begin.size() + leads.bytes());  // growing holds it twice
+  lines.text += begin;
+  const std::size_t end = request.first + std::min(request.limit, selected.size() - request.first);
+  for (std::size_t place = request.first; place < end && !lines.cut; ++place) {
+    const std::size_t before = lines.text.size();
+    const auto cost_with = [&](const ValueCuts& cuts) {
+      lines.text.resize(before);
+      encoding.append(lines.text, leads[selected[place]], cuts);
+      return lines.cost + cost_of(std::string_view(lines.text).substr(before), request.budget) + room.between;
+    };
+    Cost cost = cost_with({});
+    if (!(room.taken + cost).fits(request.budget)) {
+      if (lines.leads > 0) {
+        lines.text.resize(before);
+        break;
+      }
+      lines.cut = true;
+      for (const ValueCuts& cuts : kCuts) {
+        cost = cost_with(cuts);
+        if ((room.taken + cost).fits(request.budget)) break;
+      }
+    }
+    if (lines.text.size() == before) ++lines.unreadable;
+    lines.cost = cost;
+    ++lines.leads;
+  }
+  return lines;
+}
+
+}  // namespace
+
+std::string cursor_scope(const PageRequest& request) {
+  std::string scope = request.view.profile == Profile::compact ? "compact" : "full";
+  for (const std::string& field : request.view.fields) scope += '\n' + field;
+  return scope + '\0' + request.filter.text() + '\0' + request.import_id;
+}
+
+LeadsPage cut_page(const Leads& leads, const std::vector<std::size_t>& selected, const LeadShape& shape,
+                   const PageRequest& request, const CursorSeal& seal) {
+  const std::unique_ptr<LeadEncoding> encoding = make_lead_encoding(request.view, shape);
+  const Header header(leads, selected, request, *encoding);
+  const bool structured = request.view.output == Output::structured;
+  Room room{header.reserve(), {}};
+  if (structured) {
+    room.taken = room.taken + cost_of(structured_content(shown_id(request), ""), request.budget);
+    room.between = {kTokensBetween * 1024, 0, 0};  // a comma may be dearer than the end of a line
+  }
+  // A whole import comes behind its header at once: putting that in front would move it.
+  const std::size_t end = request.first + std::min(request.limit, selected.size() - request.first);
+  std::string expected;
+  if (request.budget.limits_nothing() && !structured) expected = header.text(end, "", 0, false);
+  Lines lines = write_lines(leads, selected, request, *encoding, room, expected);
+
+  LeadsPage page;
+  page.leads = lines.leads;
+  const std::size_t last = request.first + lines.leads;
+  if (last < selected.size())
+    page.cursor = seal.seal({last, fingerprint_of(leads, selected)}, cursor_scope(request));
+  page.text = header.text(last, page.cursor, lines.unreadable, lines.cut);
+  const bool counts = request.budget.tokens != ValueCuts::kAll;
+  if (structured) {
+    page.structured = structured_content(shown_id(request), std::move(lines.text));
+    if (counts) lines.cost.tokens = token_cost(page.structured);
+  }
+  if (counts) page.tokens = tokens_of_cost(token_cost(page.text) + lines.cost.tokens);
+  if (!structured) page.text = std::move(lines.text.replace(0, expected.size(), page.text));
+  return page;
+}
+
+LeadsPage summary_page(const Leads& leads, const std::vector<std::size_t>& selected,
+                       const PageRequest& request) {
+  LeadsPage page;
+  page.text = named_import(request) + ": ";
+  page.leads = selected.size();
+  if (selected.empty()) {
+    page.text += nothing_there(leads) + "\n";
+  } else {
+    page.text += "summary of its leads, " + matched_of_all(leads, selected, request) + ".\n";
+    const std::size_t room = kSummaryTokens - count_tokens(page.text);
+    page.text += summarize(leads, selected, room);
+  }
+  if (request.view.output == Output::structured) page.structured = structured_content(shown_id(request), "");
+  page.tokens = count_tokens(page.text + page.structured);
+  return page;
+}
+
+}  // namespace salestouch

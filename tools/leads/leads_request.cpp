@@ -1,0 +1,71 @@
+#include "tools/leads/leads_request.hpp"
+
+#include <algorithm>
+
+#include "tools/commands/argument_check.hpp"
+
+namespace salestouch {
+namespace {
+
+using base::Json;
+
+LeadsView read_view(const Json& ours, LeadsView view) {
+  const std::string profile = ours.value("response_profile", "full");
+  if (profile == "compact") view.profile = Profile::compact;
+  if (profile == "summary") view.profile = Profile::summary;
+  for (const std::string& field : ours.value("fields", std::vector<std::string>())) {
+    if (std::ranges::find(view.fields, field) == view.fields.end()) view.fields.push_back(field);
+  }
+  return view;
+}
+
+LeadFilter read_filter(const Json& ours) {
+  LeadFilter filter;
+  filter.statuses = ours.value("status", std::vector<std::string>());
+  filter.query = ours.value("query", "");
+  if (const Json* score = base::find(ours, "min_score")) filter.min_score = score->get<double>();
+  const std::string sort = ours.value("sort", "import_order");
+  if (sort == "score_desc") filter.sort = LeadSort::score_desc;
+  if (sort == "last_interaction_desc") filter.sort = LeadSort::last_interaction_desc;
+  if (sort == "added_desc") filter.sort = LeadSort::added_desc;
+  return filter;
+}
+
+}  // namespace
+
+std::string LeadsRequest::api_profile() const {
+  const bool plain =
+      page.view.fields.empty() && !page.filter.selects() && page.filter.sort == LeadSort::import_order;
+  return page.view.profile == Profile::compact && page.view.output == Output::text && plain ? "compact"
+                                                                                            : "full";
+}
+
+ApiResult<LeadsRequest> read_leads_request(const Json& arguments, const Json& tool_schema,
+                                           const Json& api_schema, const LeadsView& defaults,
+                                           const CursorSeal& seal) {
+  LeadsRequest request;
+  Json ours = Json::object();
+  for (const auto& [name, value] : arguments.items()) {
+    const bool is_ours = has_property(tool_schema, name) && !has_property(api_schema, name);
+    (is_ours ? ours : request.input)[name] = value;
+  }
+  PageRequest& page = request.page;
+  page.import_id = base::find_string(request.input, "import_id").value_or("");
+  page.view = read_view(ours, defaults);
+  page.filter = read_filter(ours);
+  if (const Json* tokens = base::find(ours, "max_tokens")) request.max_tokens = tokens->get<std::size_t>();
+  if (const Json* limit = base::find(ours, "limit")) page.limit = limit->get<std::size_t>();
+  if (const std::string cursor = ours.value("cursor", ""); !cursor.empty()) {
+    request.cursor = seal.open(cursor, cursor_scope(page));
+    if (!request.cursor) {
+      return ApiError{
+          "invalid_cursor", "The cursor is not one that this server made for these arguments.", false,
+          "Pass the same import_id, response_profile, fields, status, min_score, query and sort as in the "
+          "call that gave the cursor, or begin again without a cursor."};
+    }
+    page.first = request.cursor->next;
+  }
+  return request;
+}
+
+}  // namespace salestouch

@@ -1,0 +1,111 @@
+#include "tools/leads/leads_summary.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <map>
+
+#include "base/inert_text.hpp"
+#include "tools/results/json_values.hpp"
+#include "tools/results/token_meter.hpp"
+#include "base/utf8.hpp"
+
+namespace salestouch {
+namespace {
+
+namespace dom = simdjson::dom;
+using Counts = std::map<std::string, std::size_t>;
+
+constexpr std::size_t kMostFrequent = 5;
+constexpr std::size_t kShownCharacters = 40;
+
+struct Tally {
+  std::size_t leads = 0;
+  std::size_t enriched = 0;
+  std::size_t contactable = 0;
+  std::vector<double> scores;
+  Counts statuses;
+  Counts companies;
+  Counts titles;
+  Counts locations;
+
+  void add(dom::object lead) {
+    ++leads;
+    bool flag = false;
+    enriched += lead["linkedinProfileEnriched"].get_bool().get(flag) == simdjson::SUCCESS && flag;
+    contactable += !text_of(lead, "email").empty() || !text_of(lead, "phone").empty();
+    double score = 0;
+    if (lead["score"].get_double().get(score) == simdjson::SUCCESS) scores.push_back(score);
+    count(statuses, text_of(lead, "status"));
+    count(companies, text_of(lead, "company"));
+    count(titles, text_of(lead, "title"));
+    count(locations, text_of(lead, "location"));
+  }
+
+ private:
+  static void count(Counts& counts, std::string_view text) {
+    if (!text.empty()) ++counts[std::string(text)];
+  }
+};
+
+/// "a 12, b 7" for the most frequent, in a frequency that is never ambiguous: ties by name.
+std::string most_frequent(const Counts& counts, std::size_t most) {
+  std::vector<std::pair<std::string, std::size_t>> sorted(counts.begin(), counts.end());
+  std::ranges::stable_sort(sorted, [](const auto& a, const auto& b) { return a.second > b.second; });
+  std::string text;
+  for (std::size_t i = 0; i < std::min(most, sorted.size()); ++i) {
+    text += text.empty() ? "" : "; ";
+    base::append_cell(text, base::first_characters(sorted[i].first, kShownCharacters));
+    text += " " + std::to_string(sorted[i].second);
+  }
+  if (sorted.size() > most) text += "; " + std::to_string(sorted.size() - most) + " others";
+  return text.empty() ? "none" : text;
+}
+
+std::string shown(double number) {
+  char text[32];
+  const auto end = std::to_chars(text, text + sizeof text, std::round(number * 10) / 10);
+  return {text, end.ptr};
+}
+
+std::string spread(std::vector<double> scores) {
+  if (scores.empty()) return "none";
+  std::ranges::sort(scores);
+  const auto at = [&](double share) {
+    return shown(scores[static_cast<std::size_t>(share * static_cast<double>(scores.size() - 1))]);
+  };
+  return "lowest " + at(0) + ", quarter " + at(0.25) + ", median " + at(0.5) + ", three quarters " +
+         at(0.75) + ", highest " + at(1);
+}
+
+std::string percent(std::size_t part, std::size_t whole) {
+  return std::to_string(part) + " (" + std::to_string(whole ? (100 * part + whole / 2) / whole : 0) + " %)";
+}
+
+std::string text_of(const Tally& tally, std::size_t most) {
+  return "status: " + most_frequent(tally.statuses, 2 * most) + "\nscore: " + spread(tally.scores) +
+         "\ncompanies: " + most_frequent(tally.companies, most) +
+         "\ntitles: " + most_frequent(tally.titles, most) +
+         "\nlocations: " + most_frequent(tally.locations, most) +
+         "\nenriched: " + percent(tally.enriched, tally.leads) +
+         "\ncontactable by email or phone: " + percent(tally.contactable, tally.leads) + "\n";
+}
+
+}  // namespace
+
+std::string summarize(const Leads& leads, const std::vector<std::size_t>& selected, std::size_t max_tokens) {
+  Tally tally;
+  JsonReader reader;
+  for (const std::size_t index : selected) {
+    dom::object lead;
+    if (reader.read(leads[index], lead)) tally.add(lead);
+  }
+  std::string text;
+  for (std::size_t most = kMostFrequent + 1; most-- > 0;) {
+    text = text_of(tally, most);
+    if (count_tokens(text) <= max_tokens) break;
+  }
+  return text;
+}
+
+}  // namespace salestouch

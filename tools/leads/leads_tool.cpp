@@ -1,0 +1,168 @@
+#include "tools/leads/leads_tool.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <boost/algorithm/string/join.hpp>
+
+#include "tools/commands/call_log.hpp"
+#include "tools/results/client_budget.hpp"
+#include "tools/commands/command_definition.hpp"
+#include "tools/leads/encoding/lead_structured.hpp"
+#include "tools/leads/source/leads.hpp"
+#include "tools/leads/leads_definition.hpp"
+#include "tools/commands/progress_ticker.hpp"
+#include "base/utf8.hpp"
+
+namespace salestouch {
+namespace {
+
+namespace asio = boost::asio;
+using base::Json;
+
+/// Of any one text argument. Ids and cursors are short; what is longer is a mistake, and the API need not see
+/// it.
+constexpr std::size_t kMaxArgumentCharacters = 1'000;
+
+/// In a structured result's `_meta`: programs need not read it out of the text.
+constexpr char kNextCursor[] = "io.salestouch/next_cursor";
+
+/// Bytes of an import that is selected from and written on the event loop: a millisecond or two.
+constexpr std::size_t kCutInPlace = 256 * 1024;
+
+/// The tool knows what a 404 of this command means; the API client does not.
+ApiError about_imports(ApiError error) {
+  if (error.code == "not_found") {
+    error.next_step = "Check import_id with the person, or list the imports with import.list.";
+  }
+  return error;
+}
+
+mcp::CallToolResult to_result(LeadsPage page) {
+  mcp::CallToolResult result = mcp::text_result(std::move(page.text));
+  if (page.structured.empty()) return result;
+  result.structured_content = base::json_text(page.structured);
+  if (!page.cursor.empty()) result.meta[kNextCursor] = std::move(page.cursor);
+  return result;
+}
+
+}  // namespace
+
+/// What follows from one version of the command's description.
+struct LeadsTool::Compiled {
+  explicit Compiled(std::shared_ptr<const CommandDescription> of)
+      : command(std::move(of)),
+        definition(leads_definition(*command, dropped)),
+        shape(LeadShape::of(command->output_schema)) {
+    for (const std::string& keyword : dropped) {
+      spdlog::info("input schema: {} is left for the API to judge", one_line(keyword, 60));
+    }
+  }
+
+  std::vector<std::string> problems(const Json& arguments) const;
+
+  std::shared_ptr<const CommandDescription> command;
+  std::vector<std::string> dropped;
+  mcp::ToolDefinition definition;
+  LeadShape shape;
+
+ private:
+  mutable std::unique_ptr<ArgumentCheck> check_;  ///< made for the first call: a list needs none
+};
+
+std::vector<std::string> LeadsTool::Compiled::problems(const Json& arguments) const {
+  std::vector<std::string> list;
+  for (const auto& [name, value] : arguments.items()) {
+    if (value.is_string() && base::count_characters(value.get_ref<const std::string&>()) > kMaxArgumentCharacters) {
+      list.push_back(one_line(name, 60) + ": longer than " + std::to_string(kMaxArgumentCharacters) +
+                     " characters.");
+    }
+  }
+  if (!list.empty()) return list;  // what is too long does not reach the validator
+  if (!check_) check_ = std::make_unique<ArgumentCheck>(definition.input_schema);
+  list = check_->problems(arguments);
+
+  const Json* chosen = base::find(arguments, "fields");
+  if (!list.empty() || !chosen || shape.fields.empty() || has_property(command->input_schema, "fields"))
+    return list;
+  for (const Json& field : *chosen) {
+    if (std::ranges::find(shape.fields, field.get<std::string>()) != shape.fields.end()) continue;
+    list.push_back("fields: a lead has no " + one_line(field.get<std::string>(), 60) + "; it has " +
+                   boost::algorithm::join(shape.fields, ", ") + ".");
+  }
+  return list;
+}
+
+LeadsTool::LeadsTool(asio::any_io_executor executor, ApiClient& api, CommandSchema& schema,
+                     LeadsToolOptions options, CursorSeal seal, base::Worker& worker)
+    : source_(std::move(executor), api, worker, options.cache, options.observer),
+      schema_(schema),
+      options_(options),
+      worker_(worker),
+      seal_(std::move(seal)) {}
+
+LeadsTool::~LeadsTool() = default;
+
+asio::awaitable<std::shared_ptr<const LeadsTool::Compiled>> LeadsTool::compiled() {
+  std::shared_ptr<const CommandDescription> command = co_await schema_.get();
+  if (!compiled_ || compiled_->command != command) compiled_ = std::make_shared<Compiled>(command);
+  co_return compiled_;
+}
+
+asio::awaitable<std::optional<mcp::ToolDefinition>> LeadsTool::definition() {
+  std::shared_ptr<const Compiled> tool = co_await compiled();
+  mcp::ToolDefinition definition = tool->definition;
+  const Json* root = base::find(tool->command->output_schema, "type");
+  if (options_.output == Output::structured && root && *root == "object")
+    definition.output_schema = declared_output_schema(tool->command->output_schema);
+  // Claude Code cuts at 50,000 characters unless the tool says that it gives more, up to 500,000.
+  constexpr std::size_t kUnsaid = 50'000;
+  constexpr std::size_t kMost = 500'000;
+  const std::size_t characters = client_budget("", options_.budget, std::nullopt).characters;
+  if (characters > kUnsaid) definition.meta["anthropic/maxResultSizeChars"] = std::min(characters, kMost);
+  co_return definition;
+}
+
+asio::awaitable<mcp::ToolOutcome> LeadsTool::call(Json arguments, mcp::CallContext context) {
+  const CallLog log(kName, context.trace);
+  std::shared_ptr<const Compiled> tool = co_await compiled();
+  ApiResult<LeadsRequest> prepared = prepare(*tool, arguments);
+  if (!prepared) co_return log.failed(prepared.error());
+
+  prepared->page.budget = client_budget(context.era.client.name, options_.budget, prepared->max_tokens);
+  const ProgressTicker ticker(co_await asio::this_coro::executor, context);
+  std::string api_profile = prepared->api_profile();
+  ApiResult<std::shared_ptr<const Leads>> leads =
+      co_await source_.leads(prepared->input, std::move(api_profile), log.tags());
+  if (!leads) co_return log.failed(about_imports(leads.error()));
+
+  auto cut = [this, &leads, &tool, &prepared] { return make_page(**leads, *tool, *prepared); };
+  ApiResult<LeadsPage> page = co_await worker_.run_if((*leads)->bytes() > kCutInPlace, cut);
+  if (!page) co_return log.failed(page.error());
+  log.succeeded(page->text.size() + page->structured.size(), page->tokens);
+  if (options_.observer) options_.observer->result_given(page->tokens);
+  co_return to_result(std::move(*page));
+}
+
+ApiResult<LeadsRequest> LeadsTool::prepare(const Compiled& tool, const Json& arguments) const {
+  const Json& schema = tool.definition.input_schema;
+  if (const std::vector<std::string> problems = tool.problems(arguments); !problems.empty())
+    return invalid_arguments(kName, problems, schema);
+  return read_leads_request(arguments, schema, tool.command->input_schema,
+                            {Profile::full, {}, options_.full_format, options_.output}, seal_);
+}
+
+ApiResult<LeadsPage> LeadsTool::make_page(const Leads& leads, const Compiled& tool,
+                                          const LeadsRequest& request) const {
+  const std::vector<std::size_t> selected = select_leads(leads, request.page.filter);
+  const std::optional<PageCursor>& cursor = request.cursor;
+  if (cursor && (cursor->fingerprint != fingerprint_of(leads, selected) || cursor->next > selected.size())) {
+    return ApiError{"import_changed",
+                    "Leads were added, removed or moved in this import since the page before; it has " +
+                        std::to_string(leads.size()) + " leads now, and going on could skip or repeat some.",
+                    false, "Begin again without a cursor."};
+  }
+  if (request.page.view.profile == Profile::summary) return summary_page(leads, selected, request.page);
+  return cut_page(leads, selected, tool.shape, request.page, seal_);
+}
+
+}  // namespace salestouch

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "server/protocol/tool.hpp"
+#include "tools/api/api_client.hpp"
+#include "tools/commands/argument_check.hpp"
+#include "tools/results/client_budget.hpp"
+#include "tools/commands/command_schema.hpp"
+#include "tools/commands/tool_observer.hpp"
+#include "tools/leads/leads_page.hpp"
+#include "tools/leads/leads_request.hpp"
+#include "tools/leads/source/leads_source.hpp"
+#include "base/worker.hpp"
+
+namespace salestouch {
+
+struct LeadsToolOptions {
+  BudgetSettings budget;
+  FullFormat full_format = FullFormat::cards;
+  Output output = Output::text;
+  LeadsCacheOptions cache;
+  ToolObserver* observer = nullptr;  ///< null: nobody counts
+};
+
+/// `import.leads.list` as an MCP tool: checks the arguments, gets the import, and answers with as many leads
+/// as fit. Large imports are read on `worker`, so that the event loop goes on meanwhile.
+class LeadsTool : public mcp::Tool {
+ public:
+  LeadsTool(boost::asio::any_io_executor executor, ApiClient& api, CommandSchema& schema,
+            LeadsToolOptions options, CursorSeal seal, base::Worker& worker);
+  ~LeadsTool() override;
+
+  static constexpr std::string_view kName = kLeadsCommand;
+  std::string_view name() const override { return kName; }
+  boost::asio::awaitable<std::optional<mcp::ToolDefinition>> definition() override;
+  boost::asio::awaitable<mcp::ToolOutcome> call(base::Json arguments, mcp::CallContext context) override;
+
+ private:
+  struct Compiled;
+
+  boost::asio::awaitable<std::shared_ptr<const Compiled>> compiled();
+  ApiResult<LeadsRequest> prepare(const Compiled& tool, const base::Json& arguments) const;
+  ApiResult<LeadsPage> make_page(const Leads& leads, const Compiled& tool, const LeadsRequest& request) const;
+
+  LeadsSource source_;
+  CommandSchema& schema_;
+  LeadsToolOptions options_;
+  base::Worker& worker_;
+  CursorSeal seal_;
+  std::shared_ptr<const Compiled> compiled_;  ///< shared with the calls that use it
+};
+
+}  // namespace salestouch

@@ -1,0 +1,83 @@
+#include "tools/leads/source/leads.hpp"
+
+#include <simdjson.h>
+
+#include "base/fingerprint.hpp"
+
+namespace salestouch {
+namespace {
+
+namespace ondemand = simdjson::ondemand;
+
+std::string_view without_trailing_space(std::string_view text) {
+  return text.substr(0, text.find_last_not_of(" \t\r\n") + 1);
+}
+
+/// The text of a lead, and what tells it from another: its id, or all of it where it has none.
+simdjson::error_code read_object(ondemand::object& object, std::string_view& text, std::string_view& id) {
+  ondemand::value value;
+  const simdjson::error_code missing = object["id"].get(value);
+  if (missing && missing != simdjson::NO_SUCH_FIELD) return missing;
+  if (!missing) id = without_trailing_space(value.raw_json_token());
+  // What is left of the object is gone through once, here.
+  if (auto error = object.raw_json().get(text)) return error;
+  if (missing) id = text;
+  return simdjson::SUCCESS;
+}
+
+ApiError no_leads() {
+  return {"response_not_json", "The API's answer has no list of leads.", false,
+          "Tell the person; this server may be too old for the API."};
+}
+
+}  // namespace
+
+ApiResult<Leads> Leads::read(HttpAnswer http) {
+  Leads leads;
+  ApiResult<ApiAnswer> answer = read_answer(
+      std::move(http),
+      [&leads](ondemand::value data, const std::string& body) { return leads.find_leads(data, body); });
+  if (!answer) return answer.error();
+  if (!leads.has_list_) return no_leads();
+  leads.answer_ = std::move(*answer);
+  return leads;
+}
+
+simdjson::error_code Leads::find_leads(ondemand::value data, const std::string& body) {
+  places_.clear();
+  has_list_ = false;
+  ondemand::object object;
+  ondemand::array list;
+  ondemand::value leads;
+  if (data.get_object().get(object) != simdjson::SUCCESS) return simdjson::SUCCESS;
+  if (auto error = object["leads"].get(leads))
+    return error == simdjson::NO_SUCH_FIELD ? simdjson::SUCCESS : error;
+  if (leads.get_array().get(list) != simdjson::SUCCESS) return simdjson::SUCCESS;
+
+  base::Fingerprint fingerprint;
+  for (auto element : list) {
+    ondemand::value value;
+    if (auto error = element.get(value)) return error;
+    std::string_view lead;
+    std::string_view id;
+    ondemand::object members;
+    ondemand::array items;
+    if (value.get_object().get(members) == simdjson::SUCCESS) {
+      if (auto error = read_object(members, lead, id)) return error;
+    } else if (value.get_array().get(items) == simdjson::SUCCESS) {
+      if (auto error = items.raw_json().get(lead)) return error;
+      id = lead;
+    } else {
+      id = lead = value.raw_json_token();
+    }
+    lead = without_trailing_space(lead);
+    fingerprint.add(id);
+    fingerprint.add("\n");
+    places_.push_back({static_cast<std::size_t>(lead.data() - body.data()), lead.size()});
+  }
+  fingerprint_ = fingerprint.value();
+  has_list_ = true;
+  return simdjson::SUCCESS;
+}
+
+}  // namespace salestouch

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "tools/api/api_answer.hpp"
+
+namespace salestouch {
+
+/// The command that gives them.
+inline constexpr std::string_view kLeadsCommand = "import.leads.list";
+
+/// The leads of one import as the API sent them: the answer's body, and where in it each lead lies. A lead is
+/// read only when it is shown.
+class Leads {
+ public:
+  /// Reads the API's answer, in one pass over its body. Errors: those of read_answer, and `response_not_json`
+  /// where `data.leads` is no array. A lead of an odd shape is kept as it is.
+  static ApiResult<Leads> read(HttpAnswer http);
+
+  std::size_t size() const { return places_.size(); }
+  /// The JSON text of one lead; simdjson may read behind its end.
+  std::string_view operator[](std::size_t index) const {
+    return std::string_view(answer_.body).substr(places_[index].begin, places_[index].size);
+  }
+  const std::vector<std::string>& warnings() const { return answer_.warnings; }
+
+  /// The memory these leads hold.
+  std::size_t bytes() const { return answer_.body.capacity() + places_.capacity() * sizeof(Place); }
+
+  /// Changes when a lead is added, removed or moved; not when a lead's other fields change, because then a
+  /// page that follows still shows each lead once.
+  std::uint64_t fingerprint() const { return fingerprint_; }
+
+ private:
+  struct Place {
+    std::size_t begin;
+    std::size_t size;
+  };
+
+  simdjson::error_code find_leads(simdjson::ondemand::value data, const std::string& body);
+
+  ApiAnswer answer_;
+  std::vector<Place> places_;
+  bool has_list_ = false;
+  std::uint64_t fingerprint_ = 0;
+};
+
+}  // namespace salestouch

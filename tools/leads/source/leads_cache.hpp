@@ -1,0 +1,52 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <list>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "tools/leads/source/leads.hpp"
+
+namespace salestouch {
+
+struct LeadsCacheOptions {
+  std::size_t max_bytes = 128 * 1024 * 1024;  ///< of answers kept; 0: nothing is
+  std::chrono::seconds max_age{300};
+};
+
+/// Imports fetched lately, so that their later pages and views need no fetch. The one used longest ago goes
+/// first.
+class LeadsCache {
+ public:
+  using Clock = std::function<std::chrono::steady_clock::time_point()>;
+
+  explicit LeadsCache(LeadsCacheOptions options, Clock now = &std::chrono::steady_clock::now)
+      : options_(options), now_(std::move(now)) {}
+
+  /// The leads kept under `key`, or null when there are none or they are too old.
+  std::shared_ptr<const Leads> find(const std::string& key);
+
+  /// Keeps `leads` under `key`, unless they alone are more than the cache may hold.
+  void put(const std::string& key, std::shared_ptr<const Leads> leads);
+
+  std::size_t bytes() const { return bytes_; }
+
+ private:
+  struct Entry {
+    std::string key;
+    std::shared_ptr<const Leads> leads;
+    std::chrono::steady_clock::time_point fetched;
+  };
+
+  void remove(std::list<Entry>::iterator entry);
+
+  LeadsCacheOptions options_;
+  Clock now_;
+  std::list<Entry> entries_;  ///< the one used last at the front
+  std::map<std::string, std::list<Entry>::iterator> by_key_;
+  std::size_t bytes_ = 0;
+};
+
+}  // namespace salestouch

@@ -1,0 +1,103 @@
+#include "tools/leads/source/leads_source.hpp"
+
+#include "base/event.hpp"
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+namespace salestouch {
+namespace {
+
+namespace asio = boost::asio;
+
+/// Bytes of an answer that are read on the event loop: within a millisecond, where another thread costs more
+/// than that in waking up.
+constexpr std::size_t kReadInPlace = 512 * 1024;
+
+ApiResult<std::shared_ptr<const Leads>> read_leads(HttpAnswer http) {
+  ApiResult<Leads> leads = Leads::read(std::move(http));
+  if (!leads) return leads.error();
+  return std::make_shared<const Leads>(std::move(*leads));
+}
+
+}  // namespace
+
+/// One fetch and the calls that wait for it.
+struct LeadsSource::Fetch {
+  explicit Fetch(const asio::any_io_executor& executor) : done(executor) {}
+  bool is_done() const { return result || failure; }
+
+  base::Event done;  ///< the result is there
+  asio::cancellation_signal cancel;
+  std::optional<Result> result;
+  std::exception_ptr failure;  ///< for each call that waits
+  int waiting = 0;
+  bool abandoned = false;
+};
+
+LeadsSource::LeadsSource(asio::any_io_executor executor, ApiClient& api, base::Worker& worker,
+                         LeadsCacheOptions cache, ToolObserver* observer)
+    : executor_(std::move(executor)), api_(api), worker_(worker), cache_(cache), observer_(observer) {}
+
+asio::awaitable<LeadsSource::Result> LeadsSource::leads(base::Json input, std::string api_profile,
+                                                        CallTags tags) {
+  const std::string key = api_profile + base::dump_json(input);
+  std::shared_ptr<const Leads> kept = cache_.find(key);
+  if (observer_) observer_->cache_asked(kept != nullptr);
+  if (kept) co_return kept;
+
+  std::shared_ptr<Fetch> fetch;
+  if (const auto running = running_.find(key); running != running_.end()) {
+    fetch = running->second;
+  } else {
+    fetch = begin(key, std::move(input), std::move(api_profile), std::move(tags));
+  }
+  ++fetch->waiting;
+  if (!fetch->is_done()) co_await fetch->done.wait();
+  --fetch->waiting;
+  if (fetch->failure) std::rethrow_exception(fetch->failure);
+  if (fetch->result) co_return *fetch->result;
+  if (fetch->waiting == 0) abandon(key, *fetch);
+  throw boost::system::system_error(asio::error::operation_aborted);
+}
+
+/// Forgets the fetch before it ends, so that a call that comes meanwhile gets one of its own.
+void LeadsSource::abandon(const std::string& key, Fetch& fetch) {
+  running_.erase(key);
+  fetch.abandoned = true;
+  fetch.cancel.emit(asio::cancellation_type::terminal);
+}
+
+std::shared_ptr<LeadsSource::Fetch> LeadsSource::begin(const std::string& key, base::Json input,
+                                                       std::string api_profile, CallTags tags) {
+  auto started = std::make_shared<Fetch>(executor_);
+  running_[key] = started;
+  asio::co_spawn(executor_, fetch(std::move(input), std::move(api_profile), std::move(tags)),
+                 asio::bind_cancellation_slot(
+                     started->cancel.slot(), [this, key, started](std::exception_ptr failure, Result result) {
+                       if (started->abandoned) return;
+                       running_.erase(key);
+                       if (!failure && result) cache_.put(key, *result);
+                       started->failure = failure;
+                       if (!failure) started->result = std::move(result);
+                       started->done.notify();
+                     }));
+  return started;
+}
+
+asio::awaitable<LeadsSource::Result> LeadsSource::fetch(base::Json input, std::string api_profile,
+                                                        CallTags tags) {
+  ApiResult<HttpAnswer> http =
+      co_await api_.run_command(std::string(kLeadsCommand), input, api_profile, Effect::read, std::move(tags));
+  if (!http) co_return http.error();
+  const std::optional<CallSlots::Slot> slot = std::move(http->slot);
+  auto read = [&http] { return read_leads(std::move(*http)); };
+  co_return co_await worker_.run_if(http->body.size() > kReadInPlace, read);
+}
+
+}  // namespace salestouch

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "tools/api/api_client.hpp"
+#include "tools/commands/tool_observer.hpp"
+#include "tools/leads/source/leads_cache.hpp"
+#include "base/worker.hpp"
+
+namespace salestouch {
+
+/// Gets the leads of an import: from the cache, from a fetch that already runs for somebody else, or from the
+/// API. Large answers are read on `worker`. Lives on `executor`, with one set of credentials. Not
+/// thread-safe.
+class LeadsSource {
+ public:
+  /// `observer` null: nobody counts.
+  LeadsSource(boost::asio::any_io_executor executor, ApiClient& api, base::Worker& worker, LeadsCacheOptions cache,
+              ToolObserver* observer);
+
+  /// The leads for this input of the command `import.leads.list`. Cancelling the last call that waits for a
+  /// fetch ends the fetch; that call throws operation_aborted. A fetch carries the tags of the call that
+  /// began it.
+  boost::asio::awaitable<ApiResult<std::shared_ptr<const Leads>>> leads(base::Json input,
+                                                                        std::string api_profile,
+                                                                        CallTags tags);
+
+ private:
+  using Result = ApiResult<std::shared_ptr<const Leads>>;
+  struct Fetch;
+
+  boost::asio::awaitable<Result> fetch(base::Json input, std::string api_profile, CallTags tags);
+  std::shared_ptr<Fetch> begin(const std::string& key, base::Json input, std::string api_profile,
+                               CallTags tags);
+  void abandon(const std::string& key, Fetch& fetch);
+
+  boost::asio::any_io_executor executor_;
+  ApiClient& api_;
+  base::Worker& worker_;
+  LeadsCache cache_;
+  ToolObserver* observer_;
+  std::map<std::string, std::shared_ptr<Fetch>> running_;  ///< each shared with the calls that wait for it
+};
+
+}  // namespace salestouch

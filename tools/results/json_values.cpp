@@ -1,0 +1,173 @@
+#include "tools/results/json_values.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "base/inert_text.hpp"
+#include "base/utf8.hpp"
+
+namespace salestouch {
+namespace {
+
+namespace dom = simdjson::dom;
+
+/// Deeper than any value of the API; writing one recurses.
+constexpr std::size_t kMaxDepth = 64;
+
+template <class Number>
+void append_number(std::string& out, Number number) {
+  char text[32];
+  const auto end = std::to_chars(text, text + sizeof text, number);
+  out.append(text, end.ptr);
+}
+
+void append_list(std::string& out, dom::array items, const ValueCuts& cuts) {
+  out += '[';
+  std::size_t count = 0;
+  for (dom::element item : items) {
+    if (count++ >= cuts.items) continue;
+    separate(out);
+    append_json(out, "", item, cuts);
+  }
+  if (count > cuts.items && cuts.marks_items) {
+    separate(out);
+    base::append_json_string(out, missing_items(count - cuts.items));
+  }
+  out += ']';
+}
+
+void append_object(std::string& out, dom::object members, const ValueCuts& cuts) {
+  out += '{';
+  std::size_t count = 0;
+  for (auto [name, member] : members) {
+    if (count++ < cuts.items) append_member(out, name, member, cuts);
+  }
+  if (count > cuts.items && cuts.marks_items) {
+    separate(out);
+    out += R"("…":)";
+    base::append_json_string(out, missing_items(count - cuts.items));
+  }
+  out += '}';
+}
+
+/// The code unit that the escape at `at` stands for, if it is a surrogate, else 0.
+unsigned surrogate_at(std::string_view json, std::size_t at) {
+  if (json.substr(at, 2) != "\\u" || at + 6 > json.size()) return 0;
+  unsigned unit = 0;
+  const char* end = json.data() + at + 6;
+  if (std::from_chars(json.data() + at + 2, end, unit, 16).ptr != end) return 0;
+  return unit >= 0xD800 && unit <= 0xDFFF ? unit : 0;
+}
+
+std::string with_lone_surrogates_replaced(std::string_view json) {
+  std::string text(json);
+  for (std::size_t at = 0; (at = text.find('\\', at)) != std::string::npos;) {
+    const unsigned unit = surrogate_at(text, at);
+    const bool is_pair = unit != 0 && unit < 0xDC00 && surrogate_at(text, at + 6) >= 0xDC00;
+    if (unit != 0 && !is_pair) text.replace(at + 2, 4, "fffd");
+    at += is_pair ? 12 : unit != 0 ? 6 : 2;
+  }
+  return text;
+}
+
+}  // namespace
+
+void separate(std::string& out) {
+  if (!out.ends_with('{') && !out.ends_with('[')) out += ',';
+}
+
+JsonReader::JsonReader() {
+  // Only for the depth: the parser grows by itself, and says so when it cannot.
+  [[maybe_unused]] const auto error = parser_.allocate(4096, kMaxDepth);
+}
+
+bool JsonReader::read(std::string_view json, dom::element& value) {
+  const auto parses = [&](std::string_view text) {
+    return parser_.parse(text.data(), text.size(), /*realloc_if_needed=*/false).get(value) ==
+           simdjson::SUCCESS;
+  };
+  if (parses(json)) return true;
+  repaired_ = with_lone_surrogates_replaced(json);
+  if (repaired_ == json) return false;
+  repaired_.reserve(repaired_.size() + simdjson::SIMDJSON_PADDING);
+  return parses(repaired_);
+}
+
+bool JsonReader::read(std::string_view json, dom::object& object) {
+  dom::element value;
+  return read(json, value) && value.get_object().get(object) == simdjson::SUCCESS;
+}
+
+std::string_view text_of(dom::object object, std::string_view name) {
+  std::string_view text;
+  return object[name].get_string().get(text) == simdjson::SUCCESS ? text : std::string_view();
+}
+
+bool is_empty(dom::element value) {
+  switch (value.type()) {
+    case dom::element_type::NULL_VALUE:
+      return true;
+    case dom::element_type::STRING:
+      return value.get_string().value_unsafe().empty();
+    case dom::element_type::ARRAY:
+      return value.get_array().value_unsafe().begin() == value.get_array().value_unsafe().end();
+    case dom::element_type::OBJECT:
+      return value.get_object().value_unsafe().size() == 0;
+    default:
+      return false;
+  }
+}
+
+bool equal_strings(dom::element a, dom::element b) {
+  return a.is_string() && b.is_string() && a.get_string().value_unsafe() == b.get_string().value_unsafe();
+}
+
+std::size_t text_limit(std::string_view key, const ValueCuts& cuts) {
+  return key == "id" ? std::max(cuts.text, cuts.id) : cuts.text;
+}
+
+std::string_view shortened(std::string_view text, std::size_t limit, std::string& room) {
+  if (text.size() <= limit) return text;
+  const std::string_view kept = base::first_characters(text, limit);
+  if (kept.size() == text.size()) return text;
+  room = std::string(kept) + "…[+" + std::to_string(base::count_characters(text.substr(kept.size()))) + "]";
+  return room;
+}
+
+std::string missing_items(std::size_t count) {
+  return "[+" + std::to_string(count) + "]";
+}
+
+void append_json(std::string& out, std::string_view key, dom::element value, const ValueCuts& cuts) {
+  std::string room;
+  switch (value.type()) {
+    case dom::element_type::ARRAY:
+      return append_list(out, value.get_array().value_unsafe(), cuts);
+    case dom::element_type::OBJECT:
+      return append_object(out, value.get_object().value_unsafe(), cuts);
+    case dom::element_type::STRING:
+      return base::append_json_string(out,
+                                shortened(value.get_string().value_unsafe(), text_limit(key, cuts), room));
+    case dom::element_type::INT64:
+      return append_number(out, value.get_int64().value_unsafe());
+    case dom::element_type::UINT64:
+      return append_number(out, value.get_uint64().value_unsafe());
+    case dom::element_type::DOUBLE:
+      return append_number(out, value.get_double().value_unsafe());
+    case dom::element_type::BOOL:
+      out += value.get_bool().value_unsafe() ? "true" : "false";
+      return;
+    case dom::element_type::NULL_VALUE:
+      out += "null";
+      return;
+  }
+}
+
+void append_member(std::string& out, std::string_view key, dom::element value, const ValueCuts& cuts) {
+  separate(out);
+  base::append_json_string(out, key);
+  out += ':';
+  append_json(out, key, value, cuts);
+}
+
+}  // namespace salestouch
