@@ -13,8 +13,9 @@
 namespace base {
 
 /// Something that coroutines of one executor wait for. `notify` wakes all who wait at that moment; it is not
-/// remembered for those who come later, so that a waiter looks at the state that it waits for before and after. Not
-/// thread-safe. May be destroyed while coroutines wait: they are never resumed then, and may be destroyed later.
+/// remembered for those who come later, so that a waiter looks at the state that it waits for before and
+/// after. Not thread-safe. May be destroyed while coroutines wait: they are never resumed then, and may be
+/// destroyed later.
 class Event {
  public:
   explicit Event(boost::asio::any_io_executor executor)

@@ -10,15 +10,16 @@
 /// Small files, read and replaced whole.
 namespace base {
 
-/// The content of the regular file `path`, of at most `max_bytes`. Errors: those of the system, `file_too_large`
-/// for more, `is_a_directory` or `not_supported` for what is no file (a device would block or never end).
+/// The content of the regular file `path`, of at most `max_bytes`. Errors: those of the system,
+/// `file_too_large` for more, `is_a_directory` or `not_supported` for what is no file (a device would block
+/// or never end).
 boost::system::result<std::string, std::error_code> read_file(const std::filesystem::path& path,
                                                               std::size_t max_bytes);
 
-/// Makes `content` the content of `path`, whole or not at all: it is written beside, under a name that nobody can
-/// foresee and that no link is followed for, and moved into place. Whoever reads `path` meanwhile sees the old
-/// content or the new. The file gets the permissions it had, else those for its owner alone. A link at `path`
-/// itself is replaced; resolve it first to keep it.
+/// Makes `content` the content of `path`, whole or not at all: it is written beside, under a name that nobody
+/// can foresee and that no link is followed for, and moved into place. Whoever reads `path` meanwhile sees
+/// the old content or the new. The file gets the permissions it had, else those for its owner alone. A link
+/// at `path` itself is replaced; resolve it first to keep it.
 std::error_code replace_file(const std::filesystem::path& path, std::string_view content);
 
 }  // namespace base

@@ -24,8 +24,8 @@ namespace base {
 /// longer than answering `initialize`.
 class Worker {
  public:
-  /// Runs `work`, which must live until it is done, while the caller waits and the event loop goes on. Work that
-  /// has not begun when its caller is cancelled is left out: the caller gets operation_aborted.
+  /// Runs `work`, which must live until it is done, while the caller waits and the event loop goes on. Work
+  /// that has not begun when its caller is cancelled is left out: the caller gets operation_aborted.
   template <class Work>
   boost::asio::awaitable<std::invoke_result_t<Work&>> run(Work& work) {
     using Result = std::invoke_result_t<Work&>;
@@ -34,15 +34,15 @@ class Worker {
       auto slot = boost::asio::get_associated_cancellation_slot(handler);
       if (slot.is_connected()) slot.assign([unwanted](boost::asio::cancellation_type) { *unwanted = true; });
       auto back = boost::asio::make_work_guard(boost::asio::get_associated_executor(handler));
-      boost::asio::post(executor(), [&work, unwanted, back = std::move(back),
-                                     handler = std::move(handler)]() mutable {
-        Done<Result> done = *unwanted ? aborted<Result>() : do_now(work);
-        boost::asio::post(back.get_executor(),
-                          [done = std::move(done), handler = std::move(handler)]() mutable {
-                            boost::asio::get_associated_cancellation_slot(handler).clear();
-                            std::move(handler)(done.failure, std::move(done.result));
-                          });
-      });
+      boost::asio::post(executor(),
+                        [&work, unwanted, back = std::move(back), handler = std::move(handler)]() mutable {
+                          Done<Result> done = *unwanted ? aborted<Result>() : do_now(work);
+                          boost::asio::post(back.get_executor(),
+                                            [done = std::move(done), handler = std::move(handler)]() mutable {
+                                              boost::asio::get_associated_cancellation_slot(handler).clear();
+                                              std::move(handler)(done.failure, std::move(done.result));
+                                            });
+                        });
     };
     std::optional<Result> result =
         co_await boost::asio::async_initiate<const boost::asio::use_awaitable_t<>,

@@ -1,5 +1,6 @@
 # Fails on an #include that CMakeLists.txt does not allow its folder.
-#   cmake -DFOLDERS="folder>a,b;…" -DROOT=… -P includes.cmake
+#   cmake "-DARROWS=folder>a,b|folder>c" -DROOT=… -P includes.cmake
+string(REPLACE "|" ";" FOLDERS "${ARROWS}")
 set(wrong 0)
 foreach(row IN LISTS FOLDERS)
   string(REGEX MATCH "^([^>]+)>(.*)$" row "${row}")

@@ -1,8 +1,5 @@
 #include "server/http/http_reply.hpp"
 
-#include <boost/asio/redirect_error.hpp>
-#include <boost/asio/use_awaitable.hpp>
-
 namespace mcp {
 
 namespace asio = boost::asio;
@@ -16,30 +13,27 @@ void HttpReply::send_event(std::string_view data, std::string_view event) {
   } else {
     unsent_.append("event: ").append(event).append("\ndata: ").append(data).append("\n\n");
   }
-  changed_.cancel();
+  changed_.notify();
 }
 
 void HttpReply::begin_stream() {
   is_stream_ = true;
-  changed_.cancel();
+  changed_.notify();
 }
 
 asio::awaitable<bool> HttpReply::wait(std::chrono::steady_clock::duration limit) {
-  changed_.expires_after(limit);
-  boost::system::error_code error;
-  co_await changed_.async_wait(asio::redirect_error(asio::use_awaitable, error));
-  co_return error == asio::error::operation_aborted;
+  return changed_.wait_for(limit);
 }
 
 void HttpReply::set_done() {
   done_ = true;
-  changed_.cancel();
+  changed_.notify();
 }
 
 void HttpReply::set_client_left() {
   client_left_ = true;
   unsent_ = std::string();
-  changed_.cancel();
+  changed_.notify();
 }
 
 void HttpReply::abort() {

@@ -2,9 +2,10 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/beast/http/fields.hpp>
 #include <string>
+
+#include "base/event.hpp"
 
 namespace mcp {
 
@@ -29,7 +30,7 @@ class HttpReply {
 
   /// For the session: waits for something below to change, or until `limit` has passed; false then.
   boost::asio::awaitable<bool> wait(std::chrono::steady_clock::duration limit);
-  void wake() { changed_.cancel(); }
+  void wake() { changed_.notify(); }
   void set_done();
   void set_client_left();
   /// Makes the handler unwanted whatever it said: the server ends.
@@ -43,7 +44,7 @@ class HttpReply {
 
  private:
   const std::size_t max_unsent_;
-  boost::asio::steady_timer changed_;
+  base::Event changed_;
   std::string unsent_;
   bool is_stream_ = false;
   bool outlives_client_ = false;

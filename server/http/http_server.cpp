@@ -7,7 +7,6 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <boost/asio/write.hpp>
 
 namespace mcp {
 namespace {
@@ -40,7 +39,7 @@ HttpServer::HttpServer(asio::io_context& io, HttpHandler handler, HttpServerOpti
       endpoint_(acceptor_.local_endpoint()),
       retry_accept_(io),
       next_check_(io),
-      empty_(io) {}
+      empty_(io.get_executor()) {}
 
 void HttpServer::start() {
   asio::co_spawn(io_, accept(), asio::detached);
@@ -68,28 +67,32 @@ asio::awaitable<void> HttpServer::accept() {
 void HttpServer::serve(tcp::socket socket) {
   error_code ignored;
   socket.set_option(tcp::no_delay(true), ignored);
-  std::shared_ptr<HttpSession> session =
-      make_http_session(std::move(socket), options_.tls.get(), handler_, options_.limits);
+  auto stream = options_.tls
+                    ? base::make_tls_stream(std::move(socket), *options_.tls, asio::ssl::stream_base::server)
+                    : base::make_plain_stream(std::move(socket));
+  const std::shared_ptr<HttpSession> session =
+      make_http_session(std::move(stream), handler_, options_.limits);
   sessions_.insert(session);
   asio::co_spawn(io_, session->run(), [this, session](std::exception_ptr) {
     sessions_.erase(session);
-    if (sessions_.empty()) empty_.cancel();
+    if (sessions_.empty()) empty_.notify();
   });
 }
 
 asio::awaitable<void> HttpServer::refuse(tcp::socket socket) {
   if (refusing_ >= kMaxRefusing || options_.tls) co_return;
   ++refusing_;
+  // Shared with the timer, whose end may be on its way when this is done.
+  const std::shared_ptr<base::ByteStream> stream = base::make_plain_stream(std::move(socket));
   error_code ignored;
-  co_await asio::async_write(socket, asio::buffer(kBusy, sizeof kBusy - 1), into(ignored));
+  co_await stream->write(asio::buffer(kBusy, sizeof kBusy - 1), ignored);
   // What it asks is dropped unread, for a second at most: then the sent answer has reached it.
-  socket.shutdown(tcp::socket::shutdown_send, ignored);
   asio::steady_timer limit(io_, std::chrono::seconds(1));
-  limit.async_wait([&socket](error_code passed) {
+  limit.async_wait([stream](error_code passed) {
     error_code failure;
-    if (!passed) socket.cancel(failure);
+    if (!passed) stream->socket().cancel(failure);
   });
-  co_await linger(socket);
+  co_await linger(*stream);
   --refusing_;
 }
 
@@ -115,10 +118,7 @@ asio::awaitable<void> HttpServer::drain(std::chrono::milliseconds limit) {
 }
 
 asio::awaitable<void> HttpServer::wait_until_empty(std::chrono::milliseconds limit) {
-  if (sessions_.empty()) co_return;
-  empty_.expires_after(limit);
-  error_code ignored;
-  co_await empty_.async_wait(into(ignored));
+  if (!sessions_.empty()) co_await empty_.wait_for(limit);
 }
 
 std::shared_ptr<asio::ssl::context> make_server_tls(const std::string& certificate_file,

@@ -10,6 +10,7 @@
 #include <set>
 #include <string>
 
+#include "base/event.hpp"
 #include "server/http/http_session.hpp"
 
 namespace mcp {
@@ -53,7 +54,7 @@ class HttpServer {
   boost::asio::ip::tcp::endpoint endpoint_;
   boost::asio::steady_timer retry_accept_;
   boost::asio::steady_timer next_check_;
-  boost::asio::steady_timer empty_;
+  base::Event empty_;  ///< the last session has ended
   std::set<std::shared_ptr<HttpSession>> sessions_;
   std::size_t refusing_ = 0;
 };

@@ -2,21 +2,17 @@
 
 #include <poll.h>
 #include <spdlog/spdlog.h>
-#include <time.h>
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/redirect_error.hpp>
-#include <boost/asio/ssl/stream.hpp>
-#include <boost/asio/use_awaitable.hpp>
-#include <boost/asio/write.hpp>
+#include <boost/asio/error.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/http/chunk_encode.hpp>
-#include <boost/beast/http/empty_body.hpp>
+#include <boost/beast/core/string.hpp>
 #include <boost/beast/http/error.hpp>
-#include <boost/beast/http/read.hpp>
-#include <boost/beast/http/write.hpp>
+#include <boost/beast/http/parser.hpp>
+
+#include "server/http/http_writer.hpp"
 
 namespace mcp {
 namespace {
@@ -27,26 +23,13 @@ namespace http = beast::http;
 using asio::ip::tcp;
 using boost::system::error_code;
 using std::chrono::steady_clock;
-using TlsStream = asio::ssl::stream<tcp::socket>;
+using RequestParser = http::request_parser<http::string_body>;
 
-constexpr auto kNever = steady_clock::time_point::max();
-/// A slice of a long answer; each has the write limit to itself.
-constexpr std::size_t kSlice = 64 * 1024;
+/// Bytes of one read of a head, and of a body.
+constexpr std::size_t kHeadRead = 4 * 1024;
+constexpr std::size_t kBodyRead = 64 * 1024;
 /// Between looks at whether a client that has sent bytes ahead is still there.
 constexpr std::chrono::milliseconds kLookAgain{200};
-
-auto into(error_code& error) {
-  return asio::redirect_error(asio::use_awaitable, error);
-}
-
-/// IMF-fixdate (RFC 9110, 5.6.7).
-std::string http_date() {
-  const time_t now = ::time(nullptr);
-  tm parts{};
-  ::gmtime_r(&now, &parts);
-  char text[32];
-  return {text, ::strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &parts)};
-}
 
 /// The bytes of a header's fields. Beast bounds the bytes it reads for one, but not those it had before.
 std::size_t size_of(const HttpRequestHead& head) {
@@ -66,19 +49,30 @@ std::optional<http::status> status_of(const error_code& error, bool timed_out) {
   return malformed ? std::optional(http::status::bad_request) : std::nullopt;
 }
 
-template <class Stream>
-class StreamSession final : public HttpSession, public std::enable_shared_from_this<StreamSession<Stream>> {
+std::optional<HttpResponse> response_to(std::exception_ptr failure) {
+  try {
+    std::rethrow_exception(failure);
+  } catch (const boost::system::system_error& error) {
+    if (error.code() == asio::error::operation_aborted) return std::nullopt;
+    spdlog::error("http: {}", error.code().message());
+  } catch (const std::exception& error) {
+    spdlog::error("http: {}", error.what());
+  }
+  return plain_response(http::status::internal_server_error, "Internal error; the server's log says more");
+}
+
+class Session final : public HttpSession, public std::enable_shared_from_this<Session> {
  public:
-  template <class... Arguments>
-  StreamSession(const HttpHandler& handler, const HttpLimits& limits, Arguments&&... arguments)
-      : handler_(handler), limits_(limits), stream_(std::forward<Arguments>(arguments)...) {}
+  Session(std::unique_ptr<base::ByteStream> stream, const HttpHandler& handler, const HttpLimits& limits)
+      : handler_(handler),
+        limits_(limits),
+        stream_(std::move(stream)),
+        writer_(*stream_, deadline_, limits.write) {}
 
   asio::awaitable<void> run() override {
     error_code error;
-    if constexpr (kTls) {
-      set_deadline(limits_.handshake);
-      co_await stream_.async_handshake(asio::ssl::stream_base::server, into(error));
-    }
+    deadline_.set(limits_.handshake);
+    co_await stream_->handshake(error);
     if (!error) {
       while (co_await serve_request()) continue;
     }
@@ -88,6 +82,7 @@ class StreamSession final : public HttpSession, public std::enable_shared_from_t
   void close_when_idle() override {
     closing_ = true;
     if (!busy_) close_socket();
+    writer_.close_after();
   }
 
   void abort() override {
@@ -98,60 +93,48 @@ class StreamSession final : public HttpSession, public std::enable_shared_from_t
 
   void check_deadline(steady_clock::time_point now) override {
     const bool unwanted = reply_ && reply_->is_unwanted();  // and so is what is being written of it
-    if (now < deadline_ && !unwanted) return;
+    if (!deadline_.has_passed(now) && !unwanted) return;
     timed_out_ = true;
     error_code ignored;
-    socket().cancel(ignored);
+    stream_->socket().cancel(ignored);
   }
 
  private:
-  static constexpr bool kTls = std::is_same_v<Stream, TlsStream>;
-
-  tcp::socket& socket() {
-    if constexpr (kTls) {
-      return stream_.next_layer();
-    } else {
-      return stream_;
-    }
-  }
-
-  void set_deadline(steady_clock::duration limit) { deadline_ = steady_clock::now() + limit; }
-
   void close_socket() {
     error_code ignored;
-    socket().close(ignored);
+    stream_->socket().close(ignored);
   }
 
   asio::awaitable<bool> serve_request() {
     busy_ = false;
+    timed_out_ = false;
+    writer_.begin(11, /*keep_alive=*/false, /*is_head=*/false);
     if (!co_await wait_for_request()) co_return false;
     busy_ = true;
 
-    http::request_parser<http::string_body> parser;
+    RequestParser parser;
     parser.header_limit(limits_.max_header);
     parser.body_limit(limits_.max_body);
     error_code error;
-    set_deadline(limits_.header);
-    co_await http::async_read_header(stream_, buffer_, parser, into(error));
+    deadline_.set(limits_.header);
+    while (!error && !parser.is_header_done()) co_await read_more(parser, kHeadRead, error);
+    if (!error && size_of(parser.get()) > limits_.max_header) error = http::error::header_limit;
     if (error) co_return co_await refuse_unreadable(error);
-    if (size_of(parser.get()) > limits_.max_header)
-      co_return co_await refuse_unreadable(http::error::header_limit);
-    version_ = parser.get().version();
-    keep_alive_ = parser.get().keep_alive();
+    const HttpRequestHead& head = parser.get();
+    writer_.begin(head.version(), parser.get().keep_alive() && !closing_, head.method() == http::verb::head);
 
-    std::optional<HttpResponse> refusal = handler_.refuse(parser.get());
+    std::optional<HttpResponse> refusal = handler_.refuse(head);
     if (refusal) {
-      if (!parser.is_done()) keep_alive_ = false;  // the body stays unread
-      co_return co_await write_response(std::move(*refusal));
+      if (!parser.is_done()) writer_.close_after();  // the body stays unread
+      co_await writer_.write(std::move(*refusal));
+      co_return writer_.keeps_connection();
     }
-    if (beast::iequals(parser.get()[http::field::expect], "100-continue")) {
-      const bool written = co_await write_continue();
-      if (!written) co_return false;
-    }
-    set_deadline(limits_.body);
-    co_await http::async_read(stream_, buffer_, parser, into(error));
+    if (beast::iequals(head[http::field::expect], "100-continue")) co_await writer_.write_continue();
+    deadline_.set(limits_.body);
+    parser.eager(true);
+    while (!error && !parser.is_done()) co_await read_more(parser, kBodyRead, error);
     if (error) co_return co_await refuse_unreadable(error);
-    deadline_ = kNever;
+    deadline_.clear();
     co_return co_await answer(parser.release());
   }
 
@@ -159,79 +142,96 @@ class StreamSession final : public HttpSession, public std::enable_shared_from_t
   asio::awaitable<bool> wait_for_request() {
     if (closing_) co_return false;
     if (buffer_.size() > 0) co_return true;
-    set_deadline(limits_.idle);
+    deadline_.set(limits_.idle);
     error_code error;
-    const std::size_t count = co_await stream_.async_read_some(buffer_.prepare(4'096), into(error));
-    buffer_.commit(count);
+    co_await fill_buffer(kHeadRead, error);
     co_return !error;
+  }
+
+  asio::awaitable<void> fill_buffer(std::size_t most, error_code& error) {
+    const std::size_t count = co_await stream_->read_some(buffer_.prepare(most), error);
+    buffer_.commit(count);
+  }
+
+  /// Gives `parser` what is there; reads first where that was not enough before.
+  asio::awaitable<void> read_more(RequestParser& parser, std::size_t most, error_code& error) {
+    if (buffer_.size() == 0 || needs_more_) {
+      co_await fill_buffer(most, error);
+      if (error == asio::error::eof)
+        error = parser.got_some() ? http::error::partial_message : http::error::end_of_stream;
+      if (error) co_return;
+    }
+    buffer_.consume(parser.put(buffer_.data(), error));
+    needs_more_ = error == http::error::need_more;
+    if (needs_more_) error = {};
   }
 
   asio::awaitable<bool> refuse_unreadable(error_code error) {
     const std::optional<http::status> status = status_of(error, timed_out_);
-    keep_alive_ = false;
+    needs_more_ = false;
+    writer_.close_after();
     // A TLS operation that was cancelled half-way leaves nothing to write to.
-    if (!status || (kTls && timed_out_)) co_return false;
-    const std::string why =
-        std::exchange(timed_out_, false) ? "the request came too slowly" : error.message();
-    co_await write_response(
-        plain_response(*status, std::string(http::obsolete_reason(*status)) + ": " + why));
+    if (!status || (stream_->tls() && timed_out_)) co_return false;
+    const std::string why = timed_out_ ? "the request came too slowly" : error.message();
+    co_await writer_.write(plain_response(*status, std::string(http::obsolete_reason(*status)) + ": " + why));
     co_return false;
   }
 
   /// Runs the handler, and meanwhile takes its events to the client and looks whether that is still there.
   asio::awaitable<bool> answer(HttpRequest request) {
-    HttpReply reply(stream_.get_executor(), limits_.max_unsent);
+    HttpReply reply(stream_->socket().get_executor(), limits_.max_unsent);
     asio::cancellation_signal cancel;
     std::optional<HttpResponse> response;
     reply_ = &reply;
-    asio::co_spawn(stream_.get_executor(), handler_.handle(std::move(request), reply),
+    asio::co_spawn(stream_->socket().get_executor(), handler_.handle(std::move(request), reply),
                    asio::bind_cancellation_slot(
                        cancel.slot(), [&](std::exception_ptr failure, std::optional<HttpResponse> result) {
                          response = failure ? response_to(failure) : std::move(result);
                          reply.set_done();
                        }));
     bool cancelled = false;
-    bool head_written = false;
     while (!reply.is_done()) {
       if (reply.is_unwanted() && !cancelled) {
         cancelled = true;
         cancel.emit(asio::cancellation_type::terminal);
-      } else if (reply.has_client() && reply.is_stream() && (!head_written || reply.has_events())) {
-        bool written = true;
-        if (!head_written) written = co_await write_stream_head(reply);
-        if (written) written = co_await write_chunks(reply.take_events());
-        head_written = true;
-        if (!written) reply.set_client_left();
+      } else if (reply.has_client() && reply.is_stream() &&
+                 (!writer_.has_begun_stream() || reply.has_events())) {
+        co_await write_stream(reply);
       } else {
-        watch_client();
-        const bool changed = co_await reply.wait(input_waits_ ? kLookAgain : limits_.keep_alive);
-        if (input_waits_ && is_client_gone()) reply.set_client_left();
-        const bool silent = !changed && steady_clock::now() - last_write_ >= limits_.keep_alive;
-        if (silent && head_written && reply.has_client()) {
-          const bool written = co_await write_chunks(": keep-alive\n\n");
-          if (!written) reply.set_client_left();
-        }
+        co_await wait_for_change(reply);
       }
     }
     reply_ = nullptr;
     input_waits_ = false;
-    if (reply.is_stream()) co_return co_await end_stream(reply, head_written);
-    // A client that only closed its sending side still reads.
-    if (!response) co_return false;
-    for (const auto& field : reply.fields) response->insert(field.name_string(), field.value());
-    co_return co_await write_response(std::move(*response));
+    if (reply.is_stream()) {
+      co_await write_stream(reply);
+      co_await writer_.end_stream();
+    } else if (!response) {
+      co_return false;
+    } else {
+      // A client that only closed its sending side still reads.
+      for (const auto& field : reply.fields) response->insert(field.name_string(), field.value());
+      co_await writer_.write(std::move(*response));
+    }
+    co_return writer_.keeps_connection() && !closing_;
   }
 
-  static std::optional<HttpResponse> response_to(std::exception_ptr failure) {
-    try {
-      std::rethrow_exception(failure);
-    } catch (const boost::system::system_error& error) {
-      if (error.code() == asio::error::operation_aborted) return std::nullopt;
-      spdlog::error("http: {}", error.code().message());
-    } catch (const std::exception& error) {
-      spdlog::error("http: {}", error.what());
-    }
-    return plain_response(http::status::internal_server_error, "Internal error; the server's log says more");
+  /// Takes to the client what the stream has for it.
+  asio::awaitable<void> write_stream(HttpReply& reply) {
+    if (!writer_.has_begun_stream()) co_await writer_.begin_stream(reply.fields);
+    co_await writer_.write_events(reply.take_events());
+    if (writer_.has_failed()) reply.set_client_left();
+  }
+
+  /// Waits for the handler, and for the client to leave; a stream that is silent meanwhile gets a comment.
+  asio::awaitable<void> wait_for_change(HttpReply& reply) {
+    watch_client();
+    const bool changed = co_await reply.wait(input_waits_ ? kLookAgain : limits_.keep_alive);
+    if (input_waits_ && is_client_gone()) reply.set_client_left();
+    const bool silent = !changed && steady_clock::now() - writer_.last_write() >= limits_.keep_alive;
+    if (!silent || !writer_.has_begun_stream() || !reply.has_client()) co_return;
+    co_await writer_.write_events(": keep-alive\n\n");
+    if (writer_.has_failed()) reply.set_client_left();
   }
 
   /// Asks to be told when the client closes or sends more. What it sends ahead hides a later close, so that
@@ -239,7 +239,7 @@ class StreamSession final : public HttpSession, public std::enable_shared_from_t
   void watch_client() {
     if (watching_ || input_waits_) return;
     watching_ = true;
-    socket().async_wait(tcp::socket::wait_read, [self = this->shared_from_this()](error_code error) {
+    stream_->socket().async_wait(tcp::socket::wait_read, [self = shared_from_this()](error_code error) {
       self->watching_ = false;
       if (!self->reply_) return;
       if (error || self->is_client_gone()) {
@@ -252,107 +252,27 @@ class StreamSession final : public HttpSession, public std::enable_shared_from_t
   }
 
   bool is_client_gone() {
-    pollfd state{.fd = socket().native_handle(), .events = POLLRDHUP, .revents = 0};
+    pollfd state{.fd = stream_->socket().native_handle(), .events = POLLRDHUP, .revents = 0};
     return ::poll(&state, 1, 0) < 0 || (state.revents & (POLLRDHUP | POLLHUP | POLLERR | POLLNVAL)) != 0;
-  }
-
-  asio::awaitable<bool> write_response(HttpResponse response) {
-    response.version(version_);
-    response.keep_alive(keep_alive_ && !closing_);
-    response.set(http::field::date, http_date());
-    if (response.result() != http::status::no_content) response.prepare_payload();
-    http::response_serializer<http::string_body> serializer(response);
-    serializer.limit(kSlice);
-    error_code error;
-    while (!serializer.is_done()) {
-      set_deadline(limits_.write);
-      co_await http::async_write_some(stream_, serializer, into(error));
-      if (error) co_return false;
-    }
-    deadline_ = kNever;
-    co_return keep_alive_ && !closing_;
-  }
-
-  asio::awaitable<bool> write_continue() {
-    return write_bytes(asio::buffer("HTTP/1.1 100 Continue\r\n\r\n", 25));
-  }
-
-  asio::awaitable<bool> write_stream_head(const HttpReply& reply) {
-    http::response<http::empty_body> head(http::status::ok, version_);
-    if (!is_chunked()) keep_alive_ = false;  // the end of the connection ends the stream
-    head.set(http::field::content_type, "text/event-stream");
-    head.set(http::field::cache_control, "no-cache, no-transform");
-    head.set("X-Accel-Buffering", "no");
-    head.set(http::field::date, http_date());
-    for (const auto& field : reply.fields) head.insert(field.name_string(), field.value());
-    head.keep_alive(keep_alive_ && !closing_);
-    if (is_chunked()) head.chunked(true);
-    http::response_serializer<http::empty_body> serializer(head);
-    error_code error;
-    set_deadline(limits_.write);
-    co_await http::async_write_header(stream_, serializer, into(error));
-    last_write_ = steady_clock::now();
-    deadline_ = kNever;
-    co_return !error;
-  }
-
-  asio::awaitable<bool> write_chunks(std::string bytes) {
-    for (std::size_t begin = 0; begin < bytes.size(); begin += kSlice) {
-      const asio::const_buffer slice = asio::buffer(asio::buffer(bytes) + begin, kSlice);
-      bool written = false;
-      if (is_chunked()) {
-        written = co_await write_bytes(http::make_chunk(slice));
-      } else {
-        written = co_await write_bytes(slice);
-      }
-      if (!written) co_return false;
-    }
-    last_write_ = steady_clock::now();
-    co_return true;
-  }
-
-  asio::awaitable<bool> end_stream(HttpReply& reply, bool head_written) {
-    bool written = true;
-    if (!head_written) written = co_await write_stream_head(reply);
-    if (written) written = co_await write_chunks(reply.take_events());
-    if (written && is_chunked()) written = co_await write_bytes(http::make_chunk_last());
-    co_return written&& keep_alive_ && !closing_;
-  }
-
-  template <class Buffers>
-  asio::awaitable<bool> write_bytes(Buffers buffers) {
-    error_code error;
-    set_deadline(limits_.write);
-    co_await asio::async_write(stream_, buffers, into(error));
-    deadline_ = kNever;
-    co_return !error;
   }
 
   asio::awaitable<void> close() {
     error_code ignored;
-    if (socket().is_open()) {
-      set_deadline(std::chrono::seconds(1));
-      if constexpr (kTls) {
-        co_await stream_.async_shutdown(into(ignored));
-      } else {
-        co_await linger(socket());
-      }
+    if (stream_->socket().is_open()) {
+      deadline_.set(std::chrono::seconds(1));
+      co_await linger(*stream_);
     }
     close_socket();
   }
 
-  /// HTTP/1.0 knows no chunks, and nginx speaks it to its upstreams by default.
-  bool is_chunked() const { return version_ >= 11; }
-
   const HttpHandler& handler_;
   const HttpLimits& limits_;
-  Stream stream_;
+  std::unique_ptr<base::ByteStream> stream_;
+  HttpDeadline deadline_;
+  HttpWriter writer_;
   beast::flat_buffer buffer_;
-  steady_clock::time_point deadline_ = kNever;
-  steady_clock::time_point last_write_;
   HttpReply* reply_ = nullptr;  ///< of the request that is being served
-  unsigned version_ = 11;
-  bool keep_alive_ = false;
+  bool needs_more_ = false;     ///< the buffer holds no whole part of a request
   bool busy_ = true;
   bool closing_ = false;
   bool timed_out_ = false;
@@ -362,19 +282,21 @@ class StreamSession final : public HttpSession, public std::enable_shared_from_t
 
 }  // namespace
 
-std::shared_ptr<HttpSession> make_http_session(tcp::socket socket, asio::ssl::context* tls,
+std::shared_ptr<HttpSession> make_http_session(std::unique_ptr<base::ByteStream> stream,
                                                const HttpHandler& handler, const HttpLimits& limits) {
-  if (!tls) return std::make_shared<StreamSession<tcp::socket>>(handler, limits, std::move(socket));
-  return std::make_shared<StreamSession<TlsStream>>(handler, limits, std::move(socket), *tls);
+  return std::make_shared<Session>(std::move(stream), handler, limits);
 }
 
-asio::awaitable<void> linger(tcp::socket& socket) {
+asio::awaitable<void> linger(base::ByteStream& stream) {
   constexpr std::size_t kMost = 1024 * 1024;
   error_code error;
-  socket.shutdown(tcp::socket::shutdown_send, error);
+  co_await stream.shutdown(error);
+  // From the socket itself: TLS that has said goodbye reads no more.
   char dropped[4'096];
+  error = {};
   for (std::size_t count = 0; !error && count < kMost;) {
-    count += co_await socket.async_read_some(asio::buffer(dropped), into(error));
+    count += co_await stream.socket().async_read_some(asio::buffer(dropped),
+                                                      asio::redirect_error(asio::use_awaitable, error));
   }
 }
 

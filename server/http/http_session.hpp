@@ -1,13 +1,12 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/ssl/context.hpp>
 #include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
 
+#include "base/byte_stream.hpp"
 #include "server/http/http_message.hpp"
 #include "server/http/http_reply.hpp"
 
@@ -56,13 +55,12 @@ class HttpSession {
   virtual void check_deadline(std::chrono::steady_clock::time_point now) = 0;
 };
 
-/// `tls` is null for plain HTTP.
-std::shared_ptr<HttpSession> make_http_session(boost::asio::ip::tcp::socket socket,
-                                               boost::asio::ssl::context* tls, const HttpHandler& handler,
-                                               const HttpLimits& limits);
+std::shared_ptr<HttpSession> make_http_session(std::unique_ptr<base::ByteStream> stream,
+                                               const HttpHandler& handler, const HttpLimits& limits);
 
-/// Reads and drops what a client still sends, for a short while, behind a last response: closing with bytes
-/// unread would make the kernel reset the connection and the client lose that response (RFC 9112, 9.6).
-boost::asio::awaitable<void> linger(boost::asio::ip::tcp::socket& socket);
+/// Says goodbye behind a last response, then reads and drops what the client still sends, up to a bound and
+/// until somebody cancels: closing with bytes unread would make the kernel reset the connection and the
+/// client lose that response (RFC 9112, 9.6).
+boost::asio::awaitable<void> linger(base::ByteStream& stream);
 
 }  // namespace mcp

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "schemas/bundled_schemas.hpp"
 #include "tools/commands/command_schema.hpp"
 #include "tools/leads/encoding/lead_shape.hpp"
 #include "tools/leads/source/leads.hpp"

@@ -1,3 +1,4 @@
+#include "schemas/bundled_schemas.hpp"
 #include "sandbox/sandbox_api.hpp"
 
 #include <gtest/gtest.h>

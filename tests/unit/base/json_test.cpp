@@ -4,7 +4,7 @@
 
 #include <random>
 
-namespace mcp {
+namespace base {
 namespace {
 
 /// What nlohmann_json itself writes.
@@ -41,4 +41,4 @@ TEST(DumpJson, WritesTextAsItIsWhereverItStands) {
 }
 
 }  // namespace
-}  // namespace mcp
+}  // namespace base

@@ -4,7 +4,7 @@
 
 #include <vector>
 
-namespace mcp {
+namespace base {
 namespace {
 
 const std::string kParent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
@@ -45,4 +45,4 @@ TEST(TraceContextTest, IsLeftOutWhereItIsNot) {
 }
 
 }  // namespace
-}  // namespace mcp
+}  // namespace base

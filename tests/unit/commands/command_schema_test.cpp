@@ -1,3 +1,4 @@
+#include "schemas/bundled_schemas.hpp"
 #include "tools/commands/command_schema.hpp"
 
 #include <gtest/gtest.h>

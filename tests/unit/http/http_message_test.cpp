@@ -24,10 +24,10 @@ TEST(RequestTarget, HasItsQueryDecoded) {
 }
 
 TEST(HttpUrl, IsOneWithAnAuthority) {
-  EXPECT_TRUE(parse_http_url("https://api.example.com/prefix"));
-  EXPECT_TRUE(parse_http_url("HtTp://[::1]:80"));
+  EXPECT_TRUE(base::parse_http_url("https://api.example.com/prefix"));
+  EXPECT_TRUE(base::parse_http_url("HtTp://[::1]:80"));
   for (const char* other : {"", "https", "https:", "https:x", "ftp://x", "null", "http:`", "http://a b"})
-    EXPECT_FALSE(parse_http_url(other)) << other;
+    EXPECT_FALSE(base::parse_http_url(other)) << other;
 }
 
 }  // namespace

@@ -1,3 +1,4 @@
+#include "schemas/bundled_schemas.hpp"
 #include "tools/leads/leads_tool.hpp"
 
 #include <gtest/gtest.h>
