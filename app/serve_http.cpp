@@ -11,7 +11,7 @@
 #include <cstdlib>
 
 #include "app/exit_code.hpp"
-#include "base/http_url.hpp"
+#include "base/net/http_url.hpp"
 #include "server/http/endpoint/mcp_endpoint.hpp"
 
 namespace {

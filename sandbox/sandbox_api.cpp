@@ -1,7 +1,7 @@
 #include "sandbox/sandbox_api.hpp"
 
 #include "sandbox/made_up_leads.hpp"
-#include "base/http_url.hpp"
+#include "base/net/http_url.hpp"
 #include "base/json.hpp"
 #include "schemas/bundled_schemas.hpp"
 

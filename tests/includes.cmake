@@ -1,6 +1,7 @@
 # Fails on an #include that CMakeLists.txt does not allow its folder.
 #   cmake "-DARROWS=folder>a,b|folder>c" -DROOT=… -P includes.cmake
 string(REPLACE "|" ";" FOLDERS "${ARROWS}")
+cmake_minimum_required(VERSION 3.25)
 set(wrong 0)
 foreach(row IN LISTS FOLDERS)
   string(REGEX MATCH "^([^>]+)>(.*)$" row "${row}")

@@ -9,7 +9,7 @@
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
 
-#include "base/http_url.hpp"
+#include "base/net/http_url.hpp"
 
 namespace mcp {
 namespace {

@@ -5,7 +5,7 @@
 #include <boost/url/pct_string_view.hpp>
 #include <boost/url/url_view.hpp>
 
-#include "base/http_url.hpp"
+#include "base/net/http_url.hpp"
 
 namespace mcp {
 namespace {

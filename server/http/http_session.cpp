@@ -7,11 +7,11 @@
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/error.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/string.hpp>
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/http/parser.hpp>
 
+#include "base/net/http_reader.hpp"
 #include "server/http/http_writer.hpp"
 
 namespace mcp {
@@ -117,7 +117,7 @@ class Session final : public HttpSession, public std::enable_shared_from_this<Se
     parser.body_limit(limits_.max_body);
     error_code error;
     deadline_.set(limits_.header);
-    while (!error && !parser.is_header_done()) co_await read_more(parser, kHeadRead, error);
+    while (!error && !parser.is_header_done()) co_await reader_.read_more(*stream_, parser, kHeadRead, error);
     if (!error && size_of(parser.get()) > limits_.max_header) error = http::error::header_limit;
     if (error) co_return co_await refuse_unreadable(error);
     const HttpRequestHead& head = parser.get();
@@ -132,7 +132,7 @@ class Session final : public HttpSession, public std::enable_shared_from_this<Se
     if (beast::iequals(head[http::field::expect], "100-continue")) co_await writer_.write_continue();
     deadline_.set(limits_.body);
     parser.eager(true);
-    while (!error && !parser.is_done()) co_await read_more(parser, kBodyRead, error);
+    while (!error && !parser.is_done()) co_await reader_.read_more(*stream_, parser, kBodyRead, error);
     if (error) co_return co_await refuse_unreadable(error);
     deadline_.clear();
     co_return co_await answer(parser.release());
@@ -141,34 +141,15 @@ class Session final : public HttpSession, public std::enable_shared_from_this<Se
   /// Waits for the first byte of a request, which may be there from behind the last one.
   asio::awaitable<bool> wait_for_request() {
     if (closing_) co_return false;
-    if (buffer_.size() > 0) co_return true;
+    if (reader_.unread() > 0) co_return true;
     deadline_.set(limits_.idle);
     error_code error;
-    co_await fill_buffer(kHeadRead, error);
+    co_await reader_.fill(*stream_, kHeadRead, error);
     co_return !error;
-  }
-
-  asio::awaitable<void> fill_buffer(std::size_t most, error_code& error) {
-    const std::size_t count = co_await stream_->read_some(buffer_.prepare(most), error);
-    buffer_.commit(count);
-  }
-
-  /// Gives `parser` what is there; reads first where that was not enough before.
-  asio::awaitable<void> read_more(RequestParser& parser, std::size_t most, error_code& error) {
-    if (buffer_.size() == 0 || needs_more_) {
-      co_await fill_buffer(most, error);
-      if (error == asio::error::eof)
-        error = parser.got_some() ? http::error::partial_message : http::error::end_of_stream;
-      if (error) co_return;
-    }
-    buffer_.consume(parser.put(buffer_.data(), error));
-    needs_more_ = error == http::error::need_more;
-    if (needs_more_) error = {};
   }
 
   asio::awaitable<bool> refuse_unreadable(error_code error) {
     const std::optional<http::status> status = status_of(error, timed_out_);
-    needs_more_ = false;
     writer_.close_after();
     // A TLS operation that was cancelled half-way leaves nothing to write to.
     if (!status || (stream_->tls() && timed_out_)) co_return false;
@@ -270,9 +251,8 @@ class Session final : public HttpSession, public std::enable_shared_from_this<Se
   std::unique_ptr<base::ByteStream> stream_;
   HttpDeadline deadline_;
   HttpWriter writer_;
-  beast::flat_buffer buffer_;
+  base::HttpReader reader_;
   HttpReply* reply_ = nullptr;  ///< of the request that is being served
-  bool needs_more_ = false;     ///< the buffer holds no whole part of a request
   bool busy_ = true;
   bool closing_ = false;
   bool timed_out_ = false;

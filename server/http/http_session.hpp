@@ -6,7 +6,7 @@
 #include <memory>
 #include <optional>
 
-#include "base/byte_stream.hpp"
+#include "base/net/byte_stream.hpp"
 #include "server/http/http_message.hpp"
 #include "server/http/http_reply.hpp"
 

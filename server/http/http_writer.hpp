@@ -5,7 +5,7 @@
 #include <chrono>
 #include <string>
 
-#include "base/byte_stream.hpp"
+#include "base/net/byte_stream.hpp"
 #include "server/http/http_message.hpp"
 
 namespace mcp {

@@ -13,10 +13,10 @@
 #include <cstdlib>
 #include <filesystem>
 
-#include "base/http_url.hpp"
+#include "base/net/http_url.hpp"
+#include "base/random_bits.hpp"
 #include "tools/api/api_connection.hpp"
 #include "tools/api/gzip.hpp"
-#include "base/random_bits.hpp"
 #include "version.hpp"
 
 namespace salestouch {

@@ -14,13 +14,13 @@
 
 #include "base/json.hpp"
 #include "base/trace_context.hpp"
+#include "base/worker.hpp"
 #include "tools/api/api_error.hpp"
 #include "tools/api/api_observer.hpp"
 #include "tools/api/api_settings.hpp"
 #include "tools/api/call_slots.hpp"
 #include "tools/api/circuit_breaker.hpp"
 #include "tools/api/retry_budget.hpp"
-#include "base/worker.hpp"
 
 namespace salestouch {
 

@@ -5,10 +5,11 @@
 #include <simdjson.h>
 #include <time.h>
 
+#include <boost/asio/connect.hpp>
 #include <boost/asio/redirect_error.hpp>
-#include <boost/asio/ssl/error.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <boost/beast/http.hpp>
+#include <boost/beast/core/buffers_to_string.hpp>
+#include <boost/beast/http/serializer.hpp>
 
 #include "tools/api/name_lookup.hpp"
 
@@ -23,7 +24,6 @@ using boost::system::error_code;
 using std::chrono::steady_clock;
 
 constexpr std::uint32_t kMaxHeaderBytes = 64 * 1024;
-/// Beast reads no more at once than the buffer has room for, and begins with 512 bytes.
 constexpr std::size_t kReadSize = 64 * 1024;
 /// Of a body longer than that: memory grows with what came, not with what was announced.
 constexpr std::size_t kLongReadSize = 1024 * 1024;
@@ -76,6 +76,20 @@ void expect_host(SSL* ssl, const std::string& host) {
   }
 }
 
+/// `request` as it goes over the wire.
+std::string text_of(const ApiRequest& request) {
+  http::request_serializer<http::string_body> serializer(request);
+  std::string text;
+  error_code error;
+  while (!serializer.is_done() && !error) {
+    serializer.next(error, [&](error_code&, const auto& buffers) {
+      text += beast::buffers_to_string(buffers);
+      serializer.consume(beast::buffer_bytes(buffers));
+    });
+  }
+  return text;
+}
+
 HttpAnswer take_answer(http::response<http::string_body> response) {
   HttpAnswer answer;
   answer.content_encoding = std::string(response[http::field::content_encoding]);
@@ -109,16 +123,35 @@ ApiTls::ApiTls() {
   SSL_CTX_sess_set_new_cb(native, &keep_session);
 }
 
+/// What the timer ends.
+struct ApiConnection::Limit {
+  tcp::socket* socket;  ///< null while there is none
+  bool has_passed = false;
+};
+
 ApiConnection::ApiConnection(asio::any_io_executor executor, const ApiOrigin& origin,
                              const ApiClientOptions& options, std::shared_ptr<ApiTls> tls)
-    : origin_(origin), options_(options), tls_shared_(std::move(tls)), tcp_(std::move(executor)) {
-  buffer_.reserve(kReadSize);
-}
+    : origin_(origin), options_(options), tls_shared_(std::move(tls)), timer_(std::move(executor)) {}
 
 ApiConnection::~ApiConnection() {
   // OpenSSL resumes no session of a connection that just ended. HTTP tells by itself whether an answer is
   // whole.
-  if (tls_) SSL_set_shutdown(tls_->native_handle(), SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN);
+  if (stream_ && stream_->tls()) SSL_set_shutdown(stream_->tls(), SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN);
+}
+
+void ApiConnection::expire_at(steady_clock::time_point time) {
+  timer_.expires_at(time);
+  timer_.async_wait([held = std::weak_ptr(limit_)](const error_code& error) {
+    const std::shared_ptr<Limit> limit = held.lock();
+    if (error || !limit) return;
+    limit->has_passed = true;
+    error_code ignored;
+    if (limit->socket) limit->socket->close(ignored);
+  });
+}
+
+bool ApiConnection::has_expired() const {
+  return limit_ && limit_->has_passed;
 }
 
 asio::awaitable<std::optional<ApiError>> ApiConnection::connect(steady_clock::time_point deadline) {
@@ -131,88 +164,94 @@ asio::awaitable<std::optional<ApiError>> ApiConnection::connect(steady_clock::ti
   }
 
   reached_ = ConnectionStage::resolved;
-  tcp_.expires_at(limit);
+  tcp::socket socket(timer_.get_executor());
+  limit_ = std::make_shared<Limit>(Limit{&socket});
+  expire_at(limit);
   error_code error;
-  co_await tcp_.async_connect(found.endpoints, into(error));
-  if (error == beast::error::timeout) co_return unreachable(origin_.host, "no connection in time");
+  co_await asio::async_connect(socket, found.endpoints, into(error));
+  limit_->socket = nullptr;
+  if (has_expired()) co_return unreachable(origin_.host, "no connection in time");
   if (error) co_return unreachable(origin_.host, error.message());
   reached_ = ConnectionStage::connected;
-  tcp_.socket().set_option(tcp::no_delay(true), error);
+  socket.set_option(tcp::no_delay(true), error);
+  stream_ = tls_shared_ ? base::make_tls_stream(std::move(socket), tls_shared_->context,
+                                                asio::ssl::stream_base::client)
+                        : base::make_plain_stream(std::move(socket));
+  limit_->socket = &stream_->socket();
   if (!tls_shared_) co_return std::nullopt;
+  co_return co_await secure();
+}
 
-  tls_.emplace(tcp_, tls_shared_->context);
-  if (tls_shared_->session) SSL_set_session(tls_->native_handle(), tls_shared_->session.get());
-  expect_host(tls_->native_handle(), origin_.host);
-  co_await tls_->async_handshake(asio::ssl::stream_base::client, into(error));
-  if (error == beast::error::timeout) co_return timed_out("no TLS connection", options_.connect_limit);
-  if (error) co_return tls_failed(origin_.host, tls_reason(tls_->native_handle(), error));
+asio::awaitable<std::optional<ApiError>> ApiConnection::secure() {
+  if (tls_shared_->session) SSL_set_session(stream_->tls(), tls_shared_->session.get());
+  expect_host(stream_->tls(), origin_.host);
+  error_code error;
+  co_await stream_->handshake(error);
+  if (has_expired()) co_return timed_out("no TLS connection", options_.connect_limit);
+  if (error) co_return tls_failed(origin_.host, tls_reason(stream_->tls(), error));
   reached_ = ConnectionStage::secured;
   co_return std::nullopt;
 }
 
 asio::awaitable<ApiResult<HttpAnswer>> ApiConnection::converse(const ApiRequest& request,
                                                                steady_clock::time_point deadline) {
-  if (tls_) co_return co_await converse_over(*tls_, request, deadline);
-  co_return co_await converse_over(tcp_, request, deadline);
-}
-
-template <class Stream>
-asio::awaitable<ApiResult<HttpAnswer>> ApiConnection::converse_over(Stream& stream, const ApiRequest& request,
-                                                                    steady_clock::time_point deadline) {
   can_be_kept_ = false;
-  tcp_.expires_at(std::min(deadline, steady_clock::now() + options_.first_byte_limit));
+  expire_at(std::min(deadline, steady_clock::now() + options_.first_byte_limit));
+  const std::string bytes = text_of(request);
   error_code error;
-  co_await http::async_write(stream, request, into(error));
-  if (error == beast::error::timeout)
-    co_return timed_out("the request was not taken", options_.first_byte_limit);
+  co_await stream_->write(asio::buffer(bytes), error);
+  if (has_expired()) co_return timed_out("the request was not taken", options_.first_byte_limit);
   // A server may answer and close before it has read the whole request: what it said is still worth reading.
 
-  http::response_parser<http::string_body> parser;
+  AnswerParser parser;
   parser.header_limit(kMaxHeaderBytes);
   parser.body_limit(options_.max_body);
   error = {};
-  co_await http::async_read_header(stream, buffer_, parser, into(error));
+  co_await read_head(parser, error);
   if (error) {
     ApiError failure = answer_failure(error, "no answer", options_.first_byte_limit);
     failure.unanswered = !parser.got_some() && failure.code == "response_incomplete";
     co_return failure;
   }
-  tcp_.expires_at(deadline);
+  expire_at(deadline);
   std::string& body = parser.get().body();
-  if (const auto length = parser.content_length(); length && *length > kReadSize && !parser.is_done()) {
-    error = co_await read_long_body(stream, static_cast<std::size_t>(*length), body);
-  } else {
-    co_await http::async_read(stream, buffer_, parser, into(error));
-  }
+  const auto length = parser.content_length();
+  const bool is_long = length && *length > kReadSize && !parser.is_done();
+  if (is_long) co_await read_long_body(static_cast<std::size_t>(*length), body, error);
+  parser.eager(true);
+  while (!is_long && !error && !parser.is_done())
+    co_await reader_.read_more(*stream_, parser, kReadSize, error);
   if (error) co_return answer_failure(error, "the answer was not whole", options_.total_limit);
-  tcp_.expires_never();
-  can_be_kept_ = parser.keep_alive() && buffer_.size() == 0;
+  timer_.cancel();
+  can_be_kept_ = parser.keep_alive() && reader_.unread() == 0;
   co_return take_answer(parser.release());
 }
 
+asio::awaitable<void> ApiConnection::read_head(AnswerParser& parser, error_code& error) {
+  reader_.restart();
+  while (!error && !parser.is_header_done()) co_await reader_.read_more(*stream_, parser, kReadSize, error);
+}
+
 /// Straight into the string, in larger pieces than Beast's parser takes, which would copy them once more.
-template <class Stream>
-asio::awaitable<error_code> ApiConnection::read_long_body(Stream& stream, std::size_t length,
-                                                          std::string& body) {
+asio::awaitable<void> ApiConnection::read_long_body(std::size_t length, std::string& body,
+                                                    error_code& error) {
   body.reserve(length + simdjson::SIMDJSON_PADDING);
-  std::size_t count = std::min(length, buffer_.size());
-  body.assign(static_cast<const char*>(buffer_.data().data()), count);
-  buffer_.consume(count);
-  error_code error;
-  while (count < length && !error) {
+  reader_.take(body, length);
+  for (std::size_t count = body.size(); count < length && !error;) {
     if (count == body.size()) body.resize(std::min(length, count + kLongReadSize));
-    count += co_await stream.async_read_some(asio::buffer(body) + count, into(error));
+    count += co_await stream_->read_some(asio::buffer(body) + count, error);
   }
-  co_return error == asio::error::eof ? error_code(http::error::partial_message) : error;
+  if (error == asio::error::eof) error = http::error::partial_message;
 }
 
 void ApiConnection::describe(ConnectionReport& report) {
   report.reached = reached_;
   error_code error;
-  const tcp::endpoint peer = tcp_.socket().remote_endpoint(error);
-  if (!error) report.address = peer.address().to_string() + " port " + std::to_string(peer.port());
+  tcp::endpoint peer;
+  if (stream_) peer = stream_->socket().remote_endpoint(error);
+  if (stream_ && !error) report.address = peer.address().to_string() + " port " + std::to_string(peer.port());
   if (reached_ != ConnectionStage::secured) return;
-  SSL* ssl = tls_->native_handle();
+  SSL* ssl = stream_->tls();
   report.tls_version = SSL_get_version(ssl);
   const std::unique_ptr<X509, decltype(&X509_free)> certificate(SSL_get1_peer_certificate(ssl), &X509_free);
   std::tm until{};
@@ -222,13 +261,13 @@ void ApiConnection::describe(ConnectionReport& report) {
 
 bool ApiConnection::is_open() {
   // Whatever can be read of a connection that nothing was asked on is its end, or of no use.
-  pollfd state{.fd = tcp_.socket().native_handle(), .events = POLLIN | POLLRDHUP, .revents = 0};
+  pollfd state{.fd = stream_->socket().native_handle(), .events = POLLIN | POLLRDHUP, .revents = 0};
   return ::poll(&state, 1, 0) == 0;
 }
 
 ApiError ApiConnection::answer_failure(const error_code& error, std::string_view what,
                                        std::chrono::milliseconds limit) const {
-  if (error == beast::error::timeout) return timed_out(what, limit);
+  if (has_expired()) return timed_out(what, limit);
   if (error == http::error::body_limit || error == http::error::header_limit) {
     return response_too_large(options_.max_body);
   }

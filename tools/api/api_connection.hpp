@@ -3,16 +3,17 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ssl/context.hpp>
-#include <boost/asio/ssl/stream.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/beast/http/message.hpp>
+#include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
 
+#include "base/net/byte_stream.hpp"
+#include "base/net/http_reader.hpp"
 #include "tools/api/api_client.hpp"
 
 namespace salestouch {
@@ -38,6 +39,7 @@ struct ApiTls {
 };
 
 using ApiRequest = boost::beast::http::request<boost::beast::http::string_body>;
+using AnswerParser = boost::beast::http::response_parser<boost::beast::http::string_body>;
 
 /// One connection to the API, for one exchange after the other. Destroying it closes it, whatever it does.
 class ApiConnection {
@@ -66,21 +68,25 @@ class ApiConnection {
   std::chrono::steady_clock::time_point idle_since;
 
  private:
-  template <class Stream>
-  boost::asio::awaitable<ApiResult<HttpAnswer>> converse_over(Stream& stream, const ApiRequest& request,
-                                                              std::chrono::steady_clock::time_point deadline);
-  template <class Stream>
-  boost::asio::awaitable<boost::system::error_code> read_long_body(Stream& stream, std::size_t length,
-                                                                   std::string& body);
+  struct Limit;
+
+  boost::asio::awaitable<std::optional<ApiError>> secure();
+  boost::asio::awaitable<void> read_head(AnswerParser& parser, boost::system::error_code& error);
+  boost::asio::awaitable<void> read_long_body(std::size_t length, std::string& body,
+                                              boost::system::error_code& error);
+  void expire_at(std::chrono::steady_clock::time_point time);
+  bool has_expired() const;
   ApiError answer_failure(const boost::system::error_code& error, std::string_view what,
                           std::chrono::milliseconds limit) const;
 
   const ApiOrigin& origin_;
   const ApiClientOptions& options_;
   std::shared_ptr<ApiTls> tls_shared_;
-  boost::beast::tcp_stream tcp_;
-  std::optional<boost::asio::ssl::stream<boost::beast::tcp_stream&>> tls_;
-  boost::beast::flat_buffer buffer_;
+  std::unique_ptr<base::ByteStream> stream_;  ///< null before there is a TCP connection
+  base::HttpReader reader_;
+  boost::asio::steady_timer timer_;
+  std::shared_ptr<Limit>
+      limit_;  ///< the timer's end, which may be on its way when this goes, holds it weakly
   ConnectionStage reached_ = ConnectionStage::none;
   bool can_be_kept_ = false;
 };

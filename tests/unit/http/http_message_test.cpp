@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "base/http_url.hpp"
+#include "base/net/http_url.hpp"
 
 namespace mcp {
 namespace {

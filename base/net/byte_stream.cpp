@@ -1,4 +1,4 @@
-#include "base/byte_stream.hpp"
+#include "base/net/byte_stream.hpp"
 
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/ssl/stream.hpp>

@@ -1,4 +1,4 @@
-#include "base/http_url.hpp"
+#include "base/net/http_url.hpp"
 
 #include <boost/algorithm/string/predicate.hpp>
 #include <boost/asio/ip/address.hpp>
