@@ -1,13 +1,11 @@
 #include "app/client_config.hpp"
 
-#include <unistd.h>
-
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 #include <optional>
 #include <ostream>
 
+#include "app/exit_code.hpp"
+#include "base/files.hpp"
 #include "base/json.hpp"
 
 namespace salestouch {
@@ -18,7 +16,7 @@ using base::Json;
 
 constexpr char kServerName[] = "salestouch";
 constexpr char kKeyVariable[] = "SALESTOUCH_API_KEY";
-constexpr std::uintmax_t kMaxFileBytes = 16 * 1024 * 1024;
+constexpr std::size_t kMaxFileBytes = 16 * 1024 * 1024;
 
 enum class Format { json, toml };
 
@@ -163,40 +161,21 @@ Merged merge_toml(const std::string& text, const std::string& table) {
   return {text + separator + table, ""};
 }
 
-std::optional<std::string> read_file(const fs::path& path) {
-  std::error_code error;
-  if (!fs::exists(path, error)) return error ? std::nullopt : std::optional<std::string>("");
-  const std::uintmax_t size = fs::file_size(path, error);
-  if (error || size > kMaxFileBytes) return std::nullopt;
-  std::ifstream file(path, std::ios::binary);
-  std::string text{std::istreambuf_iterator<char>(file), {}};
-  return file.bad() || !file.is_open() ? std::nullopt : std::optional(std::move(text));
-}
-
-/// Replaces the file whole, with the permissions it had; one that held a key may have been private.
-bool replace_file(const fs::path& path, const std::string& text) {
-  std::error_code error;
-  const fs::path aside = path.string() + "." + std::to_string(::getpid());
-  std::ofstream file(aside, std::ios::binary);
-  fs::permissions(aside, fs::perms::owner_read | fs::perms::owner_write, error);
-  file << text;
-  file.close();
-  if (const fs::file_status status = fs::status(path, error); fs::exists(status))
-    fs::permissions(aside, status.permissions(), error);
-  if (file) fs::rename(aside, path, error);
-  if (file && !error) return true;
-  fs::remove(aside, error);
-  return false;
+/// The content of a client's file, empty where there is none yet.
+boost::system::result<std::string, std::error_code> load_file(const fs::path& path) {
+  auto text = base::read_file(path, kMaxFileBytes);
+  if (!text && text.error() == std::errc::no_such_file_or_directory) return std::string();
+  return text;
 }
 
 int write_file(const fs::path& named, const std::string& before, const Merged& merged, std::ostream& error) {
   if (!merged.text) {
     error << named.string() << " was left untouched: " << merged.reason << ". Put this into it by hand:\n";
-    return 1;
+    return exit_code::kFailed;
   }
   if (*merged.text == before) {
     error << named.string() << " has this server already; nothing was changed.\n";
-    return 0;
+    return exit_code::kFine;
   }
   std::error_code failure;
   const bool exists = fs::exists(named, failure);
@@ -206,15 +185,15 @@ int write_file(const fs::path& named, const std::string& before, const Merged& m
     fs::copy_file(path, path.string() + ".bak", fs::copy_options::overwrite_existing, failure);
     if (failure) {
       error << path.string() << " was left untouched: no copy could be made beside it.\n";
-      return 1;
+      return exit_code::kFailed;
     }
   }
-  if (!replace_file(path, *merged.text)) {
-    error << path.string() << " cannot be written.\n";
-    return 1;
+  if (const std::error_code failed = base::replace_file(path, *merged.text)) {
+    error << path.string() << " cannot be written: " << failed.message() << ".\n";
+    return exit_code::kFailed;
   }
   error << "Written: " << path.string() << (exists ? " (before: " + path.string() + ".bak)" : "") << "\n";
-  return 0;
+  return exit_code::kFine;
 }
 
 }  // namespace
@@ -230,40 +209,40 @@ int configure_client(const ClientConfigRequest& request, const SettingsSources& 
   const Client* client = find_client(request.client);
   if (!client) {
     error << "No client of this name is known.\n";
-    return 2;
+    return exit_code::kUsage;
   }
   const fs::path path = file_of(*client, sources);
   if (path.empty()) {
     error << "HOME is not set, so that the client's file cannot be named.\n";
-    return 1;
+    return exit_code::kFailed;
   }
   const bool with_key = needs_key(request, sources);
   const Json entry = server_entry(*client, request, with_key);
   const std::string table = toml_table(request, with_key);
   const std::string fresh = client->format == Format::toml ? table : *merge_json("", *client, entry).text;
-  int exit_code = 0;
+  int code = exit_code::kFine;
   if (request.write) {
-    const std::optional<std::string> before = read_file(path);
+    const auto before = load_file(path);
     if (!before) {
-      error << path.string() << " cannot be read.\n";
-      return 1;
+      error << path.string() << " cannot be read: " << before.error().message() << ".\n";
+      return exit_code::kFailed;
     }
     const Merged merged =
         client->format == Format::toml ? merge_toml(*before, table) : merge_json(*before, *client, entry);
-    exit_code = write_file(path, *before, merged, error);
+    code = write_file(path, *before, merged, error);
     if (!merged.text) out << fresh;
   } else {
     out << fresh;
     error << "This belongs into " << path.string() << "; --write merges it in.\n";
   }
-  if (!with_key) return exit_code;
+  if (!with_key) return code;
   if (client->format == Format::toml || !client->key.empty()) {
     if (client->name != "vscode" && !sources.environment(kKeyVariable))
       error << "Set " << kKeyVariable << " in the environment that the client starts in.\n";
   } else {
     error << "Replace " << kUnexpanded << " with your key there: this client expands no variables.\n";
   }
-  return exit_code;
+  return code;
 }
 
 }  // namespace salestouch

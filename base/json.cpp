@@ -54,14 +54,23 @@ void append_string(std::string& out, const Json& value) {
   out += '"';
 }
 
+}  // namespace
+
+std::optional<Json> parse_json(std::string_view text, JsonLimits limits) {
+  std::size_t members = 0;
+  bool over = false;
+  auto within = [&](int depth, Json::parse_event_t event, Json&) {
+    if (event == Json::parse_event_t::key) ++members;
+    over = over || depth > limits.depth || members > limits.members;
+    return !over;
+  };
+  Json value = Json::parse(text.begin(), text.end(), within, /*allow_exceptions=*/false);
+  if (over || value.is_discarded()) return std::nullopt;
+  return value;
+}
+
 void append_json(std::string& out, const Json& value) {
   if (value.is_string()) return append_string(out, value);
-  if (value.is_binary()) {
-    const Json::binary_t& text = value.get_binary();
-    out.reserve(out.size() + text.size() + text.size() / 16);  // the end of the message would move it
-    out.append(reinterpret_cast<const char*>(text.data()), text.size());
-    return;
-  }
   if (!value.is_structured() || value.empty()) {
     out += dump_slowly(value);
     return;
@@ -79,29 +88,10 @@ void append_json(std::string& out, const Json& value) {
   out += value.is_object() ? '}' : ']';
 }
 
-}  // namespace
-
-std::optional<Json> parse_json(std::string_view text, JsonLimits limits) {
-  std::size_t members = 0;
-  bool over = false;
-  auto within = [&](int depth, Json::parse_event_t event, Json&) {
-    if (event == Json::parse_event_t::key) ++members;
-    over = over || depth > limits.depth || members > limits.members;
-    return !over;
-  };
-  Json value = Json::parse(text.begin(), text.end(), within, /*allow_exceptions=*/false);
-  if (over || value.is_discarded()) return std::nullopt;
-  return value;
-}
-
 std::string dump_json(const Json& value) {
   std::string text;
   append_json(text, value);
   return text;
-}
-
-Json json_text(std::string_view text) {
-  return Json::binary({text.begin(), text.end()});
 }
 
 const Json* find(const Json& object, std::string_view key) {

@@ -24,9 +24,8 @@ std::optional<Json> parse_json(std::string_view text, JsonLimits limits = {});
 /// `value` on one line. Never throws: bytes that are not UTF-8 become U+FFFD.
 std::string dump_json(const Json& value);
 
-/// A value that dump_json writes as it is: `text` is one JSON value in UTF-8, on one line. For bulk data,
-/// which would take ten times as long as a tree of values.
-Json json_text(std::string_view text);
+/// The same to the end of `out`.
+void append_json(std::string& out, const Json& value);
 
 /// The member `key` of `object` when `object` is an object that has it, else nullptr.
 const Json* find(const Json& object, std::string_view key);

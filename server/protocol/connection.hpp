@@ -3,12 +3,12 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/cancellation_signal.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <functional>
 #include <map>
 #include <memory>
 #include <string>
 
+#include "base/event.hpp"
 #include "server/protocol/mcp_server.hpp"
 
 namespace mcp {
@@ -49,9 +49,8 @@ class Connection {
   };
 
   void receive_batch(Json elements);
-  void take(Message message, const Reply& reply);
-  void start(Request request, const Reply& reply);
-  boost::asio::awaitable<Answer> answer(Request request, Notify notify);
+  void handle(Incoming message, const Reply& reply);
+  void start(IncomingRequest incoming, const Reply& reply);
   void cancel(const Json& params);
   void abort(Running& request);
 
@@ -60,7 +59,7 @@ class Connection {
   std::function<void(std::string)> send_;
   Conversation conversation_;
   std::map<std::string, Running> running_;  ///< by the id's JSON text, so that 1 and "1" differ
-  boost::asio::steady_timer idle_;
+  base::Event idle_;                        ///< the last running request has ended
 };
 
 }  // namespace mcp

@@ -8,6 +8,8 @@
 
 #include "server/protocol/messages/known_clients.hpp"
 
+/// What every method has in common: who is asked, in which era, and how its result is wrapped. The methods
+/// themselves are in mcp_methods.cpp.
 namespace mcp {
 namespace {
 
@@ -16,77 +18,22 @@ namespace asio = boost::asio;
 /// How long a modern client may keep a list. The tools change only when the API's schema does, which is rare.
 constexpr int kListTtlMs = 300'000;
 
-Error invalid_params(std::string message) {
-  return {error_codes::kInvalidParams, std::move(message)};
-}
-
 std::string with_underscores(std::string_view name) {
   std::string result(name);
   std::ranges::replace(result, '.', '_');
   return result;
 }
 
-Json to_json(const ToolDefinition& tool, std::string name) {
-  Json entry = {{"name", std::move(name)},
-                {"title", tool.title},
-                {"description", tool.description},
-                {"inputSchema", tool.input_schema},
-                {"annotations",
-                 {{"title", tool.title},
-                  {"readOnlyHint", tool.annotations.read_only},
-                  {"destructiveHint", tool.annotations.destructive},
-                  {"idempotentHint", tool.annotations.idempotent},
-                  {"openWorldHint", tool.annotations.open_world}}}};
-  if (!tool.output_schema.is_null()) entry["outputSchema"] = tool.output_schema;
-  if (!tool.meta.empty()) entry["_meta"] = tool.meta;
-  return entry;
-}
-
-/// A list result of one page: many clients never ask for a second, so no cursor of ours exists.
-template <class Items>
-Outcome one_page(const Json& params, std::string_view member, const Items& items) {
-  const Json* cursor = find(params, "cursor");
-  if (cursor && *cursor != "") return invalid_params("Unknown cursor: the list is one page");
-  Json list = Json::array();
-  for (const auto& item : items) list.push_back(item.definition);
-  Json result = Json::object();
-  result[member] = std::move(list);
-  return result;
-}
-
-boost::system::result<CallContext, Error> make_context(const Json& params, const Era& era,
-                                                       const Notify& notify) {
-  CallContext context;
-  context.era = era;
-  if (const Json* responses = find(params, "inputResponses")) context.input_responses = *responses;
-  context.request_state = find_string(params, "requestState").value_or("");
-  const Json* meta = find(params, "_meta");
-  if (meta) context.trace = base::read_trace_context(*meta);
-  const Json* token = meta ? find(*meta, "progressToken") : nullptr;
-  if (!token) return context;
-  if (!token->is_string() && !token->is_number_integer()) {
-    return invalid_params("_meta: progressToken must be a string or an integer");
-  }
-  const bool with_message = era.revision != ProtocolRevision::v2024_11_05;
-  context.report_progress = [token = *token, notify, with_message](double progress, double total,
-                                                                   std::string_view message) {
-    Json report = {{"progressToken", token}, {"progress", progress}};
-    if (total > 0) report["total"] = total;
-    if (with_message && !message.empty()) report["message"] = message;
-    notify(notification_message("notifications/progress", std::move(report)));
-  };
-  return context;
-}
-
-/// Tells the observer of one request when it ends, however it does.
+/// Tells the observer of one request when it ends, however it does; nobody, once the server is gone.
 struct Observation {
-  const std::function<void(const AnsweredRequest&)>& observer;
+  std::weak_ptr<const std::function<void(const AnsweredRequest&)>> observer;
   std::string_view method;
   std::string_view outcome = "cancelled";
   std::chrono::steady_clock::time_point begin = std::chrono::steady_clock::now();
 
   ~Observation() {
-    if (observer) observer({method, outcome, std::chrono::steady_clock::now() - begin});
+    if (const auto held = observer.lock())
+      (*held)({method, outcome, std::chrono::steady_clock::now() - begin});
   }
 };
 
@@ -143,7 +90,7 @@ void Server::accept_resource_subscriptions() {
 }
 
 void Server::on_answered(std::function<void(const AnsweredRequest&)> observer) {
-  on_answered_ = std::move(observer);
+  on_answered_ = std::make_shared<const std::function<void(const AnsweredRequest&)>>(std::move(observer));
 }
 
 void Server::tools_changed() {
@@ -179,18 +126,23 @@ const std::vector<Server::Method>& Server::methods() {
   return table;
 }
 
-asio::awaitable<Answer> Server::answer(Request request, Era era, Conversation& conversation, Notify notify) {
+asio::awaitable<Answer> Server::answer(IncomingRequest incoming, Conversation& conversation, Notify notify) {
+  const Request& request = incoming.request;
+  if (!incoming.era) {
+    const Error& error = incoming.era.error();
+    co_return Answer{error_message(request.id, error), error.code};
+  }
   Error error{error_codes::kInternalError, "Internal error; the server's log says more"};
   const auto known = std::ranges::find(methods(), request.method, &Method::name);
   Observation observation{on_answered_, known == methods().end() ? "other" : known->name};
   try {
-    const Call call{request.id, request.params, era, conversation, notify};
+    const Call call{request.id, Params(request.method, request.params), *incoming.era, conversation, notify};
     Outcome outcome = co_await dispatch(request, call);
     observation.outcome = "error";
-    if (Json* result = std::get_if<Json>(&outcome)) {
-      const Json* is_error = find(*result, "isError");
+    if (const Result* result = std::get_if<Result>(&outcome)) {
+      const Json* is_error = find(result->members, "isError");
       observation.outcome = is_error && *is_error == true ? "tool_error" : "ok";
-      co_return Answer{result_message(request.id, std::move(*result)), std::nullopt};
+      co_return Answer{result_message(request.id, result->members, result->structured_content), std::nullopt};
     }
     error = std::get<Error>(std::move(outcome));
   } catch (const boost::system::system_error& failure) {
@@ -211,163 +163,24 @@ asio::awaitable<Outcome> Server::dispatch(const Request& request, const Call& ca
     co_return Error{error_codes::kMethodNotFound, "Method not found: " + request.method.substr(0, 100)};
   }
   Outcome outcome = co_await (this->*method->handle)(call);
-  if (std::holds_alternative<Error>(outcome)) co_return outcome;
-  if (InputRequired* required = std::get_if<InputRequired>(&outcome)) {
-    if (!modern)
-      co_return Error{error_codes::kInternalError, "This needs a client of the 2026-07-28 revision"};
-    Json missing = drop_undeclared(required->input_requests, call.era.client_capabilities);
-    if (!missing.empty() && required->input_requests.empty()) {
-      co_return Error{error_codes::kMissingRequiredClientCapability,
-                      "This needs capabilities that the client does not declare",
-                      {{"requiredCapabilities", std::move(missing)}}};
-    }
-    co_return modern_result(input_required_result(std::move(*required)), /*cacheable=*/false);
+  co_return in_era(std::move(outcome), *method, call.era);
+}
+
+Outcome Server::in_era(Outcome outcome, const Method& method, const Era& era) const {
+  if (std::holds_alternative<Error>(outcome)) return outcome;
+  const bool modern = is_modern(era.revision);
+  if (Result* result = std::get_if<Result>(&outcome)) {
+    return modern ? Outcome(modern_result(std::move(*result), method.cacheable)) : std::move(outcome);
   }
-  if (!modern) co_return outcome;
-  co_return modern_result(std::get<Json>(std::move(outcome)), method->cacheable);
-}
-
-asio::awaitable<Outcome> Server::initialize(const Call& call) {
-  std::optional<std::string> requested = find_string(call.params, "protocolVersion");
-  if (!requested) co_return invalid_params("initialize: protocolVersion is required and must be a string");
-  std::optional<ProtocolRevision> revision = find_revision(*requested);
-  if (!revision || is_modern(*revision)) revision = kNewestLegacy;
-
-  call.conversation.revision = revision;
-  call.conversation.client = read_client_info(find(call.params, "clientInfo"));
-  if (call.conversation.notify) call.conversation.listening = subscriptions_.listen(call.conversation.notify);
-  spdlog::info("initialize: {} {}, revision {}", dump_json(call.conversation.client.name.substr(0, 100)),
-               dump_json(call.conversation.client.version.substr(0, 100)), name(*revision));
-  co_return Json{{"protocolVersion", name(*revision)},
-                 {"capabilities", capabilities(/*modern=*/false, call.conversation.notify != nullptr)},
-                 {"serverInfo", implementation()},
-                 {"instructions", description_.instructions}};
-}
-
-asio::awaitable<Outcome> Server::ping(const Call&) {
-  co_return Json::object();
-}
-
-asio::awaitable<Outcome> Server::discover(const Call&) {
-  co_return Json{{"supportedVersions", Json::array({name(kModern)})},
-                 {"capabilities", capabilities(/*modern=*/true, /*hears_changes=*/true)},
-                 {"instructions", description_.instructions}};
-}
-
-asio::awaitable<Outcome> Server::listen(const Call& call) {
-  std::set<std::string> offered;
-  if (offers(Feature::tools)) offered.insert("toolsListChanged");
-  if (offers(Feature::prompts)) offered.insert("promptsListChanged");
-  co_return co_await subscriptions_.listen(call.id, call.params, std::move(offered), call.notify);
-}
-
-asio::awaitable<Outcome> Server::list_tools(const Call& call) {
-  struct Listed {
-    Json definition;
-  };
-  std::vector<Listed> listed;
-  for (Tool* tool : tools_) {
-    const std::optional<ToolDefinition> definition = co_await tool->definition();
-    if (definition) listed.push_back({to_json(*definition, listed_name(definition->name, call.era.client))});
+  if (!modern) return Error{error_codes::kInternalError, "This needs a client of the 2026-07-28 revision"};
+  InputRequired& required = std::get<InputRequired>(outcome);
+  Json missing = drop_undeclared(required.input_requests, era.client_capabilities);
+  if (!missing.empty() && required.input_requests.empty()) {
+    return Error{error_codes::kMissingRequiredClientCapability,
+                 "This needs capabilities that the client does not declare",
+                 {{"requiredCapabilities", std::move(missing)}}};
   }
-  co_return one_page(call.params, "tools", listed);
-}
-
-asio::awaitable<Outcome> Server::call_tool(const Call& call) {
-  std::optional<std::string> tool_name = find_string(call.params, "name");
-  if (!tool_name) co_return invalid_params("tools/call: name is required and must be a string");
-  Tool* tool = find_tool(*tool_name);
-  if (!tool) co_return invalid_params("Unknown tool: " + tool_name->substr(0, 100));
-  Json arguments = Json::object();
-  if (const Json* given = find(call.params, "arguments")) {
-    if (!given->is_object()) co_return invalid_params("tools/call: arguments must be an object");
-    arguments = *given;
-  }
-  auto context = make_context(call.params, call.era, call.notify);
-  if (!context) co_return context.error();
-
-  ToolOutcome outcome = co_await tool->call(std::move(arguments), std::move(*context));
-  if (Error* error = std::get_if<Error>(&outcome)) co_return std::move(*error);
-  if (InputRequired* required = std::get_if<InputRequired>(&outcome)) co_return std::move(*required);
-  CallToolResult& result = std::get<CallToolResult>(outcome);
-  Json reply = Json::object();
-  reply["content"] = std::move(result.content);
-  reply["isError"] = result.is_error;
-  if (!result.structured_content.is_null()) reply["structuredContent"] = std::move(result.structured_content);
-  if (!result.meta.empty()) reply["_meta"] = std::move(result.meta);
-  co_return reply;
-}
-
-asio::awaitable<Outcome> Server::list_prompts(const Call& call) {
-  co_return one_page(call.params, "prompts", prompts_);
-}
-
-asio::awaitable<Outcome> Server::get_prompt(const Call& call) {
-  const std::optional<std::string> wanted = find_string(call.params, "name");
-  if (!wanted) co_return invalid_params("prompts/get: name is required and must be a string");
-  const auto prompt = std::ranges::find_if(
-      prompts_, [&](const Prompt& known) { return find_string(known.definition, "name") == *wanted; });
-  if (prompt == prompts_.end()) co_return invalid_params("Unknown prompt: " + wanted->substr(0, 100));
-
-  const Json* given = find(call.params, "arguments");
-  Json arguments = given ? *given : Json::object();
-  if (!arguments.is_object()) co_return invalid_params("prompts/get: arguments must be an object");
-  for (const auto& [name, value] : arguments.items()) {
-    if (!value.is_string()) co_return invalid_params("prompts/get: argument " + name + " must be a string");
-  }
-  const Json* declared = find(prompt->definition, "arguments");
-  for (const Json& argument : declared ? *declared : Json::array()) {
-    const std::string name = argument["name"].get<std::string>();
-    if (argument.value("required", false) && !arguments.contains(name)) {
-      co_return invalid_params("prompts/get: argument " + name + " is required");
-    }
-  }
-  auto context = make_context(call.params, call.era, call.notify);
-  if (!context) co_return context.error();
-  co_return co_await prompt->get(std::move(arguments), std::move(*context));
-}
-
-asio::awaitable<Outcome> Server::list_resources(const Call& call) {
-  co_return one_page(call.params, "resources", resources_);
-}
-
-asio::awaitable<Outcome> Server::list_resource_templates(const Call& call) {
-  co_return one_page(call.params, "resourceTemplates", resource_templates_);
-}
-
-asio::awaitable<Outcome> Server::read_resource(const Call& call) {
-  const std::optional<std::string> uri = find_string(call.params, "uri");
-  if (!uri) co_return invalid_params("resources/read: uri is required and must be a string");
-  auto context = make_context(call.params, call.era, call.notify);
-  if (!context) co_return context.error();
-  for (const Resource& resource : resources_) {
-    if (find_string(resource.definition, "uri") == *uri)
-      co_return co_await resource.read(*uri, std::move(*context));
-  }
-  for (const ResourceTemplate& known : resource_templates_) {
-    const std::string uri_template = find_string(known.definition, "uriTemplate").value_or("");
-    std::optional<UriVariables> variables = match_uri_template(uri_template, *uri);
-    if (variables) co_return co_await known.read(*uri, std::move(*variables), std::move(*context));
-  }
-  co_return Error{
-      resource_not_found(call.era.revision), "Resource not found", {{"uri", uri->substr(0, 1'000)}}};
-}
-
-asio::awaitable<Outcome> Server::subscribe_resource(const Call& call) {
-  if (!find_string(call.params, "uri")) co_return invalid_params("uri is required and must be a string");
-  co_return Json::object();
-}
-
-asio::awaitable<Outcome> Server::complete(const Call& call) {
-  const Json* ref = find(call.params, "ref");
-  const Json* argument = find(call.params, "argument");
-  if (!ref || !find_string(*ref, "type") || !argument || !find_string(*argument, "name") ||
-      !find_string(*argument, "value")) {
-    co_return invalid_params("completion/complete: ref.type, argument.name and argument.value are required");
-  }
-  Json result = Json::object();
-  result["completion"] = co_await complete_(call.params);
-  co_return result;
+  return modern_result(input_required_result(std::move(required)), /*cacheable=*/false);
 }
 
 asio::awaitable<std::optional<ToolDefinition>> Server::tool_definition(std::string name) {
@@ -409,15 +222,16 @@ Json Server::implementation() const {
   return {{"name", description_.name}, {"title", description_.title}, {"version", description_.version}};
 }
 
-Json Server::modern_result(Json result, bool cacheable) const {
-  Json reply = {{"resultType", "complete"}};
-  for (auto& [key, value] : result.items()) reply[key] = std::move(value);
+Result Server::modern_result(Result result, bool cacheable) const {
+  Json members = {{"resultType", "complete"}};
+  for (auto& [key, value] : result.members.items()) members[key] = std::move(value);
   if (cacheable) {
-    reply["ttlMs"] = kListTtlMs;
-    reply["cacheScope"] = "private";  // tool names depend on the client that asks
+    members["ttlMs"] = kListTtlMs;
+    members["cacheScope"] = "private";  // tool names depend on the client that asks
   }
-  reply["_meta"]["io.modelcontextprotocol/serverInfo"] = implementation();
-  return reply;
+  members["_meta"]["io.modelcontextprotocol/serverInfo"] = implementation();
+  result.members = std::move(members);
+  return result;
 }
 
 std::string Server::listed_name(std::string_view tool_name, const ClientInfo& client) const {

@@ -9,6 +9,7 @@
 
 #include "server/protocol/messages/era.hpp"
 #include "server/protocol/messages/json_rpc.hpp"
+#include "server/protocol/messages/params.hpp"
 #include "server/protocol/outcome.hpp"
 #include "server/protocol/prompt.hpp"
 #include "server/protocol/resource.hpp"
@@ -77,9 +78,9 @@ class Server {
   /// Ends every subscription with its result, as a server that shuts down does.
   void close_subscriptions();
 
-  /// Runs `request` in `era`. Throws only `operation_aborted`, when cancelled: then no response may be sent.
+  /// Answers a request. Throws only `operation_aborted`, when cancelled: then no response may be sent.
   /// `conversation` is for `initialize` to fill and must live until the answer is there.
-  boost::asio::awaitable<Answer> answer(Request request, Era era, Conversation& conversation, Notify notify);
+  boost::asio::awaitable<Answer> answer(IncomingRequest incoming, Conversation& conversation, Notify notify);
 
   /// The definition of the tool of this name, or nothing.
   boost::asio::awaitable<std::optional<ToolDefinition>> tool_definition(std::string name);
@@ -87,7 +88,7 @@ class Server {
  private:
   struct Call {
     const Json& id;
-    const Json& params;
+    Params params;
     const Era& era;
     Conversation& conversation;
     const Notify& notify;
@@ -105,6 +106,7 @@ class Server {
   static const std::vector<Method>& methods();
 
   boost::asio::awaitable<Outcome> dispatch(const Request& request, const Call& call);
+  Outcome in_era(Outcome outcome, const Method& method, const Era& era) const;
   boost::asio::awaitable<Outcome> initialize(const Call& call);
   boost::asio::awaitable<Outcome> ping(const Call& call);
   boost::asio::awaitable<Outcome> discover(const Call& call);
@@ -122,7 +124,7 @@ class Server {
   bool offers(Feature feature) const;
   Json capabilities(bool modern, bool hears_changes) const;
   Json implementation() const;
-  Json modern_result(Json result, bool cacheable) const;
+  Result modern_result(Result result, bool cacheable) const;
   std::string listed_name(std::string_view tool_name, const ClientInfo& client) const;
   Tool* find_tool(std::string_view name) const;
 
@@ -133,7 +135,8 @@ class Server {
   std::vector<ResourceTemplate> resource_templates_;
   std::function<boost::asio::awaitable<Json>(Json params)> complete_;
   bool resource_subscriptions_ = false;
-  std::function<void(const AnsweredRequest&)> on_answered_;
+  /// Held weakly by the requests that run, because those may be destroyed after the server.
+  std::shared_ptr<const std::function<void(const AnsweredRequest&)>> on_answered_;
   Subscriptions subscriptions_;
 };
 

@@ -5,8 +5,8 @@
 #include <string>
 #include <variant>
 
-#include "server/protocol/messages/era.hpp"
 #include "base/trace_context.hpp"
+#include "server/protocol/messages/era.hpp"
 
 namespace mcp {
 
@@ -19,8 +19,17 @@ struct InputRequired {
   std::string request_state;             ///< empty: none
 };
 
+/// The result of a method: an object, and its `structuredContent` apart, as JSON text on one line, because it
+/// may be megabytes; empty: none.
+struct Result {
+  Result(Json of)
+      : members(std::move(of)) {}  // NOLINT(google-explicit-constructor): handlers return an object
+  Json members;
+  std::string structured_content;
+};
+
 /// What a method answers with: its result, a question, or a JSON-RPC error.
-using Outcome = std::variant<Json, InputRequired, Error>;
+using Outcome = std::variant<Result, InputRequired, Error>;
 
 /// What a handler may use of the request it answers.
 struct CallContext {

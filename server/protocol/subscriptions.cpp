@@ -1,9 +1,8 @@
 #include "server/protocol/subscriptions.hpp"
 
-#include <boost/asio/redirect_error.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
+
+#include "base/event.hpp"
 
 namespace mcp {
 namespace {
@@ -32,9 +31,9 @@ asio::awaitable<Outcome> Subscriptions::listen(const Json& id, const Json& param
     honoured[kind] = true;
     kinds.insert(kind);
   }
-  asio::steady_timer open(co_await asio::this_coro::executor, asio::steady_timer::time_point::max());
+  base::Event closed(co_await asio::this_coro::executor);
   const auto stream =
-      streams_.insert(streams_.end(), Stream{id, std::move(kinds), notify, [&open] { open.cancel(); }});
+      streams_.insert(streams_.end(), Stream{id, std::move(kinds), notify, [&closed] { closed.notify(); }});
   struct Removal {
     std::list<Stream>& streams;
     std::list<Stream>::iterator stream;
@@ -43,8 +42,7 @@ asio::awaitable<Outcome> Subscriptions::listen(const Json& id, const Json& param
 
   notify(notification_message("notifications/subscriptions/acknowledged",
                               {{"_meta", subscription_meta(id)}, {"notifications", honoured}}));
-  boost::system::error_code ignored;
-  co_await open.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+  co_await closed.wait();
   const asio::cancellation_state cancellation = co_await asio::this_coro::cancellation_state;
   if (cancellation.cancelled() != asio::cancellation_type::none) {
     throw boost::system::system_error(asio::error::operation_aborted);

@@ -34,9 +34,9 @@ struct ToolDefinition {
 struct CallToolResult {
   Json content = Json::array();
   bool is_error = false;
-  Json structured_content = nullptr;  ///< an object, or the json_text of one; null: none
-  Json meta = Json::object();         ///< `_meta`; left out when empty
-  std::string error_code;             ///< of an error, for this program alone: clients are not sent it
+  std::string structured_content;  ///< the JSON text of an object, on one line; empty: none
+  Json meta = Json::object();      ///< `_meta`; left out when empty
+  std::string error_code;          ///< of an error, for this program alone: clients are not sent it
 };
 
 /// A result of one text block. Text is all that every client shows to its model.

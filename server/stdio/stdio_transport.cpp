@@ -47,10 +47,6 @@ ssize_t write_some(int descriptor, int own_pipe, bool is_ready, std::string_view
   return ::write(descriptor, bytes.data(), std::min<std::size_t>(bytes.size(), PIPE_BUF));
 }
 
-void wait_forever(asio::steady_timer& timer) {
-  timer.expires_at(asio::steady_timer::time_point::max());
-}
-
 }  // namespace
 
 Readiness::Readiness(asio::io_context& io, int descriptor, For purpose)
@@ -88,8 +84,8 @@ StdioTransport::StdioTransport(asio::io_context& io, Server& server, StdioOption
                                                           std::to_string(options_.max_line) + " bytes"});
                                 }}),
       own_pipe_(open_anew(options.output)),
-      output_changed_(io),
-      room_changed_(io) {}
+      output_changed_(io.get_executor()),
+      room_changed_(io.get_executor()) {}
 
 StdioTransport::~StdioTransport() {
   if (own_pipe_ >= 0) ::close(own_pipe_);
@@ -103,19 +99,17 @@ asio::awaitable<void> StdioTransport::run() {
   connection_.cancel_all();
   co_await connection_.wait_until_idle(kFlushLimit);
   all_sent_ = true;
-  output_changed_.cancel();
+  output_changed_.notify();
   const auto flush_end = std::chrono::steady_clock::now() + kFlushLimit;
   while (!writer_done_ && std::chrono::steady_clock::now() < flush_end) {
-    room_changed_.expires_at(flush_end);
-    error_code ignored;
-    co_await room_changed_.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+    co_await room_changed_.wait_until(flush_end);
   }
 }
 
 void StdioTransport::stop() {
   stopping_ = true;
   input_ready_.cancel();
-  room_changed_.cancel();
+  room_changed_.notify();
 }
 
 asio::awaitable<void> StdioTransport::read_lines() {
@@ -138,9 +132,7 @@ asio::awaitable<void> StdioTransport::read_lines() {
 
 asio::awaitable<void> StdioTransport::wait_for_output_room() {
   while (unsent_bytes_ > options_.max_unsent && !stopping_ && !output_closed_) {
-    wait_forever(room_changed_);
-    error_code ignored;
-    co_await room_changed_.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+    co_await room_changed_.wait();
   }
 }
 
@@ -149,27 +141,25 @@ void StdioTransport::send(std::string message) {
   message += '\n';
   unsent_bytes_ += message.size();
   unsent_.push_back(std::move(message));
-  output_changed_.cancel();
+  output_changed_.notify();
 }
 
 asio::awaitable<void> StdioTransport::write_messages() {
   while (!output_closed_) {
     if (unsent_.empty()) {
       if (all_sent_) break;
-      wait_forever(output_changed_);
-      error_code ignored;
-      co_await output_changed_.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+      co_await output_changed_.wait();
       continue;
     }
     std::string message = std::move(unsent_.front());
     unsent_.pop_front();
     output_closed_ = !co_await write_whole(message);
     unsent_bytes_ -= message.size();
-    room_changed_.cancel();
+    room_changed_.notify();
   }
   if (output_closed_) input_ready_.cancel();  // nobody is left to answer
   writer_done_ = true;
-  room_changed_.cancel();
+  room_changed_.notify();
 }
 
 asio::awaitable<bool> StdioTransport::write_whole(std::string_view bytes) {

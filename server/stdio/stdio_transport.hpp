@@ -8,6 +8,7 @@
 #include <deque>
 #include <string>
 
+#include "base/event.hpp"
 #include "server/protocol/connection.hpp"
 #include "server/stdio/line_reader.hpp"
 
@@ -72,10 +73,10 @@ class StdioTransport {
   int own_pipe_;  ///< the output, if it is a pipe that can be opened anew, else -1
   std::deque<std::string> unsent_;
   std::size_t unsent_bytes_ = 0;
-  boost::asio::steady_timer output_changed_;  ///< cancelled whenever the writer has something new to look at
-  boost::asio::steady_timer room_changed_;    ///< cancelled whenever the reader has
-  bool stopping_ = false;                     ///< no more input is wanted
-  bool all_sent_ = false;                     ///< no more output will come
+  base::Event output_changed_;  ///< the writer has something new to look at
+  base::Event room_changed_;    ///< the reader has
+  bool stopping_ = false;       ///< no more input is wanted
+  bool all_sent_ = false;       ///< no more output will come
   bool output_closed_ = false;
   bool writer_done_ = false;
 };

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "base/files.hpp"
 #include "base/json.hpp"
 
 namespace salestouch {
@@ -66,15 +67,12 @@ void set(ApiSettings& settings, const Field& field, const std::string& raw, cons
 }
 
 /// What one settings file says; the fields it does not set stay empty.
-ApiSettings read_file(const fs::path& path) {
+ApiSettings load_file(const fs::path& path) {
   ApiSettings found;
   found.base_url.clear();
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return found;
-  std::string text(kMaxFileBytes, '\0');
-  file.read(text.data(), static_cast<std::streamsize>(text.size()));
-  text.resize(static_cast<std::size_t>(file.gcount()));
-  std::optional<base::Json> content = base::parse_json(text);
+  const auto text = base::read_file(path, kMaxFileBytes);
+  if (!text && text.error() != std::errc::file_too_large) return found;
+  std::optional<base::Json> content = text ? base::parse_json(*text) : std::nullopt;
   if (!content || !content->is_object()) {
     found.problems.push_back(path.string() + " is not a JSON object; it was left out.");
     return found;
@@ -150,10 +148,10 @@ ApiSettings load_api_settings(const SettingsSources& sources) {
     if (raw) set(settings, field, *raw, field.variable);
   }
   ApiSettings user;
-  if (fs::path path = user_file(sources); !path.empty()) user = read_file(path);
+  if (fs::path path = user_file(sources); !path.empty()) user = load_file(path);
 
   if (auto path = project_file(sources.working_directory)) {
-    ApiSettings project = read_file(*path);
+    ApiSettings project = load_file(*path);
     // A project is often somebody else's: its base URL may get its own credentials, never this person's.
     if (!project.base_url.empty() && (settings.has_credentials() || !project.has_credentials())) {
       project.problems.push_back(

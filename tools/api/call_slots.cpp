@@ -1,9 +1,9 @@
 #include "tools/api/call_slots.hpp"
 
-#include <boost/asio/redirect_error.hpp>
 #include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <list>
+
+#include "base/event.hpp"
 
 namespace salestouch {
 
@@ -13,7 +13,7 @@ namespace {
 
 struct Waiting {
   explicit Waiting(const asio::any_io_executor& executor) : turn(executor) {}
-  asio::steady_timer turn;
+  base::Event turn;
   bool has_slot = false;
 };
 
@@ -37,7 +37,7 @@ CallSlots::Slot::~Slot() {
   const std::shared_ptr<Waiting> next = of_->queue.front();
   of_->queue.pop_front();
   next->has_slot = true;
-  next->turn.cancel();
+  next->turn.notify();
 }
 
 asio::awaitable<std::optional<CallSlots::Slot>> CallSlots::acquire(
@@ -50,9 +50,7 @@ asio::awaitable<std::optional<CallSlots::Slot>> CallSlots::acquire(
   if (state->queue.size() >= state->max_waiting) co_return std::nullopt;
   const auto waiting = std::make_shared<Waiting>(co_await asio::this_coro::executor);
   state->queue.push_back(waiting);
-  waiting->turn.expires_at(deadline);
-  boost::system::error_code ignored;
-  co_await waiting->turn.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+  co_await waiting->turn.wait_until(deadline);
   if (waiting->has_slot) co_return Slot(state);
   state->queue.remove(waiting);
   co_return std::nullopt;

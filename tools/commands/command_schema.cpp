@@ -10,6 +10,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "base/files.hpp"
 #include "schemas/bundled_schemas.hpp"
 #include "tools/api/api_answer.hpp"
 
@@ -21,7 +22,7 @@ namespace fs = std::filesystem;
 using base::Json;
 
 /// Of a cache file; more is not a file of ours.
-constexpr std::uintmax_t kMaxFileBytes = 1024 * 1024;
+constexpr std::size_t kMaxFileBytes = 1024 * 1024;
 constexpr int kCacheFormat = 1;
 
 CommandDescription snapshot_of(const std::string& command_id) {
@@ -93,11 +94,11 @@ void CommandSchema::refresh() {
   if (fetching_ || fresh || just_tried || !api_.settings().has_credentials()) return;
   fetching_ = true;
   tried_at_ = now;
-  fetched_.expires_after(options_.first_wait);
+  wait_until_ = std::chrono::steady_clock::now() + options_.first_wait;
   asio::co_spawn(executor_, fetch(),
                  asio::bind_cancellation_slot(stop_.slot(), [this](std::exception_ptr failure) {
                    fetching_ = false;
-                   fetched_.cancel();
+                   fetched_.notify();
                    if (failure) spdlog::debug("schema of {}: fetch aborted", command_id_);
                  }));
 }
@@ -105,10 +106,7 @@ void CommandSchema::refresh() {
 asio::awaitable<std::shared_ptr<const CommandDescription>> CommandSchema::get() {
   if (options_.on_get) options_.on_get();
   refresh();
-  if (fetching_ && !fetched_at_) {
-    boost::system::error_code ignored;
-    co_await fetched_.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
-  }
+  if (fetching_ && !fetched_at_) co_await fetched_.wait_until(wait_until_);
   co_return current_;
 }
 
@@ -144,13 +142,10 @@ fs::path CommandSchema::cache_file() const {
 
 void CommandSchema::load() {
   if (options_.cache_directory.empty()) return;
-  std::error_code error;
   const fs::path path = cache_file();
-  const std::uintmax_t size = fs::file_size(path, error);
-  if (error || size > kMaxFileBytes) return;
-  std::ifstream file(path, std::ios::binary);
-  const std::string text{std::istreambuf_iterator<char>(file), {}};
-  std::optional<Json> kept = base::parse_json(text);
+  const auto text = base::read_file(path, kMaxFileBytes);
+  if (!text) return;
+  std::optional<Json> kept = base::parse_json(*text);
   const Json* format = kept ? base::find(*kept, "format") : nullptr;
   const Json* key = kept ? base::find(*kept, "api") : nullptr;
   const Json* at = kept ? base::find(*kept, "fetched_at") : nullptr;
@@ -173,18 +168,10 @@ void CommandSchema::store(const Json& command) const {
                      {"command", command}};
   std::error_code error;
   fs::create_directories(options_.cache_directory, error);
-  // Written aside and moved into place: another process may be reading, or writing, the same file.
+  // Another process may be reading, or writing, the same file.
   const fs::path path = cache_file();
-  const fs::path aside = path.string() + "." + std::to_string(::getpid());
-  std::ofstream file(aside, std::ios::binary);
-  file << base::dump_json(kept);
-  file.close();
-  if (file) {
-    fs::rename(aside, path, error);
-  } else {
-    fs::remove(aside, error);
-    spdlog::warn("{}: cannot be written; the schema is not kept on disk", path.string());
-  }
+  error = base::replace_file(path, base::dump_json(kept));
+  if (error) spdlog::warn("{}: {}; the schema is not kept on disk", path.string(), error.message());
 }
 
 }  // namespace salestouch

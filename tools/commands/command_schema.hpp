@@ -13,6 +13,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/event.hpp"
 #include "base/json.hpp"
 #include "tools/api/api_client.hpp"
 
@@ -84,7 +85,8 @@ class CommandSchema {
   bool fetching_ = false;
   bool failure_logged_ = false;
   boost::asio::cancellation_signal stop_;
-  boost::asio::steady_timer fetched_;  ///< ends with the fetch, or with its first_wait
+  base::Event fetched_;  ///< the fetch has ended
+  std::chrono::steady_clock::time_point wait_until_{};  ///< the end of its first_wait
 };
 
 }  // namespace salestouch

@@ -40,7 +40,7 @@ ApiError about_imports(ApiError error) {
 mcp::CallToolResult to_result(LeadsPage page) {
   mcp::CallToolResult result = mcp::text_result(std::move(page.text));
   if (page.structured.empty()) return result;
-  result.structured_content = base::json_text(page.structured);
+  result.structured_content = std::move(page.structured);
   if (!page.cursor.empty()) result.meta[kNextCursor] = std::move(page.cursor);
   return result;
 }

@@ -4,9 +4,7 @@
 
 #include <array>
 #include <boost/algorithm/hex.hpp>
-#include <boost/asio/redirect_error.hpp>
 #include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/http/field.hpp>
 
 namespace mcp {
@@ -39,11 +37,10 @@ asio::awaitable<std::optional<HttpResponse>> HttpSsePair::open(HttpRequest reque
 
   Connection connection(io_.get_executor(), server_,
                         [&reply](std::string message) { reply.send_event(message); });
-  asio::steady_timer open(io_, asio::steady_timer::time_point::max());
-  streams_.emplace(*id, Stream{connection, open, std::string(request[http::field::authorization])});
+  base::Event closed(io_.get_executor());
+  streams_.emplace(*id, Stream{connection, closed, std::string(request[http::field::authorization])});
   reply.send_event("/messages?sessionId=" + *id, "endpoint");
-  boost::system::error_code ignored;
-  co_await open.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+  co_await closed.wait();
 
   streams_.erase(*id);
   // From here on the requests of the session are ended, and nothing may interrupt that: they use it.
@@ -67,7 +64,7 @@ HttpResponse HttpSsePair::post(const HttpRequest& request) {
 
 void HttpSsePair::close_all(std::chrono::milliseconds limit) {
   grace_ = limit;
-  for (auto& [id, stream] : streams_) stream.open.cancel();
+  for (auto& [id, stream] : streams_) stream.closed.notify();
 }
 
 }  // namespace mcp

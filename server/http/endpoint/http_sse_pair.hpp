@@ -7,9 +7,10 @@
 #include <optional>
 #include <string>
 
-#include "server/protocol/connection.hpp"
+#include "base/event.hpp"
 #include "server/http/http_message.hpp"
 #include "server/http/http_reply.hpp"
+#include "server/protocol/connection.hpp"
 
 namespace mcp {
 
@@ -34,8 +35,8 @@ class HttpSsePair {
  private:
   struct Stream {
     Connection& connection;
-    boost::asio::steady_timer& open;  ///< cancelled to end the stream
-    std::string authorization;        ///< of whoever opened it: nobody else may post
+    base::Event& closed;        ///< to end the stream
+    std::string authorization;  ///< of whoever opened it: nobody else may post
   };
 
   boost::asio::io_context& io_;

@@ -5,10 +5,10 @@
 #include <chrono>
 #include <optional>
 
-#include "server/http/http_access.hpp"
-#include "server/http/http_server.hpp"
 #include "server/http/endpoint/http_sse_pair.hpp"
 #include "server/http/endpoint/streamable_http.hpp"
+#include "server/http/http_access.hpp"
+#include "server/http/http_server.hpp"
 
 namespace mcp {
 

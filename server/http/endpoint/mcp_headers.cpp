@@ -87,8 +87,7 @@ std::optional<std::string> protocol_version_header(const HttpRequestHead& head) 
 
 std::optional<Error> check_protocol_version(const HttpRequestHead& head, const Request& request) {
   const Json* meta = find(request.params, "_meta");
-  const std::optional<std::string> version =
-      find_string(meta ? *meta : Json(), "io.modelcontextprotocol/protocolVersion");
+  const std::optional<std::string> version = find_string(meta ? *meta : Json(), meta_keys::kProtocolVersion);
   return check_field(head, kProtocolVersion, [&](const std::string& text) { return text == version; });
 }
 

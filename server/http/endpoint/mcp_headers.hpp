@@ -3,7 +3,7 @@
 #include <optional>
 
 #include "server/http/http_message.hpp"
-#include "server/protocol/messages/json_rpc.hpp"
+#include "server/protocol/messages/era.hpp"
 
 /// The header fields of a modern request, which repeat what its body says so that proxies can route by them
 /// (MCP 2026-07-28, Transports, Streamable HTTP). Each check gives -32020 for a field that is missing,

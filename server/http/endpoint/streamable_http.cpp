@@ -6,8 +6,8 @@
 #include <boost/beast/http/field.hpp>
 #include <boost/beast/http/rfc7230.hpp>
 
-#include "server/protocol/connection.hpp"
 #include "server/http/endpoint/mcp_headers.hpp"
+#include "server/protocol/connection.hpp"
 
 namespace mcp {
 namespace {
@@ -53,10 +53,9 @@ HttpStatus status_of(const Answer& answer, bool modern) {
   return HttpStatus::ok;
 }
 
-bool claims_modern(const Json& message) {
+bool is_modern_message(const Json& message) {
   const Json* params = find(message, "params");
-  const Json* meta = params ? find(*params, "_meta") : nullptr;
-  return meta && find(*meta, "io.modelcontextprotocol/protocolVersion");
+  return params && names_revision(*params);
 }
 
 /// What the header of a legacy POST says of its conversation; nothing when it names a revision there is not.
@@ -116,51 +115,56 @@ asio::awaitable<MaybeResponse> StreamableHttp::handle(HttpRequest post, HttpRepl
   }
   if (value->is_array()) co_return co_await answer_batch(post, std::move(*value), reply);
 
-  Message message = read_message(std::move(*value));
+  const std::optional<Conversation> named = legacy_conversation(post);
+  Conversation conversation = named.value_or(Conversation{});
+  Incoming message = read_incoming(std::move(*value), conversation);
   if (const auto* invalid = std::get_if<InvalidMessage>(&message)) {
     co_return refused(invalid->id, invalid->error);
   }
-  Request* request = std::get_if<Request>(&message);
-  if (!request) co_return accepted();  // nothing to do for a notification: what it could cancel has a stream
+  IncomingRequest* incoming = std::get_if<IncomingRequest>(&message);
+  if (!incoming) co_return accepted();  // nothing to do for a notification: what it could cancel has a stream
+  if (std::optional<Error> error = co_await check(post, *incoming, named.has_value())) {
+    co_return refused(incoming->request.id, *error);
+  }
   if (!accept.json) reply.begin_stream();
   Notify notify = [&reply, accept](std::string notification) {
     if (accept.events) reply.send_event(notification);
   };
-  co_return co_await answer(post, std::move(*request), reply, std::move(notify));
+  co_return co_await answer(post, std::move(*incoming), std::move(conversation), reply, std::move(notify));
 }
 
-asio::awaitable<MaybeResponse> StreamableHttp::answer(const HttpRequestHead& head, Request request,
-                                                      HttpReply& reply, Notify notify) {
-  const bool modern = claims_modern({{"params", request.params}});
-  Conversation conversation;
-  if (!modern) {
-    const std::optional<Conversation> named = legacy_conversation(head);
-    if (!named && request.method != "initialize") co_return refused(request.id, unknown_revision());
-    conversation = named.value_or(Conversation{});
-    if (conversation.revision && is_modern(*conversation.revision)) {
-      co_return refused(request.id, {error_codes::kInvalidParams,
-                                     "_meta: protocolVersion and clientCapabilities are required"});
+/// What is wrong with a request beside its content: its era, and the header fields that repeat it.
+asio::awaitable<std::optional<Error>> StreamableHttp::check(const HttpRequestHead& head,
+                                                            const IncomingRequest& incoming,
+                                                            bool has_known_revision) {
+  const Request& request = incoming.request;
+  const std::optional<Error> era_error = incoming.era ? std::nullopt : std::optional(incoming.era.error());
+  if (!names_revision(request.params)) {
+    if (!has_known_revision && request.method != "initialize") co_return unknown_revision();
+    if (!era_error && is_modern(incoming.era->revision)) {
+      co_return Error{error_codes::kInvalidParams,
+                      "_meta: protocolVersion and clientCapabilities are required"};
     }
-    reply.outlive_client();  // before 2026-07-28 leaving is not cancelling
+    co_return era_error;
   }
-  boost::system::result<Era, Error> era = read_era(request.params, conversation);
-  if (!era && era.error().code != error_codes::kUnsupportedProtocolVersion) {
-    co_return refused(request.id, era.error());
-  }
-  if (modern) {
-    const std::optional<Error> version_error = check_protocol_version(head, request);
-    if (version_error && protocol_version_header(head)) co_return refused(request.id, *version_error);
-    if (!era) co_return refused(request.id, era.error());
-    if (version_error) co_return refused(request.id, *version_error);
-    if (const auto error = check_headers(head, request)) co_return refused(request.id, *error);
-    if (const auto error = co_await check_parameters(head, request)) co_return refused(request.id, *error);
-  }
+  if (era_error && era_error->code != error_codes::kUnsupportedProtocolVersion) co_return era_error;
+  const std::optional<Error> version_error = check_protocol_version(head, request);
+  if (version_error && protocol_version_header(head)) co_return version_error;
+  if (era_error) co_return era_error;
+  if (version_error) co_return version_error;
+  if (auto error = check_headers(head, request)) co_return error;
+  co_return co_await check_parameters(head, request);
+}
 
-  take_trace(head, request.params);
-  const bool counted = request.method != "subscriptions/listen";  // those have a limit of their own
+asio::awaitable<MaybeResponse> StreamableHttp::answer(const HttpRequestHead& head, IncomingRequest incoming,
+                                                      Conversation conversation, HttpReply& reply,
+                                                      Notify notify) {
+  const bool modern = is_modern(incoming.era->revision);
+  if (!modern) reply.outlive_client();  // before 2026-07-28 leaving is not cancelling
+  take_trace(head, incoming.request.params);
+  const bool counted = incoming.request.method != "subscriptions/listen";  // those have a limit of their own
   const Running running(counted ? running_ : nullptr);
-  Answer answer =
-      co_await server_.answer(std::move(request), std::move(*era), conversation, std::move(notify));
+  Answer answer = co_await server_.answer(std::move(incoming), conversation, std::move(notify));
   if (!reply.is_stream()) co_return json_response(status_of(answer, modern), std::move(answer.message));
   reply.send_event(answer.message);
   co_return std::nullopt;
@@ -180,7 +184,7 @@ asio::awaitable<MaybeResponse> StreamableHttp::answer_batch(const HttpRequest& p
                                                             HttpReply& reply) {
   const std::optional<Conversation> conversation = legacy_conversation(post);
   if (!conversation) co_return refused(nullptr, unknown_revision());
-  if (!has_batches(*conversation->revision) || std::ranges::any_of(batch, claims_modern)) {
+  if (!has_batches(*conversation->revision) || std::ranges::any_of(batch, is_modern_message)) {
     co_return refused(nullptr,
                       {error_codes::kInvalidRequest, "Invalid Request: batches are of 2025-03-26 alone"});
   }

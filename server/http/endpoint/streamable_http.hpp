@@ -25,8 +25,13 @@ class StreamableHttp {
   boost::asio::awaitable<std::optional<HttpResponse>> handle(HttpRequest post, HttpReply& reply);
 
  private:
-  boost::asio::awaitable<std::optional<HttpResponse>> answer(const HttpRequestHead& head, Request request,
-                                                             HttpReply& reply, Notify notify);
+  boost::asio::awaitable<std::optional<Error>> check(const HttpRequestHead& head,
+                                                     const IncomingRequest& incoming,
+                                                     bool has_known_revision);
+  boost::asio::awaitable<std::optional<HttpResponse>> answer(const HttpRequestHead& head,
+                                                             IncomingRequest incoming,
+                                                             Conversation conversation, HttpReply& reply,
+                                                             Notify notify);
   boost::asio::awaitable<std::optional<HttpResponse>> answer_batch(const HttpRequest& post, Json batch,
                                                                    HttpReply& reply);
   boost::asio::awaitable<std::optional<Error>> check_parameters(const HttpRequestHead& head,

@@ -3,10 +3,6 @@
 namespace mcp {
 namespace {
 
-constexpr std::string_view kProtocolVersionKey = "io.modelcontextprotocol/protocolVersion";
-constexpr std::string_view kClientCapabilitiesKey = "io.modelcontextprotocol/clientCapabilities";
-constexpr std::string_view kClientInfoKey = "io.modelcontextprotocol/clientInfo";
-
 using EraOrError = boost::system::result<Era, Error>;
 
 Error invalid_params(std::string message) {
@@ -22,11 +18,11 @@ EraOrError modern_era(const Json& meta, const Json& version) {
                  "Unsupported protocol version",
                  {{"supported", Json::array({name(kModern)})}, {"requested", requested}}};
   }
-  const Json* capabilities = find(meta, kClientCapabilitiesKey);
+  const Json* capabilities = find(meta, meta_keys::kClientCapabilities);
   if (!capabilities || !capabilities->is_object()) {
     return invalid_params("_meta: clientCapabilities is required and must be an object");
   }
-  const Json* client = find(meta, kClientInfoKey);
+  const Json* client = find(meta, meta_keys::kClientInfo);
   if (client && !find_string(*client, "name")) {
     return invalid_params("_meta: clientInfo must be an object with a name");
   }
@@ -40,16 +36,31 @@ ClientInfo read_client_info(const Json* value) {
   return {find_string(*value, "name").value_or(""), find_string(*value, "version").value_or("")};
 }
 
+bool names_revision(const Json& params) {
+  const Json* meta = find(params, "_meta");
+  const Json* version = meta ? find(*meta, meta_keys::kProtocolVersion) : nullptr;
+  return version && !version->is_null();
+}
+
 EraOrError read_era(const Json& params, const Conversation& conversation) {
   const Json* meta = find(params, "_meta");
-  if (meta && !meta->is_object()) return invalid_params("_meta must be an object");
-  if (meta) {
-    if (const Json* version = find(*meta, kProtocolVersionKey)) return modern_era(*meta, *version);
-    if (find(*meta, kClientCapabilitiesKey) || find(*meta, kClientInfoKey)) {
-      return invalid_params("_meta: protocolVersion is required beside clientCapabilities and clientInfo");
-    }
+  if (meta && !meta->is_object() && !meta->is_null()) return invalid_params("_meta must be an object");
+  if (names_revision(params)) return modern_era(*meta, *find(*meta, meta_keys::kProtocolVersion));
+  if (meta && (find(*meta, meta_keys::kClientCapabilities) || find(*meta, meta_keys::kClientInfo))) {
+    return invalid_params("_meta: protocolVersion is required beside clientCapabilities and clientInfo");
   }
   return Era{conversation.revision.value_or(kNewestLegacy), conversation.client};
+}
+
+Incoming read_incoming(Json value, const Conversation& conversation) {
+  Message message = read_message(std::move(value));
+  if (Request* request = std::get_if<Request>(&message)) {
+    EraOrError era = read_era(request->params, conversation);
+    return IncomingRequest{std::move(*request), std::move(era)};
+  }
+  if (Notification* notification = std::get_if<Notification>(&message)) return std::move(*notification);
+  if (InvalidMessage* invalid = std::get_if<InvalidMessage>(&message)) return std::move(*invalid);
+  return Response{};
 }
 
 }  // namespace mcp

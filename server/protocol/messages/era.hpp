@@ -10,6 +10,13 @@
 
 namespace mcp {
 
+/// What a modern request says of itself in its `_meta` (2026-07-28, Base protocol, _meta).
+namespace meta_keys {
+inline constexpr std::string_view kProtocolVersion = "io.modelcontextprotocol/protocolVersion";
+inline constexpr std::string_view kClientCapabilities = "io.modelcontextprotocol/clientCapabilities";
+inline constexpr std::string_view kClientInfo = "io.modelcontextprotocol/clientInfo";
+}  // namespace meta_keys
+
 /// The program at the other end, as it names itself. Empty when it does not say.
 struct ClientInfo {
   std::string name;
@@ -37,6 +44,20 @@ struct Era {
 /// that of the conversation. Errors: -32602 for an envelope that is not whole, -32022 for a revision that is
 /// not served so.
 boost::system::result<Era, Error> read_era(const Json& params, const Conversation& conversation);
+
+/// Whether `params` name the revision of their request, which makes it a modern one.
+bool names_revision(const Json& params);
+
+/// A request, and the era it is made in, or why it has none.
+struct IncomingRequest {
+  Request request;
+  boost::system::result<Era, Error> era;
+};
+
+using Incoming = std::variant<IncomingRequest, Notification, Response, InvalidMessage>;
+
+/// What a client sent, as every transport takes it in: the kind of message, and for a request its era.
+Incoming read_incoming(Json value, const Conversation& conversation);
 
 /// Name and version of an Implementation object, empty where it has none.
 ClientInfo read_client_info(const Json* value);

@@ -3,8 +3,15 @@
 namespace mcp {
 namespace {
 
+/// MCP takes strings and integers, JSON-RPC any number, and some clients' integers are written 1.0: whatever
+/// it is, it goes back as it came.
 bool is_id(const Json& value) {
-  return value.is_string() || value.is_number_integer();
+  return value.is_string() || value.is_number();
+}
+
+/// Some clients send "id":null with notifications.
+bool is_absent_id(const Json* id, const Json& method) {
+  return !id || (id->is_null() && method.get_ref<const std::string&>().starts_with("notifications/"));
 }
 
 InvalidMessage invalid(Json id, std::string why) {
@@ -26,24 +33,38 @@ Message read_message(Json value) {
     return invalid(std::move(id), "no method");
   }
   if (!method->is_string()) return invalid(std::move(id), "method must be a string");
-  if (id_member && id.is_null()) return invalid(nullptr, "id must be a string or an integer");
+  std::string name = method->get<std::string>();
+  const bool is_notification = is_absent_id(id_member, *method);
+  if (!is_notification && id.is_null()) return invalid(nullptr, "id must be a string or a number");
 
   Json params = Json::object();
-  if (const Json* member = find(value, "params")) {
+  const Json* member = find(value, "params");
+  if (member && !member->is_null()) {
+    // Nothing is ever answered to a notification (JSON-RPC 2.0, 4.1): what it says is lost with it.
+    if (!member->is_object() && is_notification) return Notification{std::move(name), std::move(params)};
     if (!member->is_object()) {
       return InvalidMessage{std::move(id), {error_codes::kInvalidParams, "params must be an object"}};
     }
     params = std::move(value["params"]);
   }
-  std::string name = value["method"].get<std::string>();
-  if (!id_member) return Notification{std::move(name), std::move(params)};
+  if (is_notification) return Notification{std::move(name), std::move(params)};
   return Request{std::move(id), std::move(name), std::move(params)};
 }
 
-std::string result_message(const Json& id, Json result) {
-  Json message = {{"jsonrpc", "2.0"}, {"id", id}};
-  message["result"] = std::move(result);
-  return dump_json(message);
+std::string result_message(const Json& id, const Json& result, std::string_view structured_content) {
+  std::string message;
+  message.reserve(structured_content.size() + 64);
+  message += R"({"jsonrpc":"2.0","id":)";
+  base::append_json(message, id);
+  message += R"(,"result":)";
+  base::append_json(message, result);
+  if (!structured_content.empty()) {
+    message.pop_back();
+    message += result.empty() ? R"("structuredContent":)" : R"(,"structuredContent":)";
+    message.append(structured_content).append("}");
+  }
+  message += '}';
+  return message;
 }
 
 std::string error_message(const Json& id, const Error& error) {

@@ -5,8 +5,8 @@
 
 #include "base/json.hpp"
 
-/// JSON-RPC 2.0 messages (https://www.jsonrpc.org/specification) as MCP narrows them: an id is a string or an
-/// integer, `params` is an object.
+/// JSON-RPC 2.0 messages (https://www.jsonrpc.org/specification) as MCP narrows them: an id is a string or a
+/// number, `params` is an object.
 namespace mcp {
 
 using base::dump_json;
@@ -59,9 +59,14 @@ using Message = std::variant<Request, Notification, Response, InvalidMessage>;
 /// Sorts one JSON value into the kind of message it is.
 Message read_message(Json value);
 
-/// Each returns one message without a line end. An error whose `id` is null goes without an id: every
-/// revision's clients drop it quietly, where `"id":null` fails their schemas.
-std::string result_message(const Json& id, Json result);
+/// Each of these returns one message without a line end.
+///
+/// `result` is an object. `structured_content`, the JSON text of a value on one line, becomes a member of it
+/// unless it is empty: bulk data, which as a tree of values would take ten times as long.
+std::string result_message(const Json& id, const Json& result, std::string_view structured_content = {});
+
+/// An error whose `id` is null goes without an id: every revision's clients drop it quietly, where
+/// `"id":null` fails their schemas.
 std::string error_message(const Json& id, const Error& error);
 std::string notification_message(std::string_view method, Json params);
 

@@ -35,10 +35,5 @@ TEST(DumpJson, WritesAnyBytesAsTheLibraryWould) {
   }
 }
 
-TEST(DumpJson, WritesTextAsItIsWhereverItStands) {
-  EXPECT_EQ(dump_json({{"a", json_text(R"({"b":[1.50,"é\u0041"]})")}, {"c", {json_text("2")}}}),
-            R"({"a":{"b":[1.50,"é\u0041"]},"c":[2]})");
-}
-
 }  // namespace
 }  // namespace base

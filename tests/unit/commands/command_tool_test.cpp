@@ -136,8 +136,8 @@ TEST_F(CommandToolTest, AServerHearsThatADescriptionChanged) {
   era.revision = mcp::ProtocolRevision::v2026_07_28;
   asio::co_spawn(
       io,
-      server.answer({Json(1), "subscriptions/listen", Json{{"notifications", {{"toolsListChanged", true}}}}},
-                    era, conversation, [&](std::string message) { heard.push_back(message); }),
+      server.answer({{Json(1), "subscriptions/listen", Json{{"notifications", {{"toolsListChanged", true}}}}}, era},
+                    conversation, [&](std::string message) { heard.push_back(message); }),
       [](std::exception_ptr, mcp::Answer) {});
   // The sandbox describes lead.enrich; until then nothing is known of it.
   run_to_end(io, tools->find("lead.enrich")->definition());

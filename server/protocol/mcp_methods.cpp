@@ -1,0 +1,225 @@
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+
+#include "base/trace_context.hpp"
+#include "server/protocol/mcp_server.hpp"
+
+/// The methods of MCP, each from its params to its result.
+namespace mcp {
+namespace {
+
+namespace asio = boost::asio;
+
+Error invalid_params(std::string message) {
+  return {error_codes::kInvalidParams, std::move(message)};
+}
+
+Json to_json(const ToolDefinition& tool, std::string name) {
+  Json entry = {{"name", std::move(name)},
+                {"title", tool.title},
+                {"description", tool.description},
+                {"inputSchema", tool.input_schema},
+                {"annotations",
+                 {{"title", tool.title},
+                  {"readOnlyHint", tool.annotations.read_only},
+                  {"destructiveHint", tool.annotations.destructive},
+                  {"idempotentHint", tool.annotations.idempotent},
+                  {"openWorldHint", tool.annotations.open_world}}}};
+  if (!tool.output_schema.is_null()) entry["outputSchema"] = tool.output_schema;
+  if (!tool.meta.empty()) entry["_meta"] = tool.meta;
+  return entry;
+}
+
+/// A list result of one page: many clients never ask for a second, so no cursor of ours exists.
+Outcome one_page(const Params& params, std::string_view member, Json entries) {
+  const Json* cursor = params.find("cursor");
+  if (cursor && *cursor != "") return invalid_params("Unknown cursor: the list is one page");
+  Json result = Json::object();
+  result[member] = std::move(entries);
+  return result;
+}
+
+/// What is listed of each.
+template <class Items>
+Json definitions_of(const Items& items) {
+  Json list = Json::array();
+  for (const auto& item : items) list.push_back(item.definition);
+  return list;
+}
+
+boost::system::result<CallContext, Error> make_context(const Params& params, const Era& era,
+                                                       const Notify& notify) {
+  CallContext context;
+  context.era = era;
+  auto responses = params.optional_object("inputResponses");
+  if (!responses) return responses.error();
+  context.input_responses = std::move(*responses);
+  context.request_state = find_string(params.json(), "requestState").value_or("");
+  const Json* meta = params.find("_meta");
+  if (!meta) return context;
+  context.trace = base::read_trace_context(*meta);
+  const Json* token = find(*meta, "progressToken");
+  if (!token || token->is_null()) return context;
+  if (!token->is_string() && !token->is_number()) {
+    return params.error("_meta", "progressToken must be a string or a number");
+  }
+  const bool with_message = era.revision != ProtocolRevision::v2024_11_05;
+  context.report_progress = [token = *token, notify, with_message](double progress, double total,
+                                                                   std::string_view message) {
+    Json report = {{"progressToken", token}, {"progress", progress}};
+    if (total > 0) report["total"] = total;
+    if (with_message && !message.empty()) report["message"] = message;
+    notify(notification_message("notifications/progress", std::move(report)));
+  };
+  return context;
+}
+
+}  // namespace
+
+asio::awaitable<Outcome> Server::initialize(const Call& call) {
+  const auto requested = call.params.string("protocolVersion");
+  if (!requested) co_return requested.error();
+  std::optional<ProtocolRevision> revision = find_revision(*requested);
+  if (!revision || is_modern(*revision)) revision = kNewestLegacy;
+
+  call.conversation.revision = revision;
+  call.conversation.client = read_client_info(call.params.find("clientInfo"));
+  if (call.conversation.notify) call.conversation.listening = subscriptions_.listen(call.conversation.notify);
+  spdlog::info("initialize: {} {}, revision {}", dump_json(call.conversation.client.name.substr(0, 100)),
+               dump_json(call.conversation.client.version.substr(0, 100)), name(*revision));
+  co_return Json{{"protocolVersion", name(*revision)},
+                 {"capabilities", capabilities(/*modern=*/false, call.conversation.notify != nullptr)},
+                 {"serverInfo", implementation()},
+                 {"instructions", description_.instructions}};
+}
+
+asio::awaitable<Outcome> Server::ping(const Call&) {
+  co_return Json::object();
+}
+
+asio::awaitable<Outcome> Server::discover(const Call&) {
+  co_return Json{{"supportedVersions", Json::array({name(kModern)})},
+                 {"capabilities", capabilities(/*modern=*/true, /*hears_changes=*/true)},
+                 {"instructions", description_.instructions}};
+}
+
+asio::awaitable<Outcome> Server::listen(const Call& call) {
+  std::set<std::string> offered;
+  if (offers(Feature::tools)) offered.insert("toolsListChanged");
+  if (offers(Feature::prompts)) offered.insert("promptsListChanged");
+  co_return co_await subscriptions_.listen(call.id, call.params.json(), std::move(offered), call.notify);
+}
+
+asio::awaitable<Outcome> Server::list_tools(const Call& call) {
+  Json listed = Json::array();
+  for (Tool* tool : tools_) {
+    const std::optional<ToolDefinition> definition = co_await tool->definition();
+    if (definition) listed.push_back(to_json(*definition, listed_name(definition->name, call.era.client)));
+  }
+  co_return one_page(call.params, "tools", std::move(listed));
+}
+
+asio::awaitable<Outcome> Server::call_tool(const Call& call) {
+  const auto tool_name = call.params.string("name");
+  if (!tool_name) co_return tool_name.error();
+  Tool* tool = find_tool(*tool_name);
+  if (!tool) co_return invalid_params("Unknown tool: " + tool_name->substr(0, 100));
+  auto arguments = call.params.optional_object("arguments");
+  if (!arguments) co_return arguments.error();
+  auto context = make_context(call.params, call.era, call.notify);
+  if (!context) co_return context.error();
+
+  ToolOutcome outcome = co_await tool->call(std::move(*arguments), std::move(*context));
+  if (Error* error = std::get_if<Error>(&outcome)) co_return std::move(*error);
+  if (InputRequired* required = std::get_if<InputRequired>(&outcome)) co_return std::move(*required);
+  CallToolResult& called = std::get<CallToolResult>(outcome);
+  Result result(Json::object());
+  result.members["content"] = std::move(called.content);
+  result.members["isError"] = called.is_error;
+  if (!called.meta.empty()) result.members["_meta"] = std::move(called.meta);
+  result.structured_content = std::move(called.structured_content);
+  co_return result;
+}
+
+asio::awaitable<Outcome> Server::list_prompts(const Call& call) {
+  co_return one_page(call.params, "prompts", definitions_of(prompts_));
+}
+
+asio::awaitable<Outcome> Server::get_prompt(const Call& call) {
+  const auto wanted = call.params.string("name");
+  if (!wanted) co_return wanted.error();
+  const auto prompt = std::ranges::find_if(
+      prompts_, [&](const Prompt& known) { return find_string(known.definition, "name") == *wanted; });
+  if (prompt == prompts_.end()) co_return invalid_params("Unknown prompt: " + wanted->substr(0, 100));
+
+  const auto given = call.params.optional_object("arguments");
+  if (!given) co_return given.error();
+  Json arguments = Json::object();
+  for (const auto& [name, value] : given->items()) {
+    if (value.is_null()) continue;  // as if absent
+    if (!value.is_string())
+      co_return call.params.error("argument " + name.substr(0, 100), "must be a string");
+    arguments[name] = value;
+  }
+  const Json* declared = find(prompt->definition, "arguments");
+  for (const Json& argument : declared ? *declared : Json::array()) {
+    const std::string name = argument["name"].get<std::string>();
+    if (argument.value("required", false) && !arguments.contains(name)) {
+      co_return call.params.error("argument " + name, "is required");
+    }
+  }
+  auto context = make_context(call.params, call.era, call.notify);
+  if (!context) co_return context.error();
+  co_return co_await prompt->get(std::move(arguments), std::move(*context));
+}
+
+asio::awaitable<Outcome> Server::list_resources(const Call& call) {
+  co_return one_page(call.params, "resources", definitions_of(resources_));
+}
+
+asio::awaitable<Outcome> Server::list_resource_templates(const Call& call) {
+  co_return one_page(call.params, "resourceTemplates", definitions_of(resource_templates_));
+}
+
+asio::awaitable<Outcome> Server::read_resource(const Call& call) {
+  const auto uri = call.params.string("uri");
+  if (!uri) co_return uri.error();
+  auto context = make_context(call.params, call.era, call.notify);
+  if (!context) co_return context.error();
+  for (const Resource& resource : resources_) {
+    if (find_string(resource.definition, "uri") == *uri)
+      co_return co_await resource.read(*uri, std::move(*context));
+  }
+  for (const ResourceTemplate& known : resource_templates_) {
+    const std::string uri_template = find_string(known.definition, "uriTemplate").value_or("");
+    std::optional<UriVariables> variables = match_uri_template(uri_template, *uri);
+    if (variables) co_return co_await known.read(*uri, std::move(*variables), std::move(*context));
+  }
+  co_return Error{
+      resource_not_found(call.era.revision), "Resource not found", {{"uri", uri->substr(0, 1'000)}}};
+}
+
+asio::awaitable<Outcome> Server::subscribe_resource(const Call& call) {
+  const auto uri = call.params.string("uri");
+  if (!uri) co_return uri.error();
+  co_return Json::object();
+}
+
+asio::awaitable<Outcome> Server::complete(const Call& call) {
+  const auto ref = call.params.object("ref");
+  if (!ref) co_return ref.error();
+  const auto type = ref->string("type");
+  if (!type) co_return type.error();
+  const auto argument = call.params.object("argument");
+  if (!argument) co_return argument.error();
+  for (const char* member : {"name", "value"}) {
+    const auto text = argument->string(member);
+    if (!text) co_return text.error();
+  }
+  Json result = Json::object();
+  result["completion"] = co_await complete_(call.params.json());
+  co_return result;
+}
+
+}  // namespace mcp
