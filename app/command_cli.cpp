@@ -4,10 +4,10 @@
 
 #include <ostream>
 
+#include "app/terminal_table.hpp"
+#include "base/inert_text.hpp"
 #include "base/json.hpp"
 #include "tools/api/api_answer.hpp"
-#include "base/inert_text.hpp"
-#include "app/terminal_table.hpp"
 
 namespace salestouch {
 namespace {

@@ -4,11 +4,11 @@
 #include <string>
 #include <vector>
 
+#include "base/worker.hpp"
 #include "server/protocol/mcp_server.hpp"
 #include "tools/commands/command_schema.hpp"
 #include "tools/commands/command_tool.hpp"
 #include "tools/leads/leads_tool.hpp"
-#include "base/worker.hpp"
 
 namespace salestouch {
 

@@ -11,7 +11,8 @@
 
 namespace salestouch {
 
-/// What the server does, counted for Prometheus. Every label has few values, none of them from a request's content.
+/// What the server does, counted for Prometheus. Every label has few values, none of them from a request's
+/// content.
 class Metrics final : public ApiObserver, public ToolObserver {
  public:
   Metrics();

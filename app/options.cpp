@@ -34,7 +34,7 @@ std::string address_problem(const std::string& text) {
 }
 
 const std::map<std::string, base::LogFormat> kLogFormats = {{"text", base::LogFormat::text},
-                                                           {"json", base::LogFormat::json}};
+                                                            {"json", base::LogFormat::json}};
 const std::map<std::string, mcp::ToolNames> kToolNames = {{"auto", mcp::ToolNames::automatic},
                                                           {"dotted", mcp::ToolNames::dotted},
                                                           {"underscore", mcp::ToolNames::underscore}};
@@ -110,6 +110,7 @@ void add_common_flags(CLI::App& app, Options& options) {
       ->capture_default_str();
   app.add_option("--max-response-bytes", options.max_response_bytes, "Largest answer taken from the API")
       ->envname("SALESTOUCH_MCP_MAX_RESPONSE_BYTES")
+      ->check(CLI::Range(std::size_t{1} << 20, std::size_t{1} << 31))
       ->capture_default_str();
   app.add_option("--cache-dir", options.cache_directory, "Where the schema is kept; \"\": nowhere")
       ->envname("SALESTOUCH_MCP_CACHE_DIR");

@@ -7,9 +7,9 @@
 #include <variant>
 #include <vector>
 
+#include "app/command_cli.hpp"
 #include "base/log.hpp"
 #include "server/protocol/mcp_server.hpp"
-#include "app/command_cli.hpp"
 #include "tools/leads/encoding/lead_encoding.hpp"
 
 struct ListenAddress {

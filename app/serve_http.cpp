@@ -51,7 +51,8 @@ mcp::HttpHandler metrics_handler(salestouch::Metrics& metrics) {
 
 }  // namespace
 
-int serve_http(asio::io_context& io, mcp::Server& server, salestouch::Metrics& metrics, const ServeHttp& options) {
+int serve_http(asio::io_context& io, mcp::Server& server, salestouch::Metrics& metrics,
+               const ServeHttp& options) {
   mcp::HttpAccessRules rules{.loopback_only = base::is_loopback(options.listen.address),
                              .hosts = options.allow_hosts,
                              .origins = options.allow_origins,
@@ -107,6 +108,7 @@ int serve_http(asio::io_context& io, mcp::Server& server, salestouch::Metrics& m
 
   auto serve_until_signal = [&]() -> asio::awaitable<void> {
     co_await signals.async_wait(asio::use_awaitable);
+    signals.clear();  // a second signal ends the process at once
     spdlog::info("draining");
     endpoint.drain(options.drain_timeout);
     co_await http.drain(options.drain_timeout);
@@ -114,5 +116,5 @@ int serve_http(asio::io_context& io, mcp::Server& server, salestouch::Metrics& m
   };
   asio::co_spawn(io, serve_until_signal(), asio::detached);
   io.run();
-  return EXIT_SUCCESS;
+  return exit_code::kFine;
 }

@@ -2,9 +2,9 @@
 
 #include <boost/asio/io_context.hpp>
 
-#include "server/protocol/mcp_server.hpp"
 #include "app/metrics.hpp"
 #include "app/options.hpp"
+#include "server/protocol/mcp_server.hpp"
 
 /// Serves MCP over HTTP until SIGTERM or SIGINT, then drains; the exit code. Refuses, as a usage error, to
 /// listen beyond this machine for clients that need not authenticate.

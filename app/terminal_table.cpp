@@ -17,7 +17,8 @@ std::string terminal_table(const std::vector<std::string>& columns,
       std::string inert;
       base::append_cell(inert, row[i]);
       const std::string_view kept = base::first_characters(inert, max_cell);
-      row[i] = kept.size() == inert.size() ? inert : std::string(base::first_characters(inert, max_cell - 1)) + "…";
+      row[i] = kept.size() == inert.size() ? inert
+                                           : std::string(base::first_characters(inert, max_cell - 1)) + "…";
       widths[i] = std::max(widths[i], base::count_characters(row[i]));
     }
   }

@@ -1,8 +1,8 @@
 #include "sandbox/sandbox_api.hpp"
 
-#include "sandbox/made_up_leads.hpp"
-#include "base/net/http_url.hpp"
 #include "base/json.hpp"
+#include "base/net/http_url.hpp"
+#include "sandbox/made_up_leads.hpp"
 #include "schemas/bundled_schemas.hpp"
 
 namespace salestouch {
@@ -80,10 +80,10 @@ SandboxResponse bare_error(http::status status, std::string_view code, std::stri
 
 SandboxResponse envelope_error(http::status status, std::string_view code, std::string_view message) {
   return respond(status, base::dump_json({{"ok", false},
-                                         {"status", static_cast<unsigned>(status)},
-                                         {"data", nullptr},
-                                         {"error", {{"code", code}, {"message", message}}},
-                                         {"meta", {{"warnings", Json::array()}}}}));
+                                          {"status", static_cast<unsigned>(status)},
+                                          {"data", nullptr},
+                                          {"error", {{"code", code}, {"message", message}}},
+                                          {"meta", {{"warnings", Json::array()}}}}));
 }
 
 std::string success_envelope(std::string_view data) {

@@ -8,6 +8,8 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "base/alarm.hpp"
+
 namespace mcp {
 namespace {
 
@@ -82,15 +84,14 @@ void HttpServer::serve(tcp::socket socket) {
 asio::awaitable<void> HttpServer::refuse(tcp::socket socket) {
   if (refusing_ >= kMaxRefusing || options_.tls) co_return;
   ++refusing_;
-  // Shared with the timer, whose end may be on its way when this is done.
-  const std::shared_ptr<base::ByteStream> stream = base::make_plain_stream(std::move(socket));
+  const std::unique_ptr<base::ByteStream> stream = base::make_plain_stream(std::move(socket));
   error_code ignored;
   co_await stream->write(asio::buffer(kBusy, sizeof kBusy - 1), ignored);
   // What it asks is dropped unread, for a second at most: then the sent answer has reached it.
-  asio::steady_timer limit(io_, std::chrono::seconds(1));
-  limit.async_wait([stream](error_code passed) {
+  base::Alarm limit(io_.get_executor());
+  limit.set(steady_clock::now() + std::chrono::seconds(1), [&stream] {
     error_code failure;
-    if (!passed) stream->socket().cancel(failure);
+    stream->socket().cancel(failure);
   });
   co_await linger(*stream);
   --refusing_;

@@ -4,8 +4,8 @@
 #include <cstdlib>
 #include <iostream>
 
-#include "conformance/fixtures.hpp"
 #include "base/log.hpp"
+#include "conformance/fixtures.hpp"
 #include "server/http/endpoint/mcp_endpoint.hpp"
 
 int main(int argc, char** argv) {

@@ -10,11 +10,11 @@
 namespace {
 
 namespace asio = boost::asio;
+using base::Json;
 using mcp::CallContext;
 using mcp::CallToolResult;
 using mcp::Error;
 using mcp::InputRequired;
-using base::Json;
 using mcp::Outcome;
 using mcp::ToolOutcome;
 

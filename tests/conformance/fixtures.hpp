@@ -31,7 +31,8 @@ class Fixtures {
   explicit Fixtures(mcp::Server& server);
 
  private:
-  void add(std::string name, FixtureTool::Call call, base::Json input_schema = base::Json{{"type", "object"}});
+  void add(std::string name, FixtureTool::Call call,
+           base::Json input_schema = base::Json{{"type", "object"}});
   void add_content_tools();
   void add_change_tools();
   void add_input_tools();

@@ -155,6 +155,29 @@ for (const signal of ['SIGTERM', 'SIGINT']) {
   });
 }
 
+test('a second signal ends it at once', async (t) => {
+  const api = await slowApi(t);
+  const server = start(t, [], api.env);
+  server.send(initialize, call(1, { import_id: 'i' }));
+  await once(api.server, 'arrived');
+  server.child.kill('SIGINT');
+  // The first has been taken once nothing more is read.
+  const silent = async () => { server.send(ping('late')); await new Promise((resolve) => setTimeout(resolve, 50)); return !server.received.some((message) => message.id === 'late'); };
+  while (!await silent()) server.received = server.received.filter((message) => message.id !== 'late');
+  const begin = Date.now();
+  server.child.kill('SIGINT');
+  assert.deepEqual(await server.ended(), [null, 'SIGINT']);
+  assert.ok(Date.now() - begin < 2_000);  // and not the grace of five seconds
+});
+
+test('what it cannot go on from ends it with 1 and a line that says why', { skip: process.env.SALESTOUCH_SLOW === '4' && 'a sanitizer needs the address space' }, () => {
+  const large = { jsonrpc: '2.0', id: 2, method: 'ping', params: { x: 'y'.repeat(3_900_000) } };
+  const { status, stderr } = spawnSync('bash', ['-c', 'ulimit -v 16000; exec "$0" --sandbox', program],
+    { input: lines(initialize, large, ping(3)), env: cleanEnvironment, encoding: 'utf8', timeout: 60_000 });
+  assert.equal(status, 1);
+  assert.match(stderr, /critical.*bad_alloc/);
+});
+
 test('a call that outlasts the end of input is given up within seconds', async (t) => {
   const api = await slowApi(t);
   const server = start(t, [], api.env);

@@ -146,6 +146,14 @@ test('a call that runs at SIGTERM is finished, or cancelled when that takes too 
   await failed;
 });
 
+test('ends in order with work that is queued', async () => {
+  const server = await serve(['--drain-timeout', '0']);
+  const calls = Array.from({ length: 24 }, (_, i) => post(server.url, call({ import_id: `imp_5000-${i}` })).then((answer) => answer.text()).catch(() => {}));
+  await Promise.race(calls);
+  assert.equal(await server.stop(), 0, server.log);
+  await Promise.all(calls);
+});
+
 test('holds 1,000 idle connections, and serves beside them', async (t) => {
   const server = await serve();
   t.after(() => server.stop());

@@ -8,7 +8,7 @@ import { cleanEnvironment, program } from '../e2e/clients.mjs';
 export const key = 'st_secret_of_the_fault_suite';
 export const slow = Number(process.env.SALESTOUCH_SLOW ?? 1);  // sanitizers are
 export const deadlineMs = 1500;
-const flags = ['--no-cache', '--timeout', String(deadlineMs / 1000), '--max-response-bytes', '200000'];
+const flags = ['--no-cache', '--timeout', String(deadlineMs / 1000), '--max-response-bytes', '1048576'];
 const environment = (url, more) => ({ ...cleanEnvironment, SALESTOUCH_API_KEY: key, SALESTOUCH_API_BASE_URL: url, SALESTOUCH_MCP_LOG_LEVEL: 'debug', ...more });
 
 /** Waits until `holds` does: for 10 s at most. */

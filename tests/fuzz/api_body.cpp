@@ -1,10 +1,10 @@
 // A body of the API into a page of every form. The first byte chooses the budget.
 #include <algorithm>
 
+#include "base/utf8.hpp"
 #include "tests/fuzz/fuzz.hpp"
 #include "tools/commands/command_schema.hpp"
 #include "tools/leads/leads_page.hpp"
-#include "base/utf8.hpp"
 
 namespace {
 

@@ -3,8 +3,8 @@
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 
-#include "server/http/http_access.hpp"
 #include "server/http/endpoint/mcp_headers.hpp"
+#include "server/http/http_access.hpp"
 #include "tests/fuzz/fuzz.hpp"
 
 namespace http = boost::beast::http;

@@ -29,10 +29,8 @@ using boost::system::error_code;
 using std::chrono::steady_clock;
 
 constexpr char kCommandsPath[] = "/api/v1/commands";
-/// Connections kept open between calls, and for how long: servers close theirs after 5 s (Node) to 75 s
-/// (nginx).
+/// Connections kept open between calls.
 constexpr std::size_t kMaxIdle = 16;
-constexpr std::chrono::seconds kIdleLimit{30};
 constexpr int kMaxTries = 3;
 
 std::string command_path(std::string_view command_id) {
@@ -228,7 +226,8 @@ std::optional<std::chrono::milliseconds> ApiClient::pause_before_retry(const Api
   if (!may_help(answer)) return std::nullopt;
   auto pause = std::chrono::duration_cast<std::chrono::milliseconds>(options_.retry_pause *
                                                                      (1 << (tries - 1)) * options_.random());
-  if (answer && answer->retry_after) pause = *answer->retry_after;
+  // Whoever was told the same time would otherwise come back at the same moment.
+  if (answer && answer->retry_after) pause += *answer->retry_after;
   if (now + pause >= deadline || !retries_.spend() || breaker_.refuse(now)) return std::nullopt;
   return pause;
 }
@@ -302,8 +301,7 @@ asio::awaitable<ConnectionReport> ApiClient::examine() {
 }
 
 std::unique_ptr<ApiConnection> ApiClient::take_idle() {
-  const auto oldest = steady_clock::now() - kIdleLimit;
-  std::erase_if(idle_, [&](const auto& connection) { return connection->idle_since < oldest; });
+  drop_idle();
   while (!idle_.empty()) {
     std::unique_ptr<ApiConnection> newest = std::move(idle_.back());
     idle_.pop_back();
@@ -315,7 +313,22 @@ std::unique_ptr<ApiConnection> ApiClient::take_idle() {
 void ApiClient::keep(std::unique_ptr<ApiConnection> connection) {
   if (!connection->can_be_kept() || idle_.size() >= kMaxIdle) return;
   connection->idle_since = steady_clock::now();
+  if (!sweep_) sweep_.emplace(connection->executor());
   idle_.push_back(std::move(connection));
+  if (!sweep_->is_set()) sweep_later();
+}
+
+void ApiClient::drop_idle() {
+  const auto oldest = steady_clock::now() - options_.idle_limit;
+  std::erase_if(idle_, [&](const auto& connection) { return connection->idle_since < oldest; });
+}
+
+/// Nobody may ever call again, and a connection is memory here and a place at the other end.
+void ApiClient::sweep_later() {
+  sweep_->set(steady_clock::now() + options_.idle_limit, [this] {
+    drop_idle();
+    if (!idle_.empty()) sweep_later();
+  });
 }
 
 asio::awaitable<std::optional<ApiError>> ApiClient::set_up_tls() {

@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "base/alarm.hpp"
 #include "base/json.hpp"
 #include "base/trace_context.hpp"
 #include "base/worker.hpp"
@@ -32,8 +33,10 @@ struct ApiClientOptions {
   std::chrono::milliseconds first_byte_limit{20'000};  ///< from the request's end to the answer's first byte
   std::chrono::milliseconds total_limit{30'000};  ///< the whole call; under the 60 s at which clients give up
   std::size_t max_body = 64 * 1024 * 1024;        ///< bytes; 30,000 leads and more
-  std::size_t max_running = 32;                   ///< calls of the API at once
-  std::size_t max_waiting = 128;                  ///< calls that wait for their turn
+  /// For which a connection is kept: servers close theirs after 5 s (Node) to 75 s (nginx).
+  std::chrono::milliseconds idle_limit{30'000};
+  std::size_t max_running = 32;   ///< calls of the API at once
+  std::size_t max_waiting = 128;  ///< calls that wait for their turn
   std::chrono::milliseconds retry_pause{
       250};                         ///< the first wait is less than this, the second than twice this
   std::function<double()> random;   ///< in [0, 1); empty: a generator of its own
@@ -130,6 +133,8 @@ class ApiClient {
                                                               Deadline deadline);
   std::unique_ptr<ApiConnection> take_idle();
   void keep(std::unique_ptr<ApiConnection> connection);
+  void drop_idle();
+  void sweep_later();
   boost::asio::awaitable<std::optional<ApiError>> set_up_tls();
 
   ApiSettings settings_;
@@ -143,6 +148,7 @@ class ApiClient {
   CircuitBreaker breaker_;
   std::string last_trouble_;                          ///< a sentence: what the breaker counted last
   std::vector<std::unique_ptr<ApiConnection>> idle_;  ///< the one used last at the end
+  std::optional<base::Alarm> sweep_;  ///< set while some are idle, for those that are for too long
 };
 
 /// The file in which this system keeps the CAs it trusts, or nothing where OpenSSL looks by itself: it was

@@ -123,15 +123,9 @@ ApiTls::ApiTls() {
   SSL_CTX_sess_set_new_cb(native, &keep_session);
 }
 
-/// What the timer ends.
-struct ApiConnection::Limit {
-  tcp::socket* socket;  ///< null while there is none
-  bool has_passed = false;
-};
-
 ApiConnection::ApiConnection(asio::any_io_executor executor, const ApiOrigin& origin,
                              const ApiClientOptions& options, std::shared_ptr<ApiTls> tls)
-    : origin_(origin), options_(options), tls_shared_(std::move(tls)), timer_(std::move(executor)) {}
+    : origin_(origin), options_(options), tls_shared_(std::move(tls)), limit_(std::move(executor)) {}
 
 ApiConnection::~ApiConnection() {
   // OpenSSL resumes no session of a connection that just ended. HTTP tells by itself whether an answer is
@@ -140,18 +134,11 @@ ApiConnection::~ApiConnection() {
 }
 
 void ApiConnection::expire_at(steady_clock::time_point time) {
-  timer_.expires_at(time);
-  timer_.async_wait([held = std::weak_ptr(limit_)](const error_code& error) {
-    const std::shared_ptr<Limit> limit = held.lock();
-    if (error || !limit) return;
-    limit->has_passed = true;
+  limit_.set(time, [this] {
+    has_expired_ = true;
     error_code ignored;
-    if (limit->socket) limit->socket->close(ignored);
+    if (socket_) socket_->close(ignored);
   });
-}
-
-bool ApiConnection::has_expired() const {
-  return limit_ && limit_->has_passed;
 }
 
 asio::awaitable<std::optional<ApiError>> ApiConnection::connect(steady_clock::time_point deadline) {
@@ -164,20 +151,20 @@ asio::awaitable<std::optional<ApiError>> ApiConnection::connect(steady_clock::ti
   }
 
   reached_ = ConnectionStage::resolved;
-  tcp::socket socket(timer_.get_executor());
-  limit_ = std::make_shared<Limit>(Limit{&socket});
+  tcp::socket socket(limit_.executor());
+  socket_ = &socket;
   expire_at(limit);
   error_code error;
   co_await asio::async_connect(socket, found.endpoints, into(error));
-  limit_->socket = nullptr;
-  if (has_expired()) co_return unreachable(origin_.host, "no connection in time");
+  socket_ = nullptr;
+  if (has_expired_) co_return unreachable(origin_.host, "no connection in time");
   if (error) co_return unreachable(origin_.host, error.message());
   reached_ = ConnectionStage::connected;
   socket.set_option(tcp::no_delay(true), error);
   stream_ = tls_shared_ ? base::make_tls_stream(std::move(socket), tls_shared_->context,
                                                 asio::ssl::stream_base::client)
                         : base::make_plain_stream(std::move(socket));
-  limit_->socket = &stream_->socket();
+  socket_ = &stream_->socket();
   if (!tls_shared_) co_return std::nullopt;
   co_return co_await secure();
 }
@@ -187,7 +174,7 @@ asio::awaitable<std::optional<ApiError>> ApiConnection::secure() {
   expect_host(stream_->tls(), origin_.host);
   error_code error;
   co_await stream_->handshake(error);
-  if (has_expired()) co_return timed_out("no TLS connection", options_.connect_limit);
+  if (has_expired_) co_return timed_out("no TLS connection", options_.connect_limit);
   if (error) co_return tls_failed(origin_.host, tls_reason(stream_->tls(), error));
   reached_ = ConnectionStage::secured;
   co_return std::nullopt;
@@ -200,7 +187,7 @@ asio::awaitable<ApiResult<HttpAnswer>> ApiConnection::converse(const ApiRequest&
   const std::string bytes = text_of(request);
   error_code error;
   co_await stream_->write(asio::buffer(bytes), error);
-  if (has_expired()) co_return timed_out("the request was not taken", options_.first_byte_limit);
+  if (has_expired_) co_return timed_out("the request was not taken", options_.first_byte_limit);
   // A server may answer and close before it has read the whole request: what it said is still worth reading.
 
   AnswerParser parser;
@@ -222,7 +209,7 @@ asio::awaitable<ApiResult<HttpAnswer>> ApiConnection::converse(const ApiRequest&
   while (!is_long && !error && !parser.is_done())
     co_await reader_.read_more(*stream_, parser, kReadSize, error);
   if (error) co_return answer_failure(error, "the answer was not whole", options_.total_limit);
-  timer_.cancel();
+  limit_.cancel();
   can_be_kept_ = parser.keep_alive() && reader_.unread() == 0;
   co_return take_answer(parser.release());
 }
@@ -267,7 +254,7 @@ bool ApiConnection::is_open() {
 
 ApiError ApiConnection::answer_failure(const error_code& error, std::string_view what,
                                        std::chrono::milliseconds limit) const {
-  if (has_expired()) return timed_out(what, limit);
+  if (has_expired_) return timed_out(what, limit);
   if (error == http::error::body_limit || error == http::error::header_limit) {
     return response_too_large(options_.max_body);
   }

@@ -3,7 +3,6 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ssl/context.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/beast/http/message.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
@@ -12,6 +11,7 @@
 #include <optional>
 #include <string>
 
+#include "base/alarm.hpp"
 #include "base/net/byte_stream.hpp"
 #include "base/net/http_reader.hpp"
 #include "tools/api/api_client.hpp"
@@ -60,6 +60,7 @@ class ApiConnection {
   /// Fills in what is known of this connection.
   void describe(ConnectionReport& report);
 
+  boost::asio::any_io_executor executor() { return limit_.executor(); }
   /// Whether the last exchange left the connection ready for another.
   bool can_be_kept() const { return can_be_kept_; }
   /// Whether an idle connection is still open at the other end, as far as this end knows.
@@ -68,14 +69,11 @@ class ApiConnection {
   std::chrono::steady_clock::time_point idle_since;
 
  private:
-  struct Limit;
-
   boost::asio::awaitable<std::optional<ApiError>> secure();
   boost::asio::awaitable<void> read_head(AnswerParser& parser, boost::system::error_code& error);
   boost::asio::awaitable<void> read_long_body(std::size_t length, std::string& body,
                                               boost::system::error_code& error);
   void expire_at(std::chrono::steady_clock::time_point time);
-  bool has_expired() const;
   ApiError answer_failure(const boost::system::error_code& error, std::string_view what,
                           std::chrono::milliseconds limit) const;
 
@@ -84,9 +82,9 @@ class ApiConnection {
   std::shared_ptr<ApiTls> tls_shared_;
   std::unique_ptr<base::ByteStream> stream_;  ///< null before there is a TCP connection
   base::HttpReader reader_;
-  boost::asio::steady_timer timer_;
-  std::shared_ptr<Limit>
-      limit_;  ///< the timer's end, which may be on its way when this goes, holds it weakly
+  boost::asio::ip::tcp::socket* socket_ = nullptr;  ///< what the limit closes, if there is something
+  base::Alarm limit_;                               ///< of the phase that is under way
+  bool has_expired_ = false;
   ConnectionStage reached_ = ConnectionStage::none;
   bool can_be_kept_ = false;
 };

@@ -59,8 +59,8 @@ ApiError invalid_arguments(std::string_view command_id, const std::vector<std::s
   std::string message = std::string(command_id) + " was not called.";
   for (const std::string& problem : problems) message += "\n- " + problem;
   return {"invalid_arguments", message, false,
-          "Correct the arguments; a valid call has for example " + base::dump_json(example_arguments(schema)) +
-              "."};
+          "Correct the arguments; a valid call has for example " +
+              base::dump_json(example_arguments(schema)) + "."};
 }
 
 Json max_tokens_property() {

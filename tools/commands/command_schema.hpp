@@ -85,7 +85,7 @@ class CommandSchema {
   bool fetching_ = false;
   bool failure_logged_ = false;
   boost::asio::cancellation_signal stop_;
-  base::Event fetched_;  ///< the fetch has ended
+  base::Event fetched_;                                 ///< the fetch has ended
   std::chrono::steady_clock::time_point wait_until_{};  ///< the end of its first_wait
 };
 

@@ -3,19 +3,19 @@
 #include <memory>
 #include <string>
 
+#include "base/worker.hpp"
 #include "server/protocol/tool.hpp"
 #include "tools/api/api_client.hpp"
-#include "tools/results/client_budget.hpp"
 #include "tools/commands/command_schema.hpp"
 #include "tools/commands/tool_observer.hpp"
+#include "tools/results/client_budget.hpp"
 #include "tools/results/page_cursor.hpp"
-#include "base/worker.hpp"
 
 namespace salestouch {
 
 struct CommandToolOptions {
   BudgetSettings budget;
-  bool allow_writes = false;        ///< run commands that change something, too
+  bool allow_writes = false;         ///< run commands that change something, too
   ToolObserver* observer = nullptr;  ///< null: nobody counts
 };
 

@@ -1,11 +1,10 @@
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <chrono>
-#include <memory>
 #include <string>
 
+#include "base/alarm.hpp"
 #include "server/protocol/tool.hpp"
 
 namespace salestouch {
@@ -16,35 +15,23 @@ class ProgressTicker {
  public:
   static constexpr std::chrono::seconds kInterval{3};
 
-  ProgressTicker(const boost::asio::any_io_executor& executor, const mcp::CallContext& context) {
-    if (!context.report_progress) return;
-    state_ = std::make_shared<State>(executor, context.report_progress);
-    arm(state_);
+  ProgressTicker(const boost::asio::any_io_executor& executor, const mcp::CallContext& context)
+      : report_(context.report_progress), next_(executor) {
+    if (report_) tick_later();
   }
 
  private:
-  struct State {
-    State(const boost::asio::any_io_executor& executor, decltype(mcp::CallContext::report_progress) to)
-        : timer(executor), report(std::move(to)) {}
-    boost::asio::steady_timer timer;
-    decltype(mcp::CallContext::report_progress) report;
-    int ticks = 0;
-  };
-
-  /// The pending wait holds the state weakly, so that it ends with the ticker.
-  static void arm(const std::shared_ptr<State>& state) {
-    state->timer.expires_after(kInterval);
-    state->timer.async_wait([weak = std::weak_ptr(state)](const boost::system::error_code& error) {
-      const std::shared_ptr<State> held = weak.lock();
-      if (error || !held) return;
-      ++held->ticks;
-      held->report(held->ticks, 0,
-                   "Waiting for SalesTouch, " + std::to_string(held->ticks * kInterval.count()) + " s");
-      arm(held);
+  void tick_later() {
+    next_.set(std::chrono::steady_clock::now() + kInterval, [this] {
+      ++ticks_;
+      report_(ticks_, 0, "Waiting for SalesTouch, " + std::to_string(ticks_ * kInterval.count()) + " s");
+      tick_later();
     });
   }
 
-  std::shared_ptr<State> state_;
+  decltype(mcp::CallContext::report_progress) report_;
+  base::Alarm next_;
+  int ticks_ = 0;
 };
 
 }  // namespace salestouch

@@ -1,10 +1,10 @@
 #include "tools/leads/leads_page.hpp"
 
 #include "base/inert_text.hpp"
+#include "base/utf8.hpp"
 #include "tools/leads/encoding/lead_structured.hpp"
 #include "tools/leads/leads_summary.hpp"
 #include "tools/results/token_meter.hpp"
-#include "base/utf8.hpp"
 
 namespace salestouch {
 namespace {

@@ -5,8 +5,8 @@
 
 #include "tools/leads/encoding/lead_encoding.hpp"
 #include "tools/leads/encoding/lead_shape.hpp"
-#include "tools/leads/source/leads.hpp"
 #include "tools/leads/leads_selection.hpp"
+#include "tools/leads/source/leads.hpp"
 #include "tools/results/page_cursor.hpp"
 #include "tools/results/result_budget.hpp"
 
@@ -16,7 +16,7 @@ struct PageRequest {
   std::string import_id;
   LeadsView view;
   LeadFilter filter;
-  std::size_t first = 0;               ///< place of the first lead among the selected; at most their number
+  std::size_t first = 0;                ///< place of the first lead among the selected; at most their number
   std::size_t limit = ValueCuts::kAll;  ///< leads on the page, at least 1
   PageBudget budget;
 };

@@ -9,8 +9,8 @@ namespace salestouch {
 /// What a call asks of the API, and what of its answer.
 struct LeadsRequest {
   base::Json input = base::Json::object();  ///< what goes to the API
-  PageRequest page;                       ///< with no budget yet: that depends on the client, too
-  std::optional<std::size_t> max_tokens;  ///< what the agent asks for
+  PageRequest page;                         ///< with no budget yet: that depends on the client, too
+  std::optional<std::size_t> max_tokens;    ///< what the agent asks for
   std::optional<PageCursor> cursor;
 
   /// The profile to ask the API for: its compact answer need not have what fields, conditions or a summary

@@ -8,8 +8,8 @@
 #include <numeric>
 
 #include "base/fingerprint.hpp"
-#include "tools/results/json_values.hpp"
 #include "base/utf8.hpp"
+#include "tools/results/json_values.hpp"
 
 namespace salestouch {
 namespace {

@@ -6,9 +6,9 @@
 #include <map>
 
 #include "base/inert_text.hpp"
+#include "base/utf8.hpp"
 #include "tools/results/json_values.hpp"
 #include "tools/results/token_meter.hpp"
-#include "base/utf8.hpp"
 
 namespace salestouch {
 namespace {

@@ -4,14 +4,14 @@
 
 #include <boost/algorithm/string/join.hpp>
 
-#include "tools/commands/call_log.hpp"
-#include "tools/results/client_budget.hpp"
-#include "tools/commands/command_definition.hpp"
-#include "tools/leads/encoding/lead_structured.hpp"
-#include "tools/leads/source/leads.hpp"
-#include "tools/leads/leads_definition.hpp"
-#include "tools/commands/progress_ticker.hpp"
 #include "base/utf8.hpp"
+#include "tools/commands/call_log.hpp"
+#include "tools/commands/command_definition.hpp"
+#include "tools/commands/progress_ticker.hpp"
+#include "tools/leads/encoding/lead_structured.hpp"
+#include "tools/leads/leads_definition.hpp"
+#include "tools/leads/source/leads.hpp"
+#include "tools/results/client_budget.hpp"
 
 namespace salestouch {
 namespace {
@@ -72,7 +72,8 @@ struct LeadsTool::Compiled {
 std::vector<std::string> LeadsTool::Compiled::problems(const Json& arguments) const {
   std::vector<std::string> list;
   for (const auto& [name, value] : arguments.items()) {
-    if (value.is_string() && base::count_characters(value.get_ref<const std::string&>()) > kMaxArgumentCharacters) {
+    if (value.is_string() &&
+        base::count_characters(value.get_ref<const std::string&>()) > kMaxArgumentCharacters) {
       list.push_back(one_line(name, 60) + ": longer than " + std::to_string(kMaxArgumentCharacters) +
                      " characters.");
     }

@@ -4,16 +4,16 @@
 #include <string>
 #include <vector>
 
+#include "base/worker.hpp"
 #include "server/protocol/tool.hpp"
 #include "tools/api/api_client.hpp"
 #include "tools/commands/argument_check.hpp"
-#include "tools/results/client_budget.hpp"
 #include "tools/commands/command_schema.hpp"
 #include "tools/commands/tool_observer.hpp"
 #include "tools/leads/leads_page.hpp"
 #include "tools/leads/leads_request.hpp"
 #include "tools/leads/source/leads_source.hpp"
-#include "base/worker.hpp"
+#include "tools/results/client_budget.hpp"
 
 namespace salestouch {
 

@@ -7,8 +7,8 @@
 #include <string>
 #include <string_view>
 
-/// JSON values of the API's answers: read without a tree of our own, cut to a size, and written as minified JSON
-/// in which no text of a stranger can act (base/inert_text.hpp).
+/// JSON values of the API's answers: read without a tree of our own, cut to a size, and written as minified
+/// JSON in which no text of a stranger can act (base/inert_text.hpp).
 namespace salestouch {
 
 /// How much of a value is kept when a whole one does not fit. A cut text ends in "…[+N]", N its missing

@@ -1,9 +1,9 @@
 #include "tools/results/result_budget.hpp"
 
 #include "base/inert_text.hpp"
+#include "base/utf8.hpp"
 #include "tools/results/page_cursor.hpp"
 #include "tools/results/token_meter.hpp"
-#include "base/utf8.hpp"
 
 namespace salestouch {
 namespace {

@@ -1,7 +1,6 @@
 #include "server/http/endpoint/mcp_endpoint.hpp"
 
 #include <algorithm>
-#include <array>
 #include <boost/algorithm/string/predicate.hpp>
 #include <boost/algorithm/string/trim.hpp>
 #include <boost/beast/http/field.hpp>
@@ -11,22 +10,6 @@ namespace {
 
 namespace asio = boost::asio;
 namespace http = boost::beast::http;
-
-struct Route {
-  std::string_view path;
-  http::verb verb;
-  bool for_clients;  ///< false: for probes, which have neither token nor name
-};
-constexpr std::array kRoutes = {
-    Route{"/mcp", http::verb::post, true},      Route{"/sse", http::verb::get, true},
-    Route{"/messages", http::verb::post, true}, Route{"/healthz", http::verb::get, false},
-    Route{"/readyz", http::verb::get, false},
-};
-
-const Route* find_route(std::string_view path) {
-  const auto route = std::ranges::find(kRoutes, path, &Route::path);
-  return route == kRoutes.end() ? nullptr : &*route;
-}
 
 /// A body of any other type is none of ours, and a page could send text/plain without a preflight.
 std::optional<HttpResponse> refuse_content(const HttpRequestHead& head) {
@@ -46,6 +29,31 @@ std::optional<HttpResponse> refuse_content(const HttpRequestHead& head) {
 
 }  // namespace
 
+/// Everything this endpoint answers: its verb, whether clients or probes ask, and what answers.
+struct McpEndpoint::Route {
+  using MaybeResponse = std::optional<HttpResponse>;
+
+  std::string_view path;
+  http::verb verb;
+  bool for_clients;  ///< false: for probes, which have neither token nor name
+  asio::awaitable<MaybeResponse> (McpEndpoint::*answer)(HttpRequest request, HttpReply& reply);
+
+  static const Route* find(std::string_view path) {
+    static constexpr Route kRoutes[] = {
+        {"/mcp", http::verb::post, true, &McpEndpoint::answer_mcp},
+        {"/sse", http::verb::get, true, &McpEndpoint::answer_sse},
+        {"/messages", http::verb::post, true, &McpEndpoint::answer_messages},
+        {"/healthz", http::verb::get, false, &McpEndpoint::answer_healthz},
+        {"/readyz", http::verb::get, false, &McpEndpoint::answer_readyz},
+    };
+    const auto route = std::ranges::find(kRoutes, path, &Route::path);
+    return route == std::end(kRoutes) ? nullptr : route;
+  }
+  bool takes(http::verb asked) const {
+    return asked == verb || (verb == http::verb::get && asked == http::verb::head);
+  }
+};
+
 McpEndpoint::McpEndpoint(asio::io_context& io, Server& server, HttpAccessRules rules)
     : server_(server), access_(std::move(rules)), streamable_(io, server), sse_pair_(io, server) {}
 
@@ -59,7 +67,7 @@ HttpHandler McpEndpoint::handler() {
 }
 
 std::optional<HttpResponse> McpEndpoint::refuse(const HttpRequestHead& head) const {
-  const Route* route = find_route(path_of(head.target()));
+  const Route* route = Route::find(path_of(head.target()));
   if (!route || route->for_clients) {
     if (auto refusal = access_.refuse_origin(head)) return refusal;
   }
@@ -68,7 +76,7 @@ std::optional<HttpResponse> McpEndpoint::refuse(const HttpRequestHead& head) con
     if (head.method() == http::verb::options) return access_.preflight(head);
     if (auto refusal = access_.refuse_credentials(head)) return refusal;
   }
-  if (head.method() != route->verb) {
+  if (!route->takes(head.method())) {
     HttpResponse refusal = plain_response(HttpStatus::method_not_allowed, "Method Not Allowed");
     refusal.set(http::field::allow, http::to_string(route->verb));
     return refusal;
@@ -78,14 +86,31 @@ std::optional<HttpResponse> McpEndpoint::refuse(const HttpRequestHead& head) con
 
 asio::awaitable<std::optional<HttpResponse>> McpEndpoint::handle(HttpRequest request, HttpReply& reply) {
   access_.add_cors(request, reply.fields);
-  const std::string_view path = path_of(request.target());
-  if (path == "/mcp") co_return co_await streamable_.handle(std::move(request), reply);
-  if (path == "/sse") co_return co_await sse_pair_.open(std::move(request), reply);
-  if (path == "/messages") co_return sse_pair_.post(request);
-  if (path == "/readyz" && draining_) {
-    co_return plain_response(HttpStatus::service_unavailable, "draining");
-  }
+  const Route* route = Route::find(path_of(request.target()));  // there is one: `refuse` let it pass
+  return (this->*route->answer)(std::move(request), reply);
+}
+
+asio::awaitable<std::optional<HttpResponse>> McpEndpoint::answer_mcp(HttpRequest request, HttpReply& reply) {
+  return streamable_.handle(std::move(request), reply);
+}
+
+asio::awaitable<std::optional<HttpResponse>> McpEndpoint::answer_sse(HttpRequest request, HttpReply& reply) {
+  // A HEAD asks what a GET would get, and gets no stream.
+  if (request.method() == http::verb::head) co_return http_response(HttpStatus::ok, "text/event-stream", "");
+  co_return co_await sse_pair_.open(std::move(request), reply);
+}
+
+asio::awaitable<std::optional<HttpResponse>> McpEndpoint::answer_messages(HttpRequest request, HttpReply&) {
+  co_return sse_pair_.post(request);
+}
+
+asio::awaitable<std::optional<HttpResponse>> McpEndpoint::answer_healthz(HttpRequest, HttpReply&) {
   co_return plain_response(HttpStatus::ok, "ok");
+}
+
+asio::awaitable<std::optional<HttpResponse>> McpEndpoint::answer_readyz(HttpRequest, HttpReply&) {
+  co_return draining_ ? plain_response(HttpStatus::service_unavailable, "draining")
+                      : plain_response(HttpStatus::ok, "ok");
 }
 
 void McpEndpoint::drain(std::chrono::milliseconds limit) {

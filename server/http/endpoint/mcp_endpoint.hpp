@@ -25,8 +25,15 @@ class McpEndpoint {
   void drain(std::chrono::milliseconds limit);
 
  private:
+  struct Route;
+
   std::optional<HttpResponse> refuse(const HttpRequestHead& head) const;
   boost::asio::awaitable<std::optional<HttpResponse>> handle(HttpRequest request, HttpReply& reply);
+  boost::asio::awaitable<std::optional<HttpResponse>> answer_mcp(HttpRequest request, HttpReply& reply);
+  boost::asio::awaitable<std::optional<HttpResponse>> answer_sse(HttpRequest request, HttpReply& reply);
+  boost::asio::awaitable<std::optional<HttpResponse>> answer_messages(HttpRequest request, HttpReply& reply);
+  boost::asio::awaitable<std::optional<HttpResponse>> answer_healthz(HttpRequest request, HttpReply& reply);
+  boost::asio::awaitable<std::optional<HttpResponse>> answer_readyz(HttpRequest request, HttpReply& reply);
 
   Server& server_;
   HttpAccess access_;

@@ -1,7 +1,6 @@
 #include "tools/api/api_client.hpp"
 
 #include <gtest/gtest.h>
-#include <openssl/ssl.h>
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
@@ -10,55 +9,12 @@
 #include <boost/asio/write.hpp>
 
 #include "server/http/http_server.hpp"
-#include "tools/api/api_answer.hpp"
-#include "unit/run_to_end.hpp"
-#include "unit/stub_api.hpp"
-#include "unit/test_certificates.hpp"
+#include "unit/api/api_client_fixture.hpp"
 
 namespace salestouch {
 namespace {
 
 namespace asio = boost::asio;
-using namespace std::chrono_literals;
-
-const base::Json kInput = {{"import_id", "imp_1"}};
-constexpr char kGood[] =
-    R"({"ok":true,"status":200,"data":{"leads":[]},"error":null,"meta":{"warnings":[]}})";
-
-class ApiClientTest : public testing::Test {
- protected:
-  /// Limits short enough for a test that waits for them, long enough for a loaded machine to answer within.
-  static ApiClientOptions quick() {
-    ApiClientOptions options;
-    options.connect_limit = 3'000ms;
-    options.first_byte_limit = 400ms;
-    options.total_limit = 800ms;
-    options.max_body = 100'000;
-    options.retry_pause = 5ms;
-    return options;
-  }
-
-  static ApiSettings settings_for(const std::string& base_url) {
-    ApiSettings settings;
-    settings.base_url = base_url;
-    settings.api_key = "st_key";
-    return settings;
-  }
-
-  ApiResult<ApiAnswer> call(const std::string& base_url, ApiClientOptions options = quick(),
-                            std::string key = "st_key", std::string token = "") {
-    ApiSettings settings = settings_for(base_url);
-    settings.api_key = std::move(key);
-    settings.access_token = std::move(token);
-    ApiClient client(settings, std::move(options), worker);
-    ApiResult<HttpAnswer> http = run_to_end(io, client.run_command("import.leads.list", kInput, "full"));
-    if (!http) return http.error();
-    return read_answer(std::move(*http));
-  }
-
-  asio::io_context io;
-  base::Worker worker;
-};
 
 TEST_F(ApiClientTest, SendsTheDocumentedRequest) {
   StubApi api(io, StubApi::reply(http_response(200, kGood)));
@@ -88,6 +44,23 @@ TEST_F(ApiClientTest, CallsShareAConnectionThatStaysOpen) {
     ASSERT_TRUE(run_to_end(io, client.run_command("import.leads.list", kInput, "full")));
     EXPECT_EQ(api.connections(), 1u);
   }
+}
+
+TEST_F(ApiClientTest, AConnectionThatNobodyUsesIsClosed) {
+  mcp::HttpServer api(
+      io,
+      {.refuse = [](const mcp::HttpRequestHead&) { return std::nullopt; },
+       .handle = [](mcp::HttpRequest, mcp::HttpReply&) -> asio::awaitable<std::optional<mcp::HttpResponse>> {
+         co_return mcp::http_response(mcp::HttpStatus::ok, "application/json", kGood);
+       }},
+      {});
+  api.start();
+  ApiClientOptions options = quick();
+  options.idle_limit = 20ms;
+  ApiClient client(settings_for("http://127.0.0.1:" + std::to_string(api.port())), options, worker);
+  ASSERT_TRUE(run_to_end(io, client.run_command("import.leads.list", kInput, "full")));
+  EXPECT_EQ(api.connections(), 1u);
+  EXPECT_TRUE(becomes(io, [&] { return api.connections() == 0; }));
 }
 
 TEST_F(ApiClientTest, AConnectionThatWentStaleIsReplacedUnseen) {
@@ -331,112 +304,6 @@ TEST_F(ApiClientTest, CancellingClosesTheConnection) {
   while (api.closed_by_peer == 0 && std::chrono::steady_clock::now() - begin < 5s) io.run_one_for(100ms);
   EXPECT_EQ(api.closed_by_peer, 1);
   EXPECT_TRUE(failure);
-}
-
-TEST(SystemCaBundle, IsFoundWhereADistributionKeepsIt) {
-  const auto where = [](std::initializer_list<std::string> files) {
-    return system_ca_bundle(
-        [&](const std::string& file) { return std::ranges::find(files, file) != files.end(); });
-  };
-  const std::string debian = "/etc/ssl/certs/ca-certificates.crt";
-  const std::string fedora = "/etc/pki/tls/certs/ca-bundle.crt";
-  EXPECT_EQ(where({debian, "/usr/lib/ssl/certs"}), "");
-  EXPECT_EQ(where({debian}), debian);
-  EXPECT_EQ(where({fedora}), fedora);
-  EXPECT_EQ(where({}), "");
-}
-
-class ApiClientTls : public ApiClientTest {
- protected:
-  ApiClientOptions trusting(const std::string& ca_certificate) {
-    ApiClientOptions options = quick();
-    options.first_byte_limit = options.total_limit = 3'000ms;
-    options.ca_file = write_temporary("ca.pem", ca_certificate);
-    return options;
-  }
-
-  TestAuthority authority;
-};
-
-TEST_F(ApiClientTls, TrustedAuthorityAndRightNameWork) {
-  auto tls = authority.server_context("DNS:localhost");
-  StubApi api(io, tls, http_response(200, kGood));
-  ApiResult<ApiAnswer> answer = call(api.base_url("https", "localhost"), trusting(authority.certificate()));
-  ASSERT_TRUE(answer) << answer.error().message;
-  EXPECT_EQ(api.requests.size(), 1u);
-}
-
-TEST_F(ApiClientTls, TheNextConnectionResumesTheSession) {
-  auto tls = authority.server_context("DNS:localhost");
-  StubApi api(io, tls, http_response(200, kGood, "Connection: close\r\n"));
-  ApiClient client(settings_for(api.base_url("https", "localhost")), trusting(authority.certificate()),
-                   worker);
-  for (long calls = 1; calls <= 3; ++calls) {
-    ASSERT_TRUE(run_to_end(io, client.run_command("import.leads.list", kInput, "full")));
-    EXPECT_EQ(SSL_CTX_sess_hits(tls.native_handle()), calls - 1);
-  }
-}
-
-TEST_F(ApiClientTls, AnAddressIsMatchedToo) {
-  auto tls = authority.server_context("IP:127.0.0.1");
-  StubApi api(io, tls, http_response(200, kGood));
-  ASSERT_TRUE(call(api.base_url("https"), trusting(authority.certificate())));
-}
-
-struct TlsRefusal {
-  const char* name;
-  const char* certificate_for;
-  int valid_days;
-  bool trusted;
-  const char* reason;
-};
-
-class ApiClientTlsRefusal : public ApiClientTls, public testing::WithParamInterface<TlsRefusal> {};
-
-TEST_P(ApiClientTlsRefusal, SendsNothing) {
-  const TlsRefusal& refusal = GetParam();
-  auto tls = authority.server_context(refusal.certificate_for, refusal.valid_days);
-  StubApi api(io, tls, http_response(200, kGood));
-  const std::string ca = refusal.trusted ? authority.certificate() : TestAuthority().certificate();
-  ApiResult<ApiAnswer> answer = call(api.base_url("https", "localhost"), trusting(ca));
-  ASSERT_FALSE(answer);
-  EXPECT_EQ(answer.error().code, "tls_failed");
-  EXPECT_NE(answer.error().message.find(refusal.reason), std::string::npos) << answer.error().message;
-  EXPECT_TRUE(api.requests.empty());
-}
-
-INSTANTIATE_TEST_SUITE_P(Each, ApiClientTlsRefusal,
-                         testing::Values(TlsRefusal{"WrongHostName", "DNS:other.example", 1, true,
-                                                    "ostname mismatch"},
-                                         TlsRefusal{"UntrustedAuthority", "DNS:localhost", 1, false,
-                                                    "unable to get local issuer certificate"},
-                                         TlsRefusal{"Expired", "DNS:localhost", -1, true, "expired"}),
-                         [](const auto& test) { return std::string(test.param.name); });
-
-TEST_F(ApiClientTls, OldTlsIsRefused) {
-  auto tls = authority.server_context("DNS:localhost");
-  SSL_CTX_set_max_proto_version(tls.native_handle(), TLS1_1_VERSION);
-  StubApi api(io, tls, http_response(200, kGood));
-  ApiResult<ApiAnswer> answer = call(api.base_url("https", "localhost"), trusting(authority.certificate()));
-  ASSERT_FALSE(answer);
-  EXPECT_EQ(answer.error().code, "tls_failed");
-  EXPECT_TRUE(api.requests.empty());
-}
-
-TEST_F(ApiClientTls, PlainHttpOnTheHttpsPortIsTlsFailed) {
-  StubApi api(io, StubApi::reply(http_response(200, kGood)));
-  ApiResult<ApiAnswer> answer = call(api.base_url("https", "localhost"), trusting(authority.certificate()));
-  ASSERT_FALSE(answer);
-  EXPECT_EQ(answer.error().code, "tls_failed");
-}
-
-TEST_F(ApiClientTls, AMissingCaFileIsNamed) {
-  ApiClientOptions options = quick();
-  options.ca_file = "/no/such/ca.pem";
-  ApiResult<ApiAnswer> answer = call("https://localhost:1", options);
-  ASSERT_FALSE(answer);
-  EXPECT_EQ(answer.error().code, "tls_failed");
-  EXPECT_NE(answer.error().next_step.find("SALESTOUCH_CA_FILE"), std::string::npos);
 }
 
 TEST(RetryAfter, SecondsDatesAndNonsense) {

@@ -113,6 +113,16 @@ TEST_F(ApiRetryTest, WhatChangesThingsTakesNoConnectionThatMayBeStale) {
   EXPECT_EQ(on_kept_connections, 1);
 }
 
+TEST_F(ApiRetryTest, NotAllWhoWereToldTheSameTimeComeBackAtOnce) {
+  api({status(503, "Retry-After: 0\r\n"), StubApi::reply(kGood)});
+  ApiClientOptions options = quick();
+  options.retry_pause = 200ms;  // of which the random number is a half
+  client(options);
+  const auto begin = std::chrono::steady_clock::now();
+  ASSERT_TRUE(call());
+  EXPECT_GE(std::chrono::steady_clock::now() - begin, 100ms);
+}
+
 TEST_F(ApiRetryTest, AWaitBeyondTheDeadlineIsReportedNotWaited) {
   api({status(429, "Retry-After: 3600\r\n")});
   client();

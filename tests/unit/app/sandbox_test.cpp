@@ -1,10 +1,10 @@
-#include "schemas/bundled_schemas.hpp"
 #include "sandbox/sandbox_api.hpp"
+#include "schemas/bundled_schemas.hpp"
 
 #include <gtest/gtest.h>
 
-#include "sandbox/made_up_leads.hpp"
 #include "base/json.hpp"
+#include "sandbox/made_up_leads.hpp"
 #include "tools/commands/argument_check.hpp"
 #include "tools/commands/command_schema.hpp"
 

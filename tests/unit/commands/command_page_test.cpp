@@ -5,8 +5,8 @@
 #include <regex>
 
 #include "base/json.hpp"
-#include "tools/results/token_meter.hpp"
 #include "base/utf8.hpp"
+#include "tools/results/token_meter.hpp"
 
 namespace salestouch {
 namespace {

@@ -1,5 +1,5 @@
-#include "schemas/bundled_schemas.hpp"
 #include "tools/commands/command_schema.hpp"
+#include "schemas/bundled_schemas.hpp"
 
 #include <gtest/gtest.h>
 #include <unistd.h>

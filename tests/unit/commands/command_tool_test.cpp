@@ -2,9 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include "app/command_tools.hpp"
 #include "sandbox/sandbox_api.hpp"
 #include "server/protocol/mcp_server.hpp"
-#include "app/command_tools.hpp"
+#include "unit/golden.hpp"
 #include "unit/run_to_end.hpp"
 #include "unit/stub_api.hpp"
 
@@ -47,6 +48,14 @@ class CommandToolTest : public testing::Test {
   std::unique_ptr<ApiClient> client;
   std::unique_ptr<CommandTools> tools;
 };
+
+TEST_F(CommandToolTest, DefinitionsAreAsReviewed) {
+  use_sandbox();
+  for (const std::string command : {"import.list", "import.get"}) {
+    const mcp::ToolDefinition definition = this->definition(command).value();
+    expect_golden("tool_definition." + command + ".txt", reviewed(definition));
+  }
+}
 
 TEST_F(CommandToolTest, ReadsNeighbours) {
   use_sandbox();
@@ -136,8 +145,9 @@ TEST_F(CommandToolTest, AServerHearsThatADescriptionChanged) {
   era.revision = mcp::ProtocolRevision::v2026_07_28;
   asio::co_spawn(
       io,
-      server.answer({{Json(1), "subscriptions/listen", Json{{"notifications", {{"toolsListChanged", true}}}}}, era},
-                    conversation, [&](std::string message) { heard.push_back(message); }),
+      server.answer(
+          {{Json(1), "subscriptions/listen", Json{{"notifications", {{"toolsListChanged", true}}}}}, era},
+          conversation, [&](std::string message) { heard.push_back(message); }),
       [](std::exception_ptr, mcp::Answer) {});
   // The sandbox describes lead.enrich; until then nothing is known of it.
   run_to_end(io, tools->find("lead.enrich")->definition());

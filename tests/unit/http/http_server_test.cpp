@@ -4,114 +4,14 @@
 
 #include <boost/asio/ssl/host_name_verification.hpp>
 #include <boost/asio/ssl/stream.hpp>
-#include <boost/asio/steady_timer.hpp>
 
-#include "unit/raw_client.hpp"
-#include "unit/run_to_end.hpp"
+#include "unit/http/http_server_fixture.hpp"
 #include "unit/test_certificates.hpp"
 
 namespace mcp {
 namespace {
 
 namespace asio = boost::asio;
-using namespace std::chrono_literals;
-using MaybeResponse = std::optional<HttpResponse>;
-
-/// A server on loopback whose paths each do one thing that a session must cope with.
-class HttpServerTest : public testing::Test {
- protected:
-  HttpServer& start() {
-    server_.emplace(io,
-                    HttpHandler{[](const HttpRequestHead& head) -> MaybeResponse {
-                                  if (head.target() != "/refused") return std::nullopt;
-                                  return plain_response(HttpStatus::forbidden, "no");
-                                },
-                                [this](HttpRequest request, HttpReply& reply) {
-                                  return handle(std::move(request), reply);
-                                }},
-                    options);
-    server_->start();
-    return *server_;
-  }
-
-  asio::awaitable<MaybeResponse> handle(HttpRequest request, HttpReply& reply) {
-    ++handled;
-    if (request.target() == "/echo") co_return http_response(HttpStatus::ok, "text/plain", request.body());
-    if (request.target() == "/events") {
-      reply.send_event("one");
-      reply.send_event("two", "named");
-      co_return std::nullopt;
-    }
-    if (request.target() == "/flood") {
-      // A wait this short may be over when it is cancelled; the end of the handler tells, whatever ended it.
-      const std::shared_ptr<void> ends(nullptr, [this](void*) { ++cancelled; });
-      reply.send_event(std::string(100'000, 'x'));
-      for (;;) {
-        reply.send_event(std::string(100'000, 'x'));
-        co_await wait(1ms);
-      }
-    }
-    if (request.target() == "/late") {
-      co_await wait(300ms);
-      co_return http_response(HttpStatus::ok, "text/plain", "late");
-    }
-    if (request.target() == "/throw") throw std::runtime_error("inner secret");
-    if (request.target() == "/silent-stream") reply.send_event("begun");
-    if (request.target() == "/outlive") reply.outlive_client();
-    co_await wait(1h);
-    co_return std::nullopt;
-  }
-
-  /// Waits, and counts a cancellation of the wait.
-  asio::awaitable<void> wait(std::chrono::steady_clock::duration duration) {
-    asio::steady_timer timer(io, duration);
-    boost::system::error_code error;
-    co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, error));
-    if (!error) co_return;
-    ++cancelled;
-    throw boost::system::system_error(asio::error::operation_aborted);
-  }
-
-  /// Sends these bytes on a new connection and reads to its end.
-  std::string exchange(std::string bytes) {
-    HttpServer& server = server_ ? *server_ : start();
-    return run_to_end(
-        io, [](asio::io_context& on, unsigned short port, std::string sent) -> asio::awaitable<std::string> {
-          RawClient client(on);
-          co_await client.connect(port);
-          co_await client.send(std::move(sent));
-          std::string answer = co_await client.read_all();
-          co_return answer;
-        }(io, server.port(), std::move(bytes)));
-  }
-
-  /// Runs the loop until `condition` holds; false when it does not within the time.
-  template <class Condition>
-  bool becomes(Condition condition, std::chrono::milliseconds within = 20s) {
-    return ::becomes(io, condition, within);
-  }
-
-  asio::io_context io;
-  HttpServerOptions options;
-  int handled = 0;
-  int cancelled = 0;
-
- private:
-  std::optional<HttpServer> server_;
-};
-
-constexpr char kClose[] = "Host: localhost\r\nConnection: close\r\n";
-
-std::string post_echo(const std::string& body, const std::string& fields = kClose) {
-  return "POST /echo HTTP/1.1\r\n" + fields + "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" +
-         body;
-}
-
-testing::AssertionResult begins(const std::string& text, const std::string& with) {
-  if (text.starts_with(with)) return testing::AssertionSuccess();
-  return testing::AssertionFailure() << "got: " << text.substr(0, 300);
-}
-
 TEST_F(HttpServerTest, AnswersARequest) {
   const std::string answer = exchange(post_echo("hello"));
   EXPECT_TRUE(begins(answer, "HTTP/1.1 200 OK\r\n"));
@@ -165,73 +65,6 @@ TEST_F(HttpServerTest, AnswersAHalfClosedClientAtOnceAndStopsWaitingForIt) {
   EXPECT_TRUE(answer.ends_with("half"));
   EXPECT_TRUE(becomes([&] { return server.connections() == 0; }));
 }
-
-struct Refused {
-  const char* name;
-  std::string bytes;
-  const char* status;
-};
-class HttpServerRefuses : public HttpServerTest, public testing::WithParamInterface<Refused> {};
-
-TEST_P(HttpServerRefuses, WithItsStatus) {
-  options.limits.header = options.limits.body = options.limits.idle = 150ms;
-  options.limits.max_body = 1'000;
-  EXPECT_TRUE(begins(exchange(GetParam().bytes), std::string("HTTP/1.1 ") + GetParam().status));
-  EXPECT_EQ(handled, 0);
-  EXPECT_TRUE(begins(exchange(post_echo("still there")), "HTTP/1.1 200"));
-}
-
-INSTANTIATE_TEST_SUITE_P(
-    Each, HttpServerRefuses,
-    testing::Values(
-        Refused{"header_too_large", "GET /echo HTTP/1.1\r\nX: " + std::string(20'000, 'x') + "\r\n\r\n",
-                "431"},
-        Refused{"too_many_fields",
-                [] {
-                  std::string text = "GET /echo HTTP/1.1\r\n";
-                  for (int i = 0; i < 4'000; ++i) text += "A: b\r\n";
-                  return text + "\r\n";
-                }(),
-                "431"},
-        Refused{"length_too_large",
-                std::string("POST /echo HTTP/1.1\r\n") + kClose + "Content-Length: 1001\r\n\r\n", "413"},
-        Refused{
-            "length_absurd",
-            std::string("POST /echo HTTP/1.1\r\n") + kClose + "Content-Length: 99999999999999999999\r\n\r\n",
-            "400"},
-        Refused{"length_negative",
-                std::string("POST /echo HTTP/1.1\r\n") + kClose + "Content-Length: -1\r\n\r\n", "400"},
-        Refused{"chunks_too_large",
-                std::string("POST /echo HTTP/1.1\r\n") + kClose +
-                    "Transfer-Encoding: chunked\r\n\r\n600\r\n" + std::string(0x600, 'x') + "\r\n0\r\n\r\n",
-                "413"},
-        Refused{"chunk_size_bad",
-                std::string("POST /echo HTTP/1.1\r\n") + kClose + "Transfer-Encoding: chunked\r\n\r\nzz\r\n",
-                "400"},
-        Refused{"two_lengths",
-                std::string("POST /echo HTTP/1.1\r\n") + kClose +
-                    "Content-Length: 3\r\nContent-Length: 4\r\n\r\nabcd",
-                "400"},
-        Refused{"length_and_chunks",
-                std::string("POST /echo HTTP/1.1\r\n") + kClose +
-                    "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
-                "400"},
-        Refused{"chunks_and_length",
-                std::string("POST /echo HTTP/1.1\r\n") + kClose +
-                    "Transfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\n0\r\n\r\n",
-                "400"},
-        Refused{"no_http", "hello there\r\n\r\n", "400"},
-        Refused{"tls_to_a_plain_port",
-                std::string("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n", 15), "400"},
-        Refused{"nul_in_a_field", std::string("GET /echo HTTP/1.1\r\nA: \0\r\n\r\n", 27), "400"},
-        Refused{"folded_line", "GET /echo HTTP/1.1\r\nHost : a\r\n\r\n", "400"},
-        Refused{"header_too_slow", "POST /echo HTTP/1.1\r\nHost: local", "408"},
-        Refused{"body_too_slow",
-                std::string("POST /echo HTTP/1.1\r\n") + kClose + "Content-Length: 10\r\n\r\nabc", "408"},
-        Refused{"by_the_handler",
-                std::string("POST /refused HTTP/1.1\r\n") + kClose + "Content-Length: 500\r\n\r\nabc",
-                "403"}),
-    [](const auto& test) { return test.param.name; });
 
 TEST_F(HttpServerTest, ClosesAnIdleConnection) {
   options.limits.idle = 120ms;

@@ -2,8 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include "base/json.hpp"
 #include "base/inert_text.hpp"
+#include "base/json.hpp"
 #include "unit/sample_leads.hpp"
 
 namespace salestouch {

@@ -3,8 +3,8 @@
 
 #include <random>
 
-#include "tools/leads/leads_page.hpp"
 #include "base/utf8.hpp"
+#include "tools/leads/leads_page.hpp"
 #include "unit/leads/lead_decoders.hpp"
 #include "unit/sample_leads.hpp"
 

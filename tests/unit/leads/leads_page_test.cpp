@@ -5,9 +5,9 @@
 #include <regex>
 #include <set>
 
+#include "base/utf8.hpp"
 #include "sandbox/made_up_leads.hpp"
 #include "tools/results/token_meter.hpp"
-#include "base/utf8.hpp"
 #include "unit/sample_leads.hpp"
 
 namespace salestouch {
@@ -164,7 +164,8 @@ TEST(LeadsPageTest, ALeadOfAnyShapeFits) {
 
       small.budget = {.tokens = ValueCuts::kAll, .characters = 2'000};
       const LeadsPage narrow = cut(sample_leads({lead}), small);
-      EXPECT_LE(base::utf16_length(narrow.text + narrow.structured), 2'000u) << narrow.text << narrow.structured;
+      EXPECT_LE(base::utf16_length(narrow.text + narrow.structured), 2'000u)
+          << narrow.text << narrow.structured;
     }
   }
 }

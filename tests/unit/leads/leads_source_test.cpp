@@ -42,18 +42,37 @@ TEST_F(LeadsCacheTest, KeepsWhatItWasGivenUntilItIsTooOld) {
   EXPECT_EQ(cache.bytes(), 0u);
 }
 
+TEST_F(LeadsCacheTest, DropsWhatIsTooOldThoughNobodyAsks) {
+  cache.put("a", some_leads(10));
+  now += 100s;
+  cache.put("b", some_leads(10));
+  EXPECT_EQ(cache.drop_expired(), now + 200s);
+  now += 201s;
+  EXPECT_EQ(cache.drop_expired(), now + 99s);
+  EXPECT_EQ(cache.find("a"), nullptr);
+  EXPECT_NE(cache.find("b"), nullptr);
+  now += 100s;
+  EXPECT_EQ(cache.drop_expired(), std::nullopt);
+  EXPECT_EQ(cache.bytes(), 0u);
+}
+
+TEST_F(LeadsCacheTest, CountsItsKeys) {
+  cache.put(std::string(6'000, 'k'), some_leads(1));
+  EXPECT_EQ(cache.bytes(), 0u);
+}
+
 TEST(LeadsCache, DropsWhatWasUsedLongestAgo) {
   const auto leads = some_leads(1'000);
   LeadsCache cache({.max_bytes = 3 * leads->bytes() + 100});
   for (const char* key : {"a", "b", "c"}) cache.put(key, leads);
-  EXPECT_EQ(cache.bytes(), 3 * leads->bytes());
+  EXPECT_EQ(cache.bytes(), 3 * (leads->bytes() + 2));
   cache.find("a");
   cache.put("d", leads);
-  EXPECT_EQ(cache.bytes(), 3 * leads->bytes());
+  EXPECT_EQ(cache.bytes(), 3 * (leads->bytes() + 2));
   EXPECT_EQ(cache.find("b"), nullptr);
   for (const char* key : {"a", "c", "d"}) EXPECT_NE(cache.find(key), nullptr) << key;
   cache.put("a", leads);
-  EXPECT_EQ(cache.bytes(), 3 * leads->bytes());
+  EXPECT_EQ(cache.bytes(), 3 * (leads->bytes() + 2));
   cache.put("huge", some_leads(10'000));
   EXPECT_EQ(cache.find("huge"), nullptr);
   EXPECT_NE(cache.find("d"), nullptr);
@@ -108,6 +127,17 @@ class LeadsSourceTest : public testing::Test {
 };
 
 const std::string kOneLead = http_response(200, R"({"data":{"leads":[{"id":"a"}]}})");
+
+TEST_F(LeadsSourceTest, KeepsNoImportBeyondItsAgeThoughNobodyAsks) {
+  StubApi api(io, StubApi::reply(kOneLead));
+  use(api);
+  source.emplace(io.get_executor(), *client, worker, LeadsCacheOptions{.max_age = 0s}, nullptr);
+  ask("i");
+  ASSERT_TRUE(all_done());
+  std::weak_ptr<const Leads> kept = calls.front().leads;
+  calls.clear();
+  EXPECT_TRUE(becomes([&] { return kept.expired(); }));
+}
 
 TEST_F(LeadsSourceTest, EqualCallsAtOnceAreOneFetch) {
   StubApi api(io, StubApi::reply(kOneLead));

@@ -1,5 +1,5 @@
-#include "schemas/bundled_schemas.hpp"
 #include "tools/leads/leads_tool.hpp"
+#include "schemas/bundled_schemas.hpp"
 
 #include <gtest/gtest.h>
 
@@ -8,6 +8,7 @@
 
 #include "sandbox/sandbox_api.hpp"
 #include "tools/leads/leads_definition.hpp"
+#include "unit/golden.hpp"
 #include "unit/run_to_end.hpp"
 #include "unit/stub_api.hpp"
 
@@ -26,16 +27,6 @@ CommandDescription bundled() {
     if (schema.command_id == LeadsTool::kName) return read_command(parse(std::string(schema.json))).value();
   }
   throw std::logic_error("no snapshot");
-}
-
-/// Compares with tests/golden/NAME, or writes it when UPDATE_GOLDEN is set: what an agent reads is reviewed
-/// as text.
-void expect_golden(const std::string& name, const std::string& text) {
-  const std::string path = std::string(TESTS_DIRECTORY) + "/golden/" + name;
-  if (std::getenv("UPDATE_GOLDEN")) std::ofstream(path) << text;
-  std::ifstream file(path);
-  const std::string golden{std::istreambuf_iterator<char>(file), {}};
-  EXPECT_EQ(text, golden) << "differs from tests/golden/" << name;
 }
 
 class LeadsToolTest : public testing::Test {
@@ -81,8 +72,7 @@ TEST(LeadsDefinition, IsAsReviewed) {
   EXPECT_LE(definition.description.size(), 1'000u);
   EXPECT_TRUE(definition.annotations.read_only && definition.annotations.idempotent);
   EXPECT_FALSE(definition.annotations.destructive || definition.annotations.open_world);
-  expect_golden("tool_definition.txt", definition.title + "\n\n" + definition.description + "\n\n" +
-                                           definition.input_schema.dump(2) + "\n");
+  expect_golden("tool_definition.txt", reviewed(definition));
 }
 
 TEST(LeadsDefinition, AnArgumentOfTheApiBeatsOursOfTheSameName) {

@@ -22,7 +22,8 @@ TEST(ReadMessage, TellsTheKindsApart) {
 }
 
 TEST(ReadMessage, IdsKeepTheirTypeAndEveryDigit) {
-  for (const char* id : {"1", "\"1\"", "-7", "9223372036854775807", "18446744073709551615", "1.0", "1.5", "\"\""}) {
+  for (const char* id :
+       {"1", "\"1\"", "-7", "9223372036854775807", "18446744073709551615", "1.0", "1.5", "\"\""}) {
     const Message message = read(R"({"jsonrpc":"2.0","method":"ping","id":)" + std::string(id) + "}");
     ASSERT_TRUE(std::holds_alternative<Request>(message)) << id;
     EXPECT_EQ(dump_json(std::get<Request>(message).id), id);
@@ -34,8 +35,8 @@ TEST(ReadMessage, WhatIsNoRequestIsAnInvalidRequest) {
        {"1", "\"x\"", "null", "[]", "{}", R"({"jsonrpc":"2.0"})",
         R"({"jsonrpc":"1.0","id":1,"method":"ping"})", R"({"id":1,"method":"ping"})",
         R"({"jsonrpc":"2.0","id":1,"method":7})", R"({"jsonrpc":"2.0","id":1})",
-        R"({"jsonrpc":"2.0","id":null,"method":"ping"})",
-        R"({"jsonrpc":"2.0","id":{},"method":"ping"})", R"({"jsonrpc":"2.0","id":true,"method":"ping"})"}) {
+        R"({"jsonrpc":"2.0","id":null,"method":"ping"})", R"({"jsonrpc":"2.0","id":{},"method":"ping"})",
+        R"({"jsonrpc":"2.0","id":true,"method":"ping"})"}) {
     EXPECT_EQ(error_of(text), error_codes::kInvalidRequest) << text;
   }
 }
@@ -48,11 +49,10 @@ TEST(ReadMessage, ParamsThatAreNoObjectAreInvalidParams) {
 }
 
 TEST(ReadMessage, NothingIsAnsweredToANotificationWhateverItsParams) {
-  for (const char* text :
-       {R"({"jsonrpc":"2.0","method":"notifications/progress","params":[1,2]})",
-        R"({"jsonrpc":"2.0","method":"notifications/initialized","params":null})",
-        R"({"jsonrpc":"2.0","method":"x","params":"y"})",
-        R"({"jsonrpc":"2.0","id":null,"method":"notifications/initialized"})"}) {
+  for (const char* text : {R"({"jsonrpc":"2.0","method":"notifications/progress","params":[1,2]})",
+                           R"({"jsonrpc":"2.0","method":"notifications/initialized","params":null})",
+                           R"({"jsonrpc":"2.0","method":"x","params":"y"})",
+                           R"({"jsonrpc":"2.0","id":null,"method":"notifications/initialized"})"}) {
     EXPECT_TRUE(std::holds_alternative<Notification>(read(text))) << text;
   }
 }

@@ -2,11 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include "base/utf8.hpp"
 #include "sandbox/made_up_leads.hpp"
 #include "server/protocol/messages/known_clients.hpp"
 #include "tools/leads/leads_page.hpp"
 #include "tools/results/token_meter.hpp"
-#include "base/utf8.hpp"
 #include "unit/sample_leads.hpp"
 
 namespace salestouch {

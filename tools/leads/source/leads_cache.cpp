@@ -16,15 +16,35 @@ std::shared_ptr<const Leads> LeadsCache::find(const std::string& key) {
 
 void LeadsCache::put(const std::string& key, std::shared_ptr<const Leads> leads) {
   if (const auto found = by_key_.find(key); found != by_key_.end()) remove(found->second);
-  if (leads->bytes() > options_.max_bytes) return;
-  bytes_ += leads->bytes();
-  entries_.push_front({key, std::move(leads), now_()});
+  Entry entry{key, std::move(leads), now_()};
+  if (bytes_of(entry) > options_.max_bytes) return;
+  bytes_ += bytes_of(entry);
+  entries_.push_front(std::move(entry));
   by_key_[key] = entries_.begin();
   while (bytes_ > options_.max_bytes) remove(std::prev(entries_.end()));
 }
 
+std::optional<std::chrono::steady_clock::time_point> LeadsCache::drop_expired() {
+  std::optional<std::chrono::steady_clock::time_point> next;
+  for (auto entry = entries_.begin(); entry != entries_.end();) {
+    const auto current = entry++;
+    const auto end = current->fetched + options_.max_age;
+    if (now_() > end) {
+      remove(current);
+    } else if (!next || end < *next) {
+      next = end;
+    }
+  }
+  return next;
+}
+
+/// A key can be as long as an argument; it stands in the map and in the list.
+std::size_t LeadsCache::bytes_of(const Entry& entry) {
+  return entry.leads->bytes() + 2 * entry.key.size();
+}
+
 void LeadsCache::remove(std::list<Entry>::iterator entry) {
-  bytes_ -= entry->leads->bytes();
+  bytes_ -= bytes_of(*entry);
   by_key_.erase(entry->key);
   entries_.erase(entry);
 }

@@ -31,6 +31,10 @@ class LeadsCache {
   /// Keeps `leads` under `key`, unless they alone are more than the cache may hold.
   void put(const std::string& key, std::shared_ptr<const Leads> leads);
 
+  /// Forgets what is too old; when the next entry will be, or nothing when none is left.
+  std::optional<std::chrono::steady_clock::time_point> drop_expired();
+
+  /// Memory held by the entries: leads and keys.
   std::size_t bytes() const { return bytes_; }
 
  private:
@@ -40,6 +44,7 @@ class LeadsCache {
     std::chrono::steady_clock::time_point fetched;
   };
 
+  static std::size_t bytes_of(const Entry& entry);
   void remove(std::list<Entry>::iterator entry);
 
   LeadsCacheOptions options_;

@@ -42,7 +42,12 @@ struct LeadsSource::Fetch {
 
 LeadsSource::LeadsSource(asio::any_io_executor executor, ApiClient& api, base::Worker& worker,
                          LeadsCacheOptions cache, ToolObserver* observer)
-    : executor_(std::move(executor)), api_(api), worker_(worker), cache_(cache), observer_(observer) {}
+    : executor_(std::move(executor)),
+      api_(api),
+      worker_(worker),
+      cache_(cache),
+      sweep_(executor_),
+      observer_(observer) {}
 
 asio::awaitable<LeadsSource::Result> LeadsSource::leads(base::Json input, std::string api_profile,
                                                         CallTags tags) {
@@ -82,7 +87,7 @@ std::shared_ptr<LeadsSource::Fetch> LeadsSource::begin(const std::string& key, b
                      started->cancel.slot(), [this, key, started](std::exception_ptr failure, Result result) {
                        if (started->abandoned) return;
                        running_.erase(key);
-                       if (!failure && result) cache_.put(key, *result);
+                       if (!failure && result) keep(key, *result);
                        started->failure = failure;
                        if (!failure) started->result = std::move(result);
                        started->done.notify();
@@ -90,10 +95,21 @@ std::shared_ptr<LeadsSource::Fetch> LeadsSource::begin(const std::string& key, b
   return started;
 }
 
+void LeadsSource::keep(const std::string& key, std::shared_ptr<const Leads> leads) {
+  cache_.put(key, std::move(leads));
+  if (!sweep_.is_set()) sweep_later();
+}
+
+/// An import is megabytes, and nobody may ever ask for it again.
+void LeadsSource::sweep_later() {
+  const auto next = cache_.drop_expired();
+  if (next) sweep_.set(*next + std::chrono::milliseconds(1), [this] { sweep_later(); });
+}
+
 asio::awaitable<LeadsSource::Result> LeadsSource::fetch(base::Json input, std::string api_profile,
                                                         CallTags tags) {
-  ApiResult<HttpAnswer> http =
-      co_await api_.run_command(std::string(kLeadsCommand), input, api_profile, Effect::read, std::move(tags));
+  ApiResult<HttpAnswer> http = co_await api_.run_command(std::string(kLeadsCommand), input, api_profile,
+                                                         Effect::read, std::move(tags));
   if (!http) co_return http.error();
   const std::optional<CallSlots::Slot> slot = std::move(http->slot);
   auto read = [&http] { return read_leads(std::move(*http)); };

@@ -6,10 +6,11 @@
 #include <memory>
 #include <string>
 
+#include "base/alarm.hpp"
+#include "base/worker.hpp"
 #include "tools/api/api_client.hpp"
 #include "tools/commands/tool_observer.hpp"
 #include "tools/leads/source/leads_cache.hpp"
-#include "base/worker.hpp"
 
 namespace salestouch {
 
@@ -19,8 +20,8 @@ namespace salestouch {
 class LeadsSource {
  public:
   /// `observer` null: nobody counts.
-  LeadsSource(boost::asio::any_io_executor executor, ApiClient& api, base::Worker& worker, LeadsCacheOptions cache,
-              ToolObserver* observer);
+  LeadsSource(boost::asio::any_io_executor executor, ApiClient& api, base::Worker& worker,
+              LeadsCacheOptions cache, ToolObserver* observer);
 
   /// The leads for this input of the command `import.leads.list`. Cancelling the last call that waits for a
   /// fetch ends the fetch; that call throws operation_aborted. A fetch carries the tags of the call that
@@ -37,11 +38,14 @@ class LeadsSource {
   std::shared_ptr<Fetch> begin(const std::string& key, base::Json input, std::string api_profile,
                                CallTags tags);
   void abandon(const std::string& key, Fetch& fetch);
+  void keep(const std::string& key, std::shared_ptr<const Leads> leads);
+  void sweep_later();
 
   boost::asio::any_io_executor executor_;
   ApiClient& api_;
   base::Worker& worker_;
   LeadsCache cache_;
+  base::Alarm sweep_;  ///< set for when the next entry of the cache is too old
   ToolObserver* observer_;
   std::map<std::string, std::shared_ptr<Fetch>> running_;  ///< each shared with the calls that wait for it
 };

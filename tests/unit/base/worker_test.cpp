@@ -1,0 +1,63 @@
+#include "base/worker.hpp"
+
+#include <gtest/gtest.h>
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <future>
+
+namespace base {
+namespace {
+
+namespace asio = boost::asio;
+
+/// Runs `work` on `worker`, until `signal` may cancel it.
+template <class Work>
+std::shared_ptr<std::optional<std::exception_ptr>> spawn(asio::io_context& io, Worker& worker, Work& work,
+                                                         asio::cancellation_signal& signal) {
+  auto end = std::make_shared<std::optional<std::exception_ptr>>();
+  asio::co_spawn(io, worker.run(work),
+                 asio::bind_cancellation_slot(signal.slot(),
+                                              [end](std::exception_ptr failure, int) { *end = failure; }));
+  return end;
+}
+
+TEST(Worker, LeavesOutWorkThatHasNotBegunWhenItsCallerIsCancelled) {
+  asio::io_context io;
+  Worker worker;
+  std::promise<void> may_end;
+  std::atomic<int> ran = 0;
+  auto slow = [&] {
+    may_end.get_future().wait();
+    return ++ran;
+  };
+  auto queued = [&] { return ++ran; };
+  asio::cancellation_signal first;
+  asio::cancellation_signal second;
+  const auto slow_end = spawn(io, worker, slow, first);
+  const auto queued_end = spawn(io, worker, queued, second);
+  io.poll();
+  second.emit(asio::cancellation_type::terminal);
+  may_end.set_value();
+  io.run();
+  ASSERT_TRUE(slow_end->has_value() && queued_end->has_value());
+  EXPECT_FALSE(**slow_end);
+  EXPECT_TRUE(**queued_end);  // operation_aborted
+  EXPECT_EQ(ran, 1);
+}
+
+TEST(Worker, HandsOnWhatWorkThrows) {
+  asio::io_context io;
+  Worker worker;
+  asio::cancellation_signal signal;
+  auto throws = []() -> int { throw std::runtime_error("why"); };
+  const auto end = spawn(io, worker, throws, signal);
+  io.run();
+  ASSERT_TRUE(end->has_value());
+  EXPECT_THROW(std::rethrow_exception(**end), std::runtime_error);
+}
+
+}  // namespace
+}  // namespace base
