@@ -6,9 +6,11 @@ RUN scripts/install-dependencies
 COPY CMakeLists.txt CMakePresets.json ./
 COPY cmake cmake
 COPY schemas schemas
+COPY base base
 COPY server server
 COPY tools tools
 COPY sandbox sandbox
+COPY app app
 RUN cmake --preset release -DSALESTOUCH_TESTS=OFF && cmake --build --preset release \
     && strip build/release/salestouch-mcp
 

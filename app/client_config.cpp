@@ -121,7 +121,7 @@ Merged merge_json(const std::string& text, const Client& client, Json entry) {
   const bool is_empty = text.find_first_not_of(" \t\r\n") == std::string::npos;
   Json root = Json::object();
   if (!is_empty) {
-    std::optional<Json> parsed = base::parse_json(text, {.depth = 100, .members = 1'000'000});
+    std::optional<Json> parsed = base::parse_json(text, {.depth = 100});
     if (!parsed && Json::accept(text, /*ignore_comments=*/true))
       return {std::nullopt, "it has comments, which would be lost"};
     if (!parsed) return {std::nullopt, "it is not JSON"};

@@ -15,9 +15,6 @@ namespace {
 namespace asio = boost::asio;
 using base::Json;
 
-/// A person's terminal shows more than a message may hold: a whole import.
-constexpr base::JsonLimits kAnswerLimits{.depth = 64, .members = 10'000'000};
-
 constexpr std::size_t kMaxColumns = 7;
 /// What a person looks for first; other columns fill up what is left.
 constexpr std::string_view kPreferredColumns[] = {"id",     "import_id", "command_id", "lead_id",
@@ -33,7 +30,7 @@ int fail(const ApiError& error, std::ostream& out) {
 ApiResult<Json> read_data(HttpAnswer http) {
   ApiResult<ApiAnswer> answer = read_answer(std::move(http));
   if (!answer) return answer.error();
-  std::optional<Json> data = base::parse_json(answer->data(), kAnswerLimits);
+  std::optional<Json> data = base::parse_json(answer->data());
   if (!data) return ApiError{"response_not_json", "The API's answer cannot be read.", false, "Try --json."};
   return std::move(*data);
 }

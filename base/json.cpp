@@ -2,6 +2,9 @@
 
 #include <simdjson.h>
 
+#include <algorithm>
+#include <charconv>
+
 #include "base/eight_bytes.hpp"
 
 namespace base {
@@ -54,19 +57,82 @@ void append_string(std::string& out, const Json& value) {
   out += '"';
 }
 
+/// The end of the string whose content begins at `at`: behind its closing quote, or at the end of `text`.
+struct EndOfString {
+  std::uint64_t operator()(EightBytes bytes) const { return bytes.equal_to('"') | bytes.equal_to('\\'); }
+};
+
+std::size_t behind_string(std::string_view text, std::size_t at) {
+  while ((at = find_marked(text, at, EndOfString())) < text.size()) {
+    if (text[at] == '"') return at + 1;
+    at = std::min(at + 2, text.size());
+  }
+  return at;
+}
+
+/// The code unit that the escape at `at` stands for, if it is a surrogate, else 0.
+unsigned surrogate_at(std::string_view json, std::size_t at) {
+  if (json.substr(at, 2) != "\\u" || at + 6 > json.size()) return 0;
+  unsigned unit = 0;
+  const char* end = json.data() + at + 6;
+  if (std::from_chars(json.data() + at + 2, end, unit, 16).ptr != end) return 0;
+  return unit >= 0xD800 && unit <= 0xDFFF ? unit : 0;
+}
+
 }  // namespace
 
+JsonSize size_of_json(std::string_view text) {
+  JsonSize size{.depth = 0, .values = 1, .is_balanced = true};
+  std::size_t open = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    switch (text[at++]) {
+      case '"':
+        at = behind_string(text, at);
+        break;
+      case '{':
+      case '[':
+        size.depth = std::max(size.depth, ++open);
+        ++size.values;
+        break;
+      case '}':
+      case ']':
+        if (open == 0) size.is_balanced = false;
+        open -= open > 0 ? 1 : 0;
+        break;
+      case ',':
+        ++size.values;
+        break;
+      default:
+        break;
+    }
+  }
+  size.is_balanced = size.is_balanced && open == 0;
+  return size;
+}
+
 std::optional<Json> parse_json(std::string_view text, JsonLimits limits) {
-  std::size_t members = 0;
-  bool over = false;
-  auto within = [&](int depth, Json::parse_event_t event, Json&) {
-    if (event == Json::parse_event_t::key) ++members;
-    over = over || depth > limits.depth || members > limits.members;
-    return !over;
+  if (!size_of_json(text).fits(limits)) return std::nullopt;
+  const auto parse = [](std::string_view json) {
+    return Json::parse(json.begin(), json.end(), nullptr, /*allow_exceptions=*/false);
   };
-  Json value = Json::parse(text.begin(), text.end(), within, /*allow_exceptions=*/false);
-  if (over || value.is_discarded()) return std::nullopt;
+  Json value = parse(text);
+  if (value.is_discarded()) {
+    const std::string mended = with_lone_surrogates_replaced(text);
+    if (mended != text) value = parse(mended);
+  }
+  if (value.is_discarded()) return std::nullopt;
   return value;
+}
+
+std::string with_lone_surrogates_replaced(std::string_view json) {
+  std::string text(json);
+  for (std::size_t at = 0; (at = text.find('\\', at)) != std::string::npos;) {
+    const unsigned unit = surrogate_at(text, at);
+    const bool is_pair = unit != 0 && unit < 0xDC00 && surrogate_at(text, at + 6) >= 0xDC00;
+    if (unit != 0 && !is_pair) text.replace(at + 2, 4, "fffd");
+    at += is_pair ? 12 : unit != 0 ? 6 : 2;
+  }
+  return text;
 }
 
 void append_json(std::string& out, const Json& value) {

@@ -11,15 +11,30 @@ namespace base {
 /// author wrote it. Bulk data (leads) does not go through this type.
 using Json = nlohmann::ordered_json;
 
-/// What a message may cost to take in. Copying and printing a value recurse, and a member look-up in an
-/// ordered object is linear: both bounds keep a hostile line from becoming a crash or a stall.
+/// What a text may cost to take in: copying and printing a value recurse, and each value of a tree takes ten
+/// times its text. The defaults are for what the API and this machine's files say; what clients send is bound
+/// tighter.
 struct JsonLimits {
-  int depth = 64;
-  std::size_t members = 4096;
+  std::size_t depth = 64;
+  std::size_t values = 10'000'000;
 };
 
-/// The value `text` holds, or nothing when it is not one JSON value in UTF-8 or exceeds `limits`.
+/// What `text` would cost, read off its brackets and commas alone: never less than it holds, if it is JSON.
+struct JsonSize {
+  std::size_t depth = 0;
+  std::size_t values = 0;
+  bool is_balanced = true;  ///< false: it is no JSON
+
+  bool fits(const JsonLimits& limits) const { return depth <= limits.depth && values <= limits.values; }
+};
+JsonSize size_of_json(std::string_view text);
+
+/// The value `text` holds, or nothing when it is not one JSON value in UTF-8 or exceeds `limits`. Half of a
+/// surrogate pair, which software leaves that cuts texts anywhere, reads as U+FFFD (RFC 8259, 8.2).
 std::optional<Json> parse_json(std::string_view text, JsonLimits limits = {});
+
+/// `json` with \ufffd for each escape of half a surrogate pair.
+std::string with_lone_surrogates_replaced(std::string_view json);
 
 /// `value` on one line. Never throws: bytes that are not UTF-8 become U+FFFD.
 std::string dump_json(const Json& value);

@@ -6,6 +6,8 @@ namespace base {
 namespace {
 
 constexpr std::size_t kMaxTraceState = 512;
+/// W3C Baggage, 3.3.2.
+constexpr std::size_t kMaxBaggage = 8'192;
 
 bool is_hex(std::string_view text) {
   return std::ranges::all_of(text, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
@@ -27,20 +29,22 @@ bool is_traceparent(std::string_view text) {
                                std::ranges::all_of(text, [](char c) { return c > 0x20 && c < 0x7F; }));
 }
 
-bool is_tracestate(std::string_view text) {
-  return text.size() <= kMaxTraceState &&
-         std::ranges::all_of(text, [](char c) { return (c >= 0x20 && c < 0x7F) || c == '\t'; });
+/// What may stand in a header field.
+bool is_field_text(std::string_view text) {
+  return std::ranges::all_of(text, [](char c) { return (c >= 0x20 && c < 0x7F) || c == '\t'; });
 }
 
 }  // namespace
 
 TraceContext read_trace_context(const Json& meta) {
   TraceContext trace;
+  const std::optional<std::string> baggage = find_string(meta, "baggage");
+  if (baggage && baggage->size() <= kMaxBaggage && is_field_text(*baggage)) trace.baggage = *baggage;
   const std::optional<std::string> parent = find_string(meta, "traceparent");
   if (!parent || !is_traceparent(*parent)) return trace;
   trace.traceparent = *parent;
   const std::optional<std::string> state = find_string(meta, "tracestate");
-  if (state && is_tracestate(*state)) trace.tracestate = *state;
+  if (state && state->size() <= kMaxTraceState && is_field_text(*state)) trace.tracestate = *state;
   return trace;
 }
 

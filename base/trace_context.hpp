@@ -12,6 +12,7 @@ namespace base {
 struct TraceContext {
   std::string traceparent;  ///< well-formed, or empty
   std::string tracestate;   ///< empty without traceparent
+  std::string baggage;      ///< W3C Baggage: what the caller lets travel along; well-formed, or empty
 
   /// The 32 hexadecimal digits that name the trace; empty when there is none.
   std::string_view trace_id() const {
@@ -19,8 +20,8 @@ struct TraceContext {
   }
 };
 
-/// Reads `traceparent` and `tracestate` of a `_meta` object. A malformed one is no trace (W3C Trace Context,
-/// 3.2): it is left out.
+/// Reads `traceparent`, `tracestate` and `baggage` of a `_meta` object. A malformed one is no trace (W3C
+/// Trace Context, 3.2): it is left out.
 TraceContext read_trace_context(const Json& meta);
 
 }  // namespace base

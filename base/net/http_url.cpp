@@ -3,6 +3,7 @@
 #include <boost/algorithm/string/predicate.hpp>
 #include <boost/asio/ip/address.hpp>
 #include <boost/url/parse.hpp>
+#include <boost/url/pct_string_view.hpp>
 
 namespace base {
 
@@ -13,6 +14,11 @@ std::optional<boost::urls::url_view> parse_http_url(std::string_view text) {
   if (!begins("http://") && !begins("https://")) return std::nullopt;
   const auto parsed = boost::urls::parse_uri(text);
   return parsed ? std::optional(*parsed) : std::nullopt;
+}
+
+std::string percent_decoded(std::string_view text) {
+  const auto encoded = boost::urls::make_pct_string_view(text);
+  return encoded ? encoded->decode() : std::string(text);
 }
 
 bool is_loopback(std::string_view host) {

@@ -2,6 +2,7 @@
 
 #include <boost/url/url_view.hpp>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace base {
@@ -9,6 +10,9 @@ namespace base {
 /// The parts of an http or https URL (RFC 9110, 4.2); nothing for any other text. Boost.URL 1.81 asserts on
 /// some that have a scheme and no authority, so those do not reach it.
 std::optional<boost::urls::url_view> parse_http_url(std::string_view text);
+
+/// `text` with each "%XX" as the byte it stands for (RFC 3986, 2.1); as it is where one is malformed.
+std::string percent_decoded(std::string_view text);
 
 /// Whether `host`, a name or an address without brackets, can only be this machine: "localhost" or a loopback
 /// address.

@@ -72,13 +72,13 @@ std::optional<HttpResponse> HttpAccess::refuse_origin(const HttpRequestHead& hea
   std::string_view authority = head[http::field::host];
   if (const auto absolute = base::parse_http_url(target)) authority = absolute->encoded_authority();
   if (hosts == 1 && !allows_host(authority)) {
-    return plain_response(HttpStatus::forbidden,
+    return error_response(HttpStatus::forbidden, "host_not_allowed",
                           "Forbidden: this Host is not served here; --allow-host NAME allows a name");
   }
   const auto origin = head.find(http::field::origin);
   if (origin != head.end() && (head.count(http::field::origin) > 1 || !allows_origin(origin->value()))) {
-    return plain_response(
-        HttpStatus::forbidden,
+    return error_response(
+        HttpStatus::forbidden, "origin_not_allowed",
         "Forbidden: pages of this Origin may not ask here; --allow-origin ORIGIN allows one");
   }
   return std::nullopt;
@@ -93,8 +93,9 @@ std::optional<HttpResponse> HttpAccess::refuse_credentials(const HttpRequestHead
     const std::string token = boost::algorithm::trim_copy(std::string(authorization.substr(kScheme.size())));
     if (rules_.tokens.accepts(token)) return std::nullopt;
   }
-  HttpResponse response = plain_response(
-      HttpStatus::unauthorized, "Unauthorized: send Authorization: Bearer with a token of this server");
+  HttpResponse response =
+      error_response(HttpStatus::unauthorized, is_bearer ? "invalid_token" : "unauthorized",
+                     "Unauthorized: send Authorization: Bearer with a token of this server");
   response.set(http::field::www_authenticate, is_bearer
                                                   ? R"(Bearer realm="salestouch-mcp", error="invalid_token")"
                                                   : R"(Bearer realm="salestouch-mcp")");

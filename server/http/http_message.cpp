@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <boost/url/parse.hpp>
-#include <boost/url/pct_string_view.hpp>
 #include <boost/url/url_view.hpp>
 
+#include "base/json.hpp"
 #include "base/net/http_url.hpp"
 
 namespace mcp {
@@ -14,11 +14,6 @@ std::optional<boost::urls::url_view> parse_target(std::string_view target) {
   if (!target.starts_with('/')) return base::parse_http_url(target);
   const auto parsed = boost::urls::parse_origin_form(target);
   return parsed ? std::optional(*parsed) : std::nullopt;
-}
-
-std::string percent_decoded(std::string_view text) {
-  const auto encoded = boost::urls::make_pct_string_view(text);
-  return encoded ? encoded->decode() : std::string();
 }
 
 }  // namespace
@@ -32,6 +27,11 @@ HttpResponse http_response(HttpStatus status, std::string_view content_type, std
 
 HttpResponse plain_response(HttpStatus status, std::string text) {
   return http_response(status, "text/plain; charset=utf-8", std::move(text) + "\n");
+}
+
+HttpResponse error_response(HttpStatus status, std::string_view error, std::string_view description) {
+  return http_response(status, "application/json",
+                       base::dump_json({{"error", error}, {"error_description", description}}));
 }
 
 std::string_view path_of(std::string_view target) {
@@ -48,8 +48,8 @@ std::string query_value(std::string_view target, std::string_view name) {
     const std::string_view parameter = query.substr(0, query.find('&'));
     query.remove_prefix(std::min(query.size(), parameter.size() + 1));
     const std::size_t equals = parameter.find('=');
-    if (equals != std::string_view::npos && percent_decoded(parameter.substr(0, equals)) == name)
-      return percent_decoded(parameter.substr(equals + 1));
+    if (equals != std::string_view::npos && base::percent_decoded(parameter.substr(0, equals)) == name)
+      return base::percent_decoded(parameter.substr(equals + 1));
   }
   return {};
 }

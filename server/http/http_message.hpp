@@ -17,6 +17,10 @@ HttpResponse http_response(HttpStatus status, std::string_view content_type, std
 /// A response that tells a person, in one line, why there is no better one.
 HttpResponse plain_response(HttpStatus status, std::string text);
 
+/// A response for programs as well: `{"error","error_description"}` as OAuth has it (RFC 6749, 5.2), which
+/// clients that look for an authorization server read.
+HttpResponse error_response(HttpStatus status, std::string_view error, std::string_view description);
+
 /// The path of a request target in origin or absolute form (RFC 9112, 3.2), percent-decoding left alone;
 /// empty when it is neither.
 std::string_view path_of(std::string_view target);

@@ -184,7 +184,8 @@ class Session final : public HttpSession, public std::enable_shared_from_this<Se
     }
     reply_ = nullptr;
     input_waits_ = false;
-    if (reply.is_stream()) {
+    // A stream that failed before its head was written can still have a status.
+    if (reply.is_stream() && !(response && !writer_.has_begun_stream() && !reply.has_events())) {
       co_await write_stream(reply);
       co_await writer_.end_stream();
     } else if (!response) {

@@ -36,12 +36,15 @@ Connection::Connection(asio::any_io_executor executor, Server& server, std::func
 }
 
 void Connection::receive(std::string_view text) {
-  std::optional<Json> value = parse_json(text);
-  if (!value) return reject({error_codes::kParseError, "Parse error: not one JSON value in UTF-8"});
+  std::variant<Json, InvalidMessage> parsed = parse_message(text);
+  if (const auto* invalid = std::get_if<InvalidMessage>(&parsed)) {
+    return send_(error_message(invalid->id, invalid->error));
+  }
+  Json& value = std::get<Json>(parsed);
   const bool batches = conversation_.revision && has_batches(*conversation_.revision);
-  if (value->is_array() && batches) return receive_batch(std::move(*value));
+  if (value.is_array() && batches) return receive_batch(std::move(value));
 
-  handle(read_incoming(std::move(*value), conversation_), [this](std::optional<std::string> answer) {
+  handle(read_incoming(std::move(value), conversation_), [this](std::optional<std::string> answer) {
     if (answer) send_(std::move(*answer));
   });
 }
@@ -51,7 +54,7 @@ void Connection::reject(const Error& error) {
 }
 
 void Connection::receive_batch(Json elements) {
-  if (elements.empty()) return reject({error_codes::kInvalidRequest, "Invalid Request: empty batch"});
+  if (const std::optional<Error> error = batch_error(elements)) return reject(*error);
   std::vector<Incoming> messages;
   for (Json& element : elements) messages.push_back(read_incoming(std::move(element), conversation_));
 

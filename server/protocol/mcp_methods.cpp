@@ -48,6 +48,16 @@ Json definitions_of(const Items& items) {
   return list;
 }
 
+/// The arguments of a call; some clients send the object as text.
+boost::system::result<Json, Error> arguments_of(const Params& params) {
+  const Json* given = params.find("arguments");
+  if (given && given->is_string()) {
+    std::optional<Json> object = parse_json(given->get_ref<const std::string&>(), kMessageLimits);
+    if (object && object->is_object()) return std::move(*object);
+  }
+  return params.optional_object("arguments");
+}
+
 boost::system::result<CallContext, Error> make_context(const Params& params, const Era& era,
                                                        const Notify& notify) {
   CallContext context;
@@ -90,7 +100,7 @@ asio::awaitable<Outcome> Server::initialize(const Call& call) {
                dump_json(call.conversation.client.version.substr(0, 100)), name(*revision));
   co_return Json{{"protocolVersion", name(*revision)},
                  {"capabilities", capabilities(/*modern=*/false, call.conversation.notify != nullptr)},
-                 {"serverInfo", implementation()},
+                 {"serverInfo", full_implementation()},
                  {"instructions", description_.instructions}};
 }
 
@@ -101,7 +111,8 @@ asio::awaitable<Outcome> Server::ping(const Call&) {
 asio::awaitable<Outcome> Server::discover(const Call&) {
   co_return Json{{"supportedVersions", Json::array({name(kModern)})},
                  {"capabilities", capabilities(/*modern=*/true, /*hears_changes=*/true)},
-                 {"instructions", description_.instructions}};
+                 {"instructions", description_.instructions},
+                 {"_meta", {{"io.modelcontextprotocol/serverInfo", full_implementation()}}}};
 }
 
 asio::awaitable<Outcome> Server::listen(const Call& call) {
@@ -125,7 +136,7 @@ asio::awaitable<Outcome> Server::call_tool(const Call& call) {
   if (!tool_name) co_return tool_name.error();
   Tool* tool = find_tool(*tool_name);
   if (!tool) co_return invalid_params("Unknown tool: " + tool_name->substr(0, 100));
-  auto arguments = call.params.optional_object("arguments");
+  auto arguments = arguments_of(call.params);
   if (!arguments) co_return arguments.error();
   auto context = make_context(call.params, call.era, call.notify);
   if (!context) co_return context.error();
@@ -211,6 +222,7 @@ asio::awaitable<Outcome> Server::complete(const Call& call) {
   if (!ref) co_return ref.error();
   const auto type = ref->string("type");
   if (!type) co_return type.error();
+  if (!knows(*ref)) co_return call.params.error("ref", "names no prompt or resource template of this server");
   const auto argument = call.params.object("argument");
   if (!argument) co_return argument.error();
   for (const char* member : {"name", "value"}) {

@@ -106,21 +106,21 @@ void Server::close_subscriptions() {
 const std::vector<Server::Method>& Server::methods() {
   // clang-format off
   static const std::vector<Method> table = {
-      // name                       legacy modern cacheable feature                         handler
-      {"initialize",                true,  false, false, Feature::always,                 &Server::initialize},
-      {"ping",                      true,  false, false, Feature::always,                 &Server::ping},
-      {"server/discover",           false, true,  true,  Feature::always,                 &Server::discover},
-      {"subscriptions/listen",      false, true,  false, Feature::always,                 &Server::listen},
-      {"tools/list",                true,  true,  true,  Feature::tools,                  &Server::list_tools},
-      {"tools/call",                true,  true,  false, Feature::tools,                  &Server::call_tool},
-      {"prompts/list",              true,  true,  true,  Feature::prompts,                &Server::list_prompts},
-      {"prompts/get",               true,  true,  false, Feature::prompts,                &Server::get_prompt},
-      {"resources/list",            true,  true,  true,  Feature::resources,              &Server::list_resources},
-      {"resources/templates/list",  true,  true,  true,  Feature::resources,              &Server::list_resource_templates},
-      {"resources/read",            true,  true,  true,  Feature::resources,              &Server::read_resource},
-      {"resources/subscribe",       true,  false, false, Feature::resource_subscriptions, &Server::subscribe_resource},
-      {"resources/unsubscribe",     true,  false, false, Feature::resource_subscriptions, &Server::subscribe_resource},
-      {"completion/complete",       true,  true,  false, Feature::completions,            &Server::complete},
+      // name                       legacy modern cache            feature                         handler
+      {"initialize",                true,  false, Cache::none,     Feature::always,                 &Server::initialize},
+      {"ping",                      true,  false, Cache::none,     Feature::always,                 &Server::ping},
+      {"server/discover",           false, true,  Cache::everyone, Feature::always,                 &Server::discover},
+      {"subscriptions/listen",      false, true,  Cache::none,     Feature::always,                 &Server::listen},
+      {"tools/list",                true,  true,  Cache::by_tool_names, Feature::tools,                  &Server::list_tools},
+      {"tools/call",                true,  true,  Cache::none,     Feature::tools,                  &Server::call_tool},
+      {"prompts/list",              true,  true,  Cache::everyone, Feature::prompts,                &Server::list_prompts},
+      {"prompts/get",               true,  true,  Cache::none,     Feature::prompts,                &Server::get_prompt},
+      {"resources/list",            true,  true,  Cache::everyone, Feature::resources,              &Server::list_resources},
+      {"resources/templates/list",  true,  true,  Cache::everyone, Feature::resources,              &Server::list_resource_templates},
+      {"resources/read",            true,  true,  Cache::caller,   Feature::resources,              &Server::read_resource},
+      {"resources/subscribe",       true,  false, Cache::none,     Feature::resource_subscriptions, &Server::subscribe_resource},
+      {"resources/unsubscribe",     true,  false, Cache::none,     Feature::resource_subscriptions, &Server::subscribe_resource},
+      {"completion/complete",       true,  true,  Cache::none,     Feature::completions,            &Server::complete},
   };
   // clang-format on
   return table;
@@ -170,7 +170,7 @@ Outcome Server::in_era(Outcome outcome, const Method& method, const Era& era) co
   if (std::holds_alternative<Error>(outcome)) return outcome;
   const bool modern = is_modern(era.revision);
   if (Result* result = std::get_if<Result>(&outcome)) {
-    return modern ? Outcome(modern_result(std::move(*result), method.cacheable)) : std::move(outcome);
+    return modern ? Outcome(modern_result(std::move(*result), method.cache)) : std::move(outcome);
   }
   if (!modern) return Error{error_codes::kInternalError, "This needs a client of the 2026-07-28 revision"};
   InputRequired& required = std::get<InputRequired>(outcome);
@@ -180,7 +180,7 @@ Outcome Server::in_era(Outcome outcome, const Method& method, const Era& era) co
                  "This needs capabilities that the client does not declare",
                  {{"requiredCapabilities", std::move(missing)}}};
   }
-  return modern_result(input_required_result(std::move(required)), /*cacheable=*/false);
+  return modern_result(input_required_result(std::move(required)), Cache::none);
 }
 
 asio::awaitable<std::optional<ToolDefinition>> Server::tool_definition(std::string name) {
@@ -222,16 +222,47 @@ Json Server::implementation() const {
   return {{"name", description_.name}, {"title", description_.title}, {"version", description_.version}};
 }
 
-Result Server::modern_result(Result result, bool cacheable) const {
+/// With what people see once: in each modern result it would cost kilobytes.
+Json Server::full_implementation() const {
+  Json full = implementation();
+  if (!description_.description.empty()) full["description"] = description_.description;
+  if (!description_.website_url.empty()) full["websiteUrl"] = description_.website_url;
+  if (!description_.icons.empty()) full["icons"] = description_.icons;
+  return full;
+}
+
+Result Server::modern_result(Result result, Cache cache) const {
+  constexpr std::string_view kServerInfo = "io.modelcontextprotocol/serverInfo";
   Json members = {{"resultType", "complete"}};
-  for (auto& [key, value] : result.members.items()) members[key] = std::move(value);
-  if (cacheable) {
+  Json meta = Json::object();
+  for (auto& [key, value] : result.members.items()) (key == "_meta" ? meta : members[key]) = std::move(value);
+  if (cache != Cache::none) {
+    const bool is_same = cache == Cache::everyone ||
+                         (cache == Cache::by_tool_names && description_.tool_names != ToolNames::automatic);
     members["ttlMs"] = kListTtlMs;
-    members["cacheScope"] = "private";  // tool names depend on the client that asks
+    members["cacheScope"] = is_same ? "public" : "private";
   }
-  members["_meta"]["io.modelcontextprotocol/serverInfo"] = implementation();
+  if (!meta.contains(kServerInfo)) meta[kServerInfo] = implementation();
+  members["_meta"] = std::move(meta);
   result.members = std::move(members);
   return result;
+}
+
+/// Whether a completion's `ref` is a prompt or a resource template of this server.
+bool Server::knows(const Params& ref) const {
+  const std::string type = find_string(ref.json(), "type").value_or("");
+  const auto is = [](const auto& item, std::string_view member, const std::optional<std::string>& wanted) {
+    return wanted && find_string(item.definition, member) == *wanted;
+  };
+  if (type == "ref/prompt") {
+    const auto name = find_string(ref.json(), "name");
+    return std::ranges::any_of(prompts_, [&](const Prompt& prompt) { return is(prompt, "name", name); });
+  }
+  if (type != "ref/resource") return false;
+  const auto uri = find_string(ref.json(), "uri");
+  return std::ranges::any_of(resource_templates_,
+                             [&](const auto& known) { return is(known, "uriTemplate", uri); }) ||
+         std::ranges::any_of(resources_, [&](const auto& known) { return is(known, "uri", uri); });
 }
 
 std::string Server::listed_name(std::string_view tool_name, const ClientInfo& client) const {

@@ -33,6 +33,9 @@ struct ServerDescription {
   std::string version;
   std::string instructions;
   ToolNames tool_names = ToolNames::automatic;
+  std::string description = {};  ///< a sentence for people
+  std::string website_url = {};
+  Json icons = Json::array();  ///< as MCP's Icon objects
 };
 
 /// The answer to one request.
@@ -93,13 +96,15 @@ class Server {
     Conversation& conversation;
     const Notify& notify;
   };
+  /// Whether a modern result carries ttlMs and cacheScope (2026-07-28, Caching), and for whom it is the same.
+  enum class Cache { none, everyone, by_tool_names, caller };
   enum class Feature { always, tools, prompts, resources, resource_subscriptions, completions };
   using Handler = boost::asio::awaitable<Outcome> (Server::*)(const Call&);
   struct Method {
     std::string_view name;
     bool legacy;
     bool modern;
-    bool cacheable;  ///< modern results carry ttlMs and cacheScope
+    Cache cache;
     Feature feature;
     Handler handle;
   };
@@ -124,7 +129,9 @@ class Server {
   bool offers(Feature feature) const;
   Json capabilities(bool modern, bool hears_changes) const;
   Json implementation() const;
-  Result modern_result(Result result, bool cacheable) const;
+  Json full_implementation() const;
+  Result modern_result(Result result, Cache cache) const;
+  bool knows(const Params& ref) const;
   std::string listed_name(std::string_view tool_name, const ClientInfo& client) const;
   Tool* find_tool(std::string_view name) const;
 

@@ -1,5 +1,7 @@
 #include "server/protocol/resource.hpp"
 
+#include "base/net/http_url.hpp"
+
 namespace mcp {
 
 std::optional<UriVariables> match_uri_template(std::string_view uri_template, std::string_view uri) {
@@ -15,7 +17,7 @@ std::optional<UriVariables> match_uri_template(std::string_view uri_template, st
     if (close == std::string_view::npos) return std::nullopt;
     const std::string_view value = uri.substr(0, uri.find_first_of("/?#"));
     if (value.empty()) return std::nullopt;
-    variables.emplace(uri_template.substr(open + 1, close - open - 1), value);
+    variables.emplace(uri_template.substr(open + 1, close - open - 1), base::percent_decoded(value));
     uri.remove_prefix(value.size());
     uri_template.remove_prefix(close + 1);
   }

@@ -34,7 +34,7 @@ constexpr int resource_not_found(ProtocolRevision revision) {
 }
 
 /// The variables with which `uri_template` becomes `uri`, or nothing when it cannot. Simple expansion only
-/// (RFC 6570, level 1): a variable is one path segment, not empty.
+/// (RFC 6570, level 1): a variable is one path segment, not empty, and given percent-decoded.
 std::optional<UriVariables> match_uri_template(std::string_view uri_template, std::string_view uri);
 
 }  // namespace mcp

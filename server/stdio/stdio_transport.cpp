@@ -73,6 +73,7 @@ void Readiness::cancel() {
 
 StdioTransport::StdioTransport(asio::io_context& io, Server& server, StdioOptions options)
     : io_(io),
+      server_(server),
       options_(options),
       input_ready_(io, options.input, Readiness::For::reading),
       output_ready_(io, options.output, Readiness::For::writing),
@@ -95,6 +96,7 @@ asio::awaitable<void> StdioTransport::run() {
   asio::co_spawn(io_, write_messages(), asio::detached);
   co_await read_lines();
 
+  server_.close_subscriptions();  // they would run for ever, and this is the server's one client
   if (!output_closed_) co_await connection_.wait_until_idle(options_.grace);
   connection_.cancel_all();
   co_await connection_.wait_until_idle(kFlushLimit);

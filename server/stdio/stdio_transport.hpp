@@ -65,6 +65,7 @@ class StdioTransport {
   void send(std::string message);
 
   boost::asio::io_context& io_;
+  Server& server_;
   StdioOptions options_;
   Readiness input_ready_;
   Readiness output_ready_;

@@ -15,21 +15,21 @@ for (const kind of ['sdk 1.x', 'client 2.x, modern era']) {
   test(`${kind}: all commands that read, in the API's order`, async (t) => {
     const client = await serving(t, kind, ['--commands', 'all']);
     const { tools } = await client.listTools();
-    assert.deepEqual(tools.map(({ name }) => name).sort(), ['import.get', 'import.leads.list', 'import.list']);
+    assert.deepEqual(tools.map(({ name }) => name).sort(), ['import_get', 'import_leads_list', 'import_list']);
     await assert.rejects(client.callTool(feedback), { code: -32602 });
   });
 
   test(`${kind}: a command that changes something is refused unless that is allowed`, async (t) => {
     const chosen = ['--commands', 'import.list,scoring.feedback.create,lead.enrich'];
     const reader = await serving(t, kind, chosen);
-    assert.deepEqual((await reader.listTools()).tools.map(({ name }) => name), ['import.list']);
+    assert.deepEqual((await reader.listTools()).tools.map(({ name }) => name), ['import_list']);
     const refused = await reader.callTool(feedback);
     assert.ok(refused.isError);
     assert.match(refused.content[0].text, /^Error writes_not_allowed: .*\nRetry: no\.\nNext: .*--allow-writes/);
 
     const writer = await serving(t, kind, [...chosen, '--allow-writes']);
     const { tools } = await writer.listTools();
-    assert.deepEqual(tools.map(({ name }) => name), ['import.list', 'scoring.feedback.create', 'lead.enrich']);
+    assert.deepEqual(tools.map(({ name }) => name), ['import_list', 'scoring_feedback_create', 'lead_enrich']);
     assert.deepEqual(tools[1].annotations, {
       title: 'Create Scoring Feedback', readOnlyHint: false, destructiveHint: true, idempotentHint: false, openWorldHint: true,
     });

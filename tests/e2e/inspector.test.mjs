@@ -22,8 +22,7 @@ function inspect(t, entry, ...args) {
     .then(({ stdout, stderr }) => ({ stdout, stderr, status: 0 }), ({ stdout, stderr, code }) => ({ stdout, stderr, status: code }));
 }
 
-/** As it lists the tool: over HTTP without sessions nobody is known by name. */
-const callTool = (over) => ['--method', 'tools/call', '--tool-name', over === 'Streamable HTTP' ? 'import_leads_list' : 'import.leads.list', '--tool-arg'];
+const callTool = ['--method', 'tools/call', '--tool-name', 'import_leads_list', '--tool-arg'];
 const overStdio = () => ({ type: 'stdio', command: program, args: ['--sandbox'], env: cleanEnvironment });
 const overHttp = (server) => ({ type: 'http', url: server.url });
 const overSse = (server) => ({ type: 'sse', url: server.url.replace(/mcp$/, 'sse') });
@@ -36,19 +35,19 @@ for (const [over, entry] of Object.entries({ stdio: overStdio, 'Streamable HTTP'
     await t.test('lists the tool, and finds nothing in its schema that some client cannot take', async (t) => {
       const { stdout, stderr, status } = await inspect(t, entry(server), '--method', 'tools/list', '--strict');
       assert.equal(status, 0, stderr);
-      assert.match(JSON.parse(stdout).tools[0].name, /^import[._]leads[._]list$/);
+      assert.match(JSON.parse(stdout).tools[0].name, /^import_leads_list$/);
       const remarks = stderr.split('\n').filter((line) => line && !/secret|keychain/i.test(line));
       assert.deepEqual(remarks, []);
     });
 
     await t.test('calls the tool', async (t) => {
-      const { stdout, stderr, status } = await inspect(t, entry(server), ...callTool(over), 'import_id=imp_demo', 'response_profile=compact', 'limit=2');
+      const { stdout, stderr, status } = await inspect(t, entry(server), ...callTool, 'import_id=imp_demo', 'response_profile=compact', 'limit=2');
       assert.equal(status, 0, stderr);
       assert.match(JSON.parse(stdout).content[0].text, /^Import imp_demo: leads 1-2 of 12\./);
     });
 
     await t.test('shows the tool\'s own error', async (t) => {
-      const { stdout } = await inspect(t, entry(server), ...callTool(over), 'import_id=imp_nobody');
+      const { stdout } = await inspect(t, entry(server), ...callTool, 'import_id=imp_nobody');
       const result = JSON.parse(stdout);
       assert.equal(result.isError, true);
       assert.match(result.content[0].text, /^Error not_found/);

@@ -218,7 +218,7 @@ test('initialize and the list do not wait for an API that hangs', async (t) => {
   assert.ok(Date.now() - begin < 900, 'initialize waited');
   server.send({ jsonrpc: '2.0', id: 1, method: 'tools/list' });
   const list = await server.next((message) => message.id === 1);
-  assert.equal(list.result.tools[0].name, 'import.leads.list');
+  assert.equal(list.result.tools[0].name, 'import_leads_list');
   assert.ok(Date.now() - begin < 3_000, 'the list waited more than its second');
   server.child.stdin.end();
   await server.ended();

@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import { assertMessagesFit, callLeads, cursorIn, idsOf, readAll } from './clients.mjs';
 
-/** A client that is not known by name, as none is over HTTP without sessions, is given the name that every client takes. */
-const listedName = (name, { era, over }) => (era === 'legacy' && over === 'http' ? name.replaceAll('.', '_') : name);
+/** A client that nobody is known to have shown dots to is given the name that every client and model takes. */
+const listedName = (name) => name.replaceAll('.', '_');
 
 export async function doTheJob(t, connection) {
   const { client } = connection;
@@ -20,7 +20,7 @@ export async function doTheJob(t, connection) {
 
   await t.test('lists the tools', async () => {
     const { tools } = await client.listTools();
-    const names = ['import.leads.list', 'import.list', 'import.get'].map((name) => listedName(name, connection));
+    const names = ['import.leads.list', 'import.list', 'import.get'].map(listedName);
     assert.deepEqual(tools.map((tool) => tool.name), names);
     for (const { annotations } of tools) assert.equal(annotations.readOnlyHint, true);
     assert.deepEqual(tools[0].annotations, {

@@ -160,6 +160,7 @@ asio::awaitable<ApiResult<HttpAnswer>> ApiClient::send(std::string_view verb, st
   if (!tags.request_id.empty()) request.set("X-Request-Id", tags.request_id);
   if (!tags.trace.traceparent.empty()) request.set("traceparent", tags.trace.traceparent);
   if (!tags.trace.tracestate.empty()) request.set("tracestate", tags.trace.tracestate);
+  if (!tags.trace.baggage.empty()) request.set("baggage", tags.trace.baggage);
   std::optional<CallSlots::Slot> slot = co_await slots_.acquire(deadline);
   ApiResult<HttpAnswer> answer = too_many_calls();
   if (slot) answer = co_await try_until(deadline, std::move(request), effect, max_tries);

@@ -187,7 +187,9 @@ std::vector<std::string> ArgumentCheck::problems(const Json& arguments) const {
   if (!others || *others != false) return list;
   for (const auto& [name, value] : arguments.items()) {
     if (!property(name).is_null()) continue;
-    list.push_back(one_line(name, kShownCharacters) + ": no such argument; this tool takes " + known + ".");
+    list.push_back(one_line(name, kShownCharacters) + ": no such argument" +
+                   (known.empty() ? "." : "; this tool takes " + known + "."));
+    known.clear();  // said once
   }
   return list;
 }

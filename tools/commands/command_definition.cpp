@@ -9,6 +9,10 @@ namespace {
 using base::Json;
 
 constexpr std::size_t kMaxDescription = 1'000;
+/// Of an error; an agent that made more mistakes than that learns no more from the rest.
+constexpr std::size_t kShownProblems = 10;
+constexpr std::size_t kMaxProblem = 800;
+constexpr std::size_t kEnough = 1'000;
 constexpr std::size_t kMinTokens = 500;
 constexpr std::size_t kMaxTokens = 100'000;
 
@@ -57,7 +61,11 @@ mcp::ToolDefinition command_definition(const CommandDescription& command, const 
 ApiError invalid_arguments(std::string_view command_id, const std::vector<std::string>& problems,
                            const Json& schema) {
   std::string message = std::string(command_id) + " was not called.";
-  for (const std::string& problem : problems) message += "\n- " + problem;
+  std::size_t shown = 0;
+  while (shown < std::min(problems.size(), kShownProblems) && message.size() < kEnough) {
+    message += "\n- " + one_line(problems[shown++], kMaxProblem);
+  }
+  if (shown < problems.size()) message += "\n- and " + std::to_string(problems.size() - shown) + " more.";
   return {"invalid_arguments", message, false,
           "Correct the arguments; a valid call has for example " +
               base::dump_json(example_arguments(schema)) + "."};

@@ -4,6 +4,7 @@
 
 #include "tools/api/api_answer.hpp"
 #include "tools/commands/argument_check.hpp"
+#include "tools/commands/argument_form.hpp"
 #include "tools/commands/call_log.hpp"
 #include "tools/commands/command_definition.hpp"
 #include "tools/commands/command_page.hpp"
@@ -90,13 +91,14 @@ asio::awaitable<std::optional<mcp::ToolDefinition>> CommandTool::definition() {
 asio::awaitable<mcp::ToolOutcome> CommandTool::call(Json arguments, mcp::CallContext context) {
   const CallLog log(command_id_, context.trace);
   std::shared_ptr<const Compiled> tool = co_await compiled();
+  const Effect effect = tool->reads ? Effect::read : Effect::change;
+  arguments = in_schema_form(std::move(arguments), tool->definition.input_schema, effect);
   ApiResult<Prepared> prepared = prepare(*tool, arguments);
   if (!prepared) co_return log.failed(prepared.error());
   CommandPageRequest& request = prepared->page;
   request.budget = client_budget(context.era.client.name, options_.budget, prepared->max_tokens);
 
   const ProgressTicker ticker(co_await asio::this_coro::executor, context);
-  const Effect effect = tool->reads ? Effect::read : Effect::change;
   ApiResult<HttpAnswer> http =
       co_await api_.run_command(command_id_, prepared->input, std::nullopt, effect, log.tags());
   if (!http) co_return log.failed(http.error());

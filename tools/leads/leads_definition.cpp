@@ -7,6 +7,9 @@ namespace {
 
 using base::Json;
 
+/// Of each list among the arguments: more than a lead has fields, or there are statuses.
+constexpr int kMaxItems = 100;
+
 /// Ours, in the order of the list. An argument of this name that the API defines too is the API's.
 Json our_properties(const Json& statuses) {
   Json status = {{"type", "string"}};
@@ -21,13 +24,24 @@ Json our_properties(const Json& statuses) {
       {"fields",
        {{"type", "array"},
         {"items", {{"type", "string"}}},
+        {"maxItems", kMaxItems},
         {"description",
          "Lead fields to return instead of the profile's choice, e.g. [\"name\",\"email\",\"phone\"]."}}},
       {"status",
        {{"type", "array"},
         {"items", std::move(status)},
+        {"maxItems", kMaxItems},
         {"description", "Only leads of one of these statuses."}}},
       {"min_score", {{"type", "number"}, {"description", "Only leads with at least this score."}}},
+      {"has",
+       {{"type", "array"},
+        {"items", {{"type", "string"}}},
+        {"maxItems", kMaxItems},
+        {"description", "Only leads in which none of these fields is empty, e.g. [\"email\"]."}}},
+      {"added_since",
+       {{"type", "string"}, {"description", "Only leads added on this date or later, e.g. 2026-01-31."}}},
+      {"active_since",
+       {{"type", "string"}, {"description", "Only leads whose last interaction is on this date or later."}}},
       {"query",
        {{"type", "string"},
         {"description",

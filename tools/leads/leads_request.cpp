@@ -23,6 +23,9 @@ LeadFilter read_filter(const Json& ours) {
   LeadFilter filter;
   filter.statuses = ours.value("status", std::vector<std::string>());
   filter.query = ours.value("query", "");
+  filter.has = ours.value("has", std::vector<std::string>());
+  filter.added_since = read_instant(ours.value("added_since", ""));
+  filter.active_since = read_instant(ours.value("active_since", ""));
   if (const Json* score = base::find(ours, "min_score")) filter.min_score = score->get<double>();
   const std::string sort = ours.value("sort", "import_order");
   if (sort == "score_desc") filter.sort = LeadSort::score_desc;
@@ -60,8 +63,8 @@ ApiResult<LeadsRequest> read_leads_request(const Json& arguments, const Json& to
     if (!request.cursor) {
       return ApiError{
           "invalid_cursor", "The cursor is not one that this server made for these arguments.", false,
-          "Pass the same import_id, response_profile, fields, status, min_score, query and sort as in the "
-          "call that gave the cursor, or begin again without a cursor."};
+          "Pass the same arguments as in the call that gave the cursor (limit and max_tokens may differ), or begin again "
+          "without a cursor."};
     }
     page.first = request.cursor->next;
   }

@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <functional>
 #include <limits>
 #include <numeric>
+#include <set>
 
 #include "base/fingerprint.hpp"
 #include "base/utf8.hpp"
@@ -18,39 +20,43 @@ namespace dom = simdjson::dom;
 
 constexpr std::string_view kSearched[] = {"name", "title", "company", "location"};
 
-/// What a lead is sorted by: a score, or a time as ISO text, which sorts as itself. Leads without stand last.
-struct SortKey {
-  double score = -std::numeric_limits<double>::infinity();
-  std::string time;
-};
+/// What a lead is sorted by: a score, or the milliseconds of a time. Leads without stand last.
+using SortKey = double;
+constexpr SortKey kNone = -std::numeric_limits<double>::infinity();
+
+template <class Value>
+std::optional<Value> value_of(dom::object lead, std::string_view field,
+                              std::optional<Value> (*read)(dom::element)) {
+  dom::element value;
+  return lead[field].get(value) == simdjson::SUCCESS ? read(value) : std::nullopt;
+}
+
+std::optional<Instant> time_of(dom::object lead, std::string_view field) {
+  return value_of(lead, field, &instant_of);
+}
 
 SortKey sort_key(dom::object lead, LeadSort sort) {
-  SortKey key;
-  if (sort == LeadSort::score_desc) {
-    double score = 0;
-    if (lead["score"].get_double().get(score) == simdjson::SUCCESS) key.score = score;
-  } else if (sort == LeadSort::last_interaction_desc) {
-    key.time = text_of(lead, "lastInteraction");
-  } else if (sort == LeadSort::added_desc) {
-    key.time = text_of(lead, "addedDate");
-  }
-  return key;
+  if (sort == LeadSort::score_desc) return value_of(lead, "score", &number_of).value_or(kNone);
+  const auto time = time_of(lead, sort == LeadSort::added_desc ? "addedDate" : "lastInteraction");
+  return time ? static_cast<double>(time->time_since_epoch().count()) : kNone;
 }
 
 /// A filter, made ready for many leads.
 class Matcher {
  public:
-  explicit Matcher(const LeadFilter& filter) : filter_(filter), query_(folded(filter.query)) {}
+  explicit Matcher(const LeadFilter& filter) : filter_(filter), query_(folded(filter.query)) {
+    for (const std::string& status : filter.statuses) statuses_.insert(folded(status));
+  }
 
   bool matches(dom::object lead) const {
-    if (!filter_.statuses.empty() &&
-        std::ranges::find(filter_.statuses, text_of(lead, "status")) == filter_.statuses.end()) {
+    if (!statuses_.empty() && !statuses_.contains(folded(text_of(lead, "status")))) return false;
+    if (filter_.min_score && value_of(lead, "score", &number_of).value_or(kNone) < *filter_.min_score)
       return false;
-    }
-    double score = 0;
-    if (filter_.min_score &&
-        (lead["score"].get_double().get(score) != simdjson::SUCCESS || score < *filter_.min_score)) {
-      return false;
+    if (!is_since(lead, "addedDate", filter_.added_since)) return false;
+    if (!is_since(lead, "lastInteraction", filter_.active_since)) return false;
+    for (const std::string& field : filter_.has) {
+      dom::element value;
+      if (lead[field].get(value) != simdjson::SUCCESS || is_empty(value)) return false;
     }
     return query_.empty() || std::ranges::any_of(kSearched, [&](std::string_view field) {
              return folded(text_of(lead, field)).find(query_) != std::string::npos;
@@ -58,8 +64,15 @@ class Matcher {
   }
 
  private:
+  static bool is_since(dom::object lead, std::string_view field, const std::optional<Instant>& since) {
+    if (!since) return true;
+    const std::optional<Instant> time = time_of(lead, field);
+    return time && *time >= *since;
+  }
+
   const LeadFilter& filter_;
   std::string query_;
+  std::set<std::string, std::less<>> statuses_;
 };
 
 }  // namespace
@@ -68,7 +81,14 @@ std::string LeadFilter::text() const {
   std::string all;
   for (const std::string& status : statuses) all += status + ',';
   all += '\n' + (min_score ? std::to_string(*min_score) : "") + '\n' + query;
-  return all + '\n' + std::to_string(static_cast<int>(sort));
+  all += '\n' + std::to_string(static_cast<int>(sort));
+  const auto since = [](const std::optional<Instant>& time) {
+    return time ? std::to_string(time->time_since_epoch().count()) : std::string();
+  };
+  // Cursors from before there were these conditions go on.
+  if (has.empty() && !added_since && !active_since) return all;
+  for (const std::string& field : has) all += '\n' + field;
+  return all + '\n' + since(added_since) + '\n' + since(active_since);
 }
 
 std::vector<std::size_t> select_leads(const Leads& leads, const LeadFilter& filter) {
@@ -79,7 +99,7 @@ std::vector<std::size_t> select_leads(const Leads& leads, const LeadFilter& filt
     return selected;
   }
   const Matcher matcher(filter);
-  std::vector<SortKey> keys(leads.size());
+  std::vector<SortKey> keys(leads.size(), kNone);
   JsonReader reader;
   for (std::size_t index = 0; index < leads.size(); ++index) {
     dom::object lead;
@@ -92,9 +112,7 @@ std::vector<std::size_t> select_leads(const Leads& leads, const LeadFilter& filt
     }
   }
   if (filter.sort == LeadSort::import_order) return selected;
-  std::ranges::stable_sort(selected, [&](std::size_t a, std::size_t b) {
-    return filter.sort == LeadSort::score_desc ? keys[a].score > keys[b].score : keys[a].time > keys[b].time;
-  });
+  std::ranges::stable_sort(selected, std::greater<>(), [&](std::size_t index) { return keys[index]; });
   return selected;
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "tools/leads/source/leads.hpp"
+#include "tools/results/instants.hpp"
 
 namespace salestouch {
 
@@ -14,12 +15,17 @@ enum class LeadSort { import_order, score_desc, last_interaction_desc, added_des
 
 /// Which leads an agent wants, and in which order.
 struct LeadFilter {
-  std::vector<std::string> statuses{};  ///< any of these; empty: any
-  std::optional<double> min_score{};    ///< a lead without a score has none of it
+  std::vector<std::string> statuses{};    ///< any of these, in any case; empty: any
+  std::optional<double> min_score{};      ///< a lead without a score has none of it
+  std::vector<std::string> has{};         ///< fields that must not be empty
+  std::optional<Instant> added_since{};   ///< by addedDate; a lead without a readable one has none of these
+  std::optional<Instant> active_since{};  ///< by lastInteraction
   std::string query{};  ///< in name, title, company or location; case and accents do not matter
   LeadSort sort = LeadSort::import_order;
 
-  bool selects() const { return !statuses.empty() || min_score || !query.empty(); }
+  bool selects() const {
+    return !statuses.empty() || min_score || !has.empty() || added_since || active_since || !query.empty();
+  }
   /// Two filters of equal text select and order equally.
   std::string text() const;
 };

@@ -5,6 +5,7 @@
 #include <boost/algorithm/string/join.hpp>
 
 #include "base/utf8.hpp"
+#include "tools/commands/argument_form.hpp"
 #include "tools/commands/call_log.hpp"
 #include "tools/commands/command_definition.hpp"
 #include "tools/commands/progress_ticker.hpp"
@@ -52,20 +53,27 @@ struct LeadsTool::Compiled {
   explicit Compiled(std::shared_ptr<const CommandDescription> of)
       : command(std::move(of)),
         definition(leads_definition(*command, dropped)),
-        shape(LeadShape::of(command->output_schema)) {
+        shape(LeadShape::of(command->output_schema)),
+        form_schema(make_form_schema()) {
     for (const std::string& keyword : dropped) {
       spdlog::info("input schema: {} is left for the API to judge", one_line(keyword, 60));
     }
   }
 
   std::vector<std::string> problems(const Json& arguments) const;
-
   std::shared_ptr<const CommandDescription> command;
   std::vector<std::string> dropped;
   mcp::ToolDefinition definition;
   LeadShape shape;
+  /// What arguments are brought into the form of: the listed schema, and the names of a lead's fields.
+  Json form_schema;
 
  private:
+  Json make_form_schema() const;
+  /// An argument of this name is the API's own.
+  bool is_of_the_api(std::string_view name) const { return has_property(command->input_schema, name); }
+  void add_unknown_fields(const Json& arguments, std::string_view name, std::vector<std::string>& list) const;
+
   mutable std::unique_ptr<ArgumentCheck> check_;  ///< made for the first call: a list needs none
 };
 
@@ -82,15 +90,38 @@ std::vector<std::string> LeadsTool::Compiled::problems(const Json& arguments) co
   if (!check_) check_ = std::make_unique<ArgumentCheck>(definition.input_schema);
   list = check_->problems(arguments);
 
-  const Json* chosen = base::find(arguments, "fields");
-  if (!list.empty() || !chosen || shape.fields.empty() || has_property(command->input_schema, "fields"))
-    return list;
-  for (const Json& field : *chosen) {
-    if (std::ranges::find(shape.fields, field.get<std::string>()) != shape.fields.end()) continue;
-    list.push_back("fields: a lead has no " + one_line(field.get<std::string>(), 60) + "; it has " +
-                   boost::algorithm::join(shape.fields, ", ") + ".");
+  if (!list.empty()) return list;
+  for (const char* name : {"fields", "has"}) add_unknown_fields(arguments, name, list);
+  for (const char* name : {"added_since", "active_since"}) {
+    const std::optional<std::string> since = base::find_string(arguments, name);
+    if (!since || since->empty() || is_of_the_api(name) || read_instant(*since)) continue;
+    list.push_back(std::string(name) +
+                   ": expected a date such as 2026-01-31, with a time or without; got the string " +
+                   one_line(base::dump_json(*since), 60) + ".");
   }
   return list;
+}
+
+void LeadsTool::Compiled::add_unknown_fields(const Json& arguments, std::string_view name,
+                                             std::vector<std::string>& list) const {
+  const Json* chosen = base::find(arguments, name);
+  if (!chosen || shape.fields.empty() || is_of_the_api(name)) return;
+  std::string known = "; it has " + boost::algorithm::join(shape.fields, ", ");
+  for (const Json& field : *chosen) {
+    if (std::ranges::find(shape.fields, field.get<std::string>()) != shape.fields.end()) continue;
+    list.push_back(std::string(name) + ": a lead has no " + one_line(field.get<std::string>(), 60) + known +
+                   ".");
+    known.clear();  // said once
+  }
+}
+
+Json LeadsTool::Compiled::make_form_schema() const {
+  Json schema = definition.input_schema;
+  for (const char* name : {"fields", "has"}) {
+    if (!shape.fields.empty() && !is_of_the_api(name))
+      schema["properties"][name]["items"]["enum"] = shape.fields;
+  }
+  return schema;
 }
 
 LeadsTool::LeadsTool(asio::any_io_executor executor, ApiClient& api, CommandSchema& schema,
@@ -126,6 +157,7 @@ asio::awaitable<std::optional<mcp::ToolDefinition>> LeadsTool::definition() {
 asio::awaitable<mcp::ToolOutcome> LeadsTool::call(Json arguments, mcp::CallContext context) {
   const CallLog log(kName, context.trace);
   std::shared_ptr<const Compiled> tool = co_await compiled();
+  arguments = in_schema_form(std::move(arguments), tool->form_schema, Effect::read);
   ApiResult<LeadsRequest> prepared = prepare(*tool, arguments);
   if (!prepared) co_return log.failed(prepared.error());
 

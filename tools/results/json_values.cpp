@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 
 #include "base/inert_text.hpp"
+#include "base/json.hpp"
 #include "base/utf8.hpp"
 
 namespace salestouch {
@@ -50,26 +52,6 @@ void append_object(std::string& out, dom::object members, const ValueCuts& cuts)
   out += '}';
 }
 
-/// The code unit that the escape at `at` stands for, if it is a surrogate, else 0.
-unsigned surrogate_at(std::string_view json, std::size_t at) {
-  if (json.substr(at, 2) != "\\u" || at + 6 > json.size()) return 0;
-  unsigned unit = 0;
-  const char* end = json.data() + at + 6;
-  if (std::from_chars(json.data() + at + 2, end, unit, 16).ptr != end) return 0;
-  return unit >= 0xD800 && unit <= 0xDFFF ? unit : 0;
-}
-
-std::string with_lone_surrogates_replaced(std::string_view json) {
-  std::string text(json);
-  for (std::size_t at = 0; (at = text.find('\\', at)) != std::string::npos;) {
-    const unsigned unit = surrogate_at(text, at);
-    const bool is_pair = unit != 0 && unit < 0xDC00 && surrogate_at(text, at + 6) >= 0xDC00;
-    if (unit != 0 && !is_pair) text.replace(at + 2, 4, "fffd");
-    at += is_pair ? 12 : unit != 0 ? 6 : 2;
-  }
-  return text;
-}
-
 }  // namespace
 
 void separate(std::string& out) {
@@ -87,7 +69,7 @@ bool JsonReader::read(std::string_view json, dom::element& value) {
            simdjson::SUCCESS;
   };
   if (parses(json)) return true;
-  repaired_ = with_lone_surrogates_replaced(json);
+  repaired_ = base::with_lone_surrogates_replaced(json);
   if (repaired_ == json) return false;
   repaired_.reserve(repaired_.size() + simdjson::SIMDJSON_PADDING);
   return parses(repaired_);
@@ -101,6 +83,26 @@ bool JsonReader::read(std::string_view json, dom::object& object) {
 std::string_view text_of(dom::object object, std::string_view name) {
   std::string_view text;
   return object[name].get_string().get(text) == simdjson::SUCCESS ? text : std::string_view();
+}
+
+std::optional<double> number_of(dom::element value) {
+  double number = 0;
+  if (value.get_double().get(number) == simdjson::SUCCESS) return number;
+  std::string_view text;
+  if (value.get_string().get(text) != simdjson::SUCCESS) return std::nullopt;
+  while (text.starts_with(' ')) text.remove_prefix(1);
+  while (text.ends_with(' ')) text.remove_suffix(1);
+  const auto parsed = std::from_chars(text.data(), text.data() + text.size(), number);
+  const bool is_whole = parsed.ec == std::errc() && parsed.ptr == text.data() + text.size();
+  return is_whole && std::isfinite(number) ? std::optional(number) : std::nullopt;
+}
+
+std::optional<Instant> instant_of(dom::element value) {
+  std::string_view text;
+  if (value.get_string().get(text) == simdjson::SUCCESS) return read_instant(text);
+  std::int64_t count = 0;
+  if (value.get_int64().get(count) == simdjson::SUCCESS) return read_instant(std::to_string(count));
+  return std::nullopt;
 }
 
 bool is_empty(dom::element value) {

@@ -4,8 +4,11 @@
 
 #include <cstddef>
 #include <limits>
+#include <optional>
 #include <string>
 #include <string_view>
+
+#include "tools/results/instants.hpp"
 
 /// JSON values of the API's answers: read without a tree of our own, cut to a size, and written as minified
 /// JSON in which no text of a stranger can act (base/inert_text.hpp).
@@ -39,6 +42,12 @@ class JsonReader {
 
 /// The text of the member `name`; empty where there is none.
 std::string_view text_of(simdjson::dom::object object, std::string_view name);
+
+/// The number that `value` is, or that its text is in full; nothing for any other value.
+std::optional<double> number_of(simdjson::dom::element value);
+
+/// The instant that `value` names, as a text or as a count (see instants.hpp).
+std::optional<Instant> instant_of(simdjson::dom::element value);
 
 /// null, "", [] and {}.
 bool is_empty(simdjson::dom::element value);

@@ -27,6 +27,18 @@ std::optional<HttpResponse> refuse_content(const HttpRequestHead& head) {
   return std::nullopt;
 }
 
+/// Clients ask for an authorization server before they ask for anything else, and show a person what they
+/// get.
+HttpResponse not_found(std::string_view path) {
+  const bool is_oauth = path.starts_with("/.well-known/") || path == "/register" || path == "/authorize" ||
+                        path == "/token" || path == "/revoke";
+  if (!is_oauth) return plain_response(HttpStatus::not_found, "Not Found: the MCP endpoint is /mcp");
+  return error_response(
+      HttpStatus::not_found, "not_found",
+      "This server has no OAuth. Connect to /mcp, with Authorization: Bearer and one of its tokens "
+      "if it asks for one.");
+}
+
 }  // namespace
 
 /// Everything this endpoint answers: its verb, whether clients or probes ask, and what answers.
@@ -71,7 +83,7 @@ std::optional<HttpResponse> McpEndpoint::refuse(const HttpRequestHead& head) con
   if (!route || route->for_clients) {
     if (auto refusal = access_.refuse_origin(head)) return refusal;
   }
-  if (!route) return plain_response(HttpStatus::not_found, "Not Found: the MCP endpoint is /mcp");
+  if (!route) return not_found(path_of(head.target()));
   if (route->for_clients) {
     if (head.method() == http::verb::options) return access_.preflight(head);
     if (auto refusal = access_.refuse_credentials(head)) return refusal;

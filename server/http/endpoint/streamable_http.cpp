@@ -8,6 +8,7 @@
 
 #include "server/http/endpoint/mcp_headers.hpp"
 #include "server/protocol/connection.hpp"
+#include "server/protocol/messages/known_clients.hpp"
 
 namespace mcp {
 namespace {
@@ -35,6 +36,15 @@ struct Accepted {
   bool json = false;
   bool events = false;
 };
+
+/// Several Accept fields are one list (RFC 9110, 5.3).
+std::string accept_of(const HttpRequestHead& head) {
+  std::string all;
+  for (auto [field, end] = head.equal_range(http::field::accept); field != end; ++field) {
+    all.append(all.empty() ? "" : ",").append(field->value());
+  }
+  return all;
+}
 
 /// What a client can read. One that does not say is given the benefit of the doubt, as one whose list is
 /// wrong would only fail otherwise.
@@ -67,6 +77,12 @@ std::optional<Conversation> legacy_conversation(const HttpRequestHead& head) {
   return Conversation{*revision, {}};
 }
 
+/// The client that a request's User-Agent names, if its limits are known; else nobody.
+ClientInfo client_of(const HttpRequestHead& head) {
+  const KnownClient* client = find_client_by_user_agent(head[http::field::user_agent]);
+  return client ? ClientInfo{std::string(client->name), ""} : ClientInfo{};
+}
+
 /// Counts one request for as long as it lives; null: not counted.
 class Running {
  public:
@@ -86,7 +102,7 @@ class Running {
 void take_trace(const HttpRequestHead& head, Json& params) {
   const Json* meta = find(params, "_meta");
   if ((meta && (!meta->is_object() || meta->contains("traceparent"))) || !head.count("traceparent")) return;
-  for (const char* field : {"traceparent", "tracestate"}) {
+  for (const char* field : {"traceparent", "tracestate", "baggage"}) {
     if (const std::string value(head[field]); !value.empty()) params["_meta"][field] = value;
   }
 }
@@ -99,29 +115,33 @@ Error unknown_revision() {
 }  // namespace
 
 asio::awaitable<MaybeResponse> StreamableHttp::handle(HttpRequest post, HttpReply& reply) {
-  const Accepted accept = read_accept(post[http::field::accept]);
+  const Accepted accept = read_accept(accept_of(post));
   if (!accept.json && !accept.events) {
     co_return plain_response(HttpStatus::not_acceptable,
                              "Not Acceptable: Accept must list application/json and text/event-stream");
   }
-  std::optional<Json> value = parse_json(post.body());
-  if (!value) {
-    co_return refused(nullptr, {error_codes::kParseError, "Parse error: not one JSON value in UTF-8"});
-  }
+  std::variant<Json, InvalidMessage> parsed = parse_message(post.body());
+  if (const auto* invalid = std::get_if<InvalidMessage>(&parsed))
+    co_return refused(invalid->id, invalid->error);
+  Json& value = std::get<Json>(parsed);
   if (*running_ >= kMaxRunning) {
     HttpResponse busy = plain_response(HttpStatus::service_unavailable, "Too many requests at once");
     busy.set(http::field::retry_after, "1");
     co_return busy;
   }
-  if (value->is_array()) co_return co_await answer_batch(post, std::move(*value), reply);
+  if (value.is_array()) co_return co_await answer_batch(post, std::move(value), reply);
 
-  const std::optional<Conversation> named = legacy_conversation(post);
+  std::optional<Conversation> named = legacy_conversation(post);
+  // There is no session that would know what `initialize` said of the client.
+  if (named) named->client = client_of(post);
   Conversation conversation = named.value_or(Conversation{});
-  Incoming message = read_incoming(std::move(*value), conversation);
+  Incoming message = read_incoming(std::move(value), conversation);
   if (const auto* invalid = std::get_if<InvalidMessage>(&message)) {
     co_return refused(invalid->id, invalid->error);
   }
   IncomingRequest* incoming = std::get_if<IncomingRequest>(&message);
+  if (incoming && incoming->era && incoming->era->client.name.empty())
+    incoming->era->client = client_of(post);
   if (!incoming) co_return accepted();  // nothing to do for a notification: what it could cancel has a stream
   if (std::optional<Error> error = co_await check(post, *incoming, named.has_value())) {
     co_return refused(incoming->request.id, *error);
@@ -188,8 +208,7 @@ asio::awaitable<MaybeResponse> StreamableHttp::answer_batch(const HttpRequest& p
     co_return refused(nullptr,
                       {error_codes::kInvalidRequest, "Invalid Request: batches are of 2025-03-26 alone"});
   }
-  if (batch.empty())
-    co_return refused(nullptr, {error_codes::kInvalidRequest, "Invalid Request: empty batch"});
+  if (const std::optional<Error> error = batch_error(batch)) co_return refused(nullptr, *error);
 
   std::optional<std::string> answers;
   Connection connection(

@@ -1,5 +1,7 @@
 #include "server/protocol/messages/json_rpc.hpp"
 
+#include <simdjson.h>
+
 namespace mcp {
 namespace {
 
@@ -18,7 +20,47 @@ InvalidMessage invalid(Json id, std::string why) {
   return {std::move(id), {error_codes::kInvalidRequest, "Invalid Request: " + std::move(why)}};
 }
 
+/// The id of a request that is too large to be taken in, so that its client need not wait for an answer.
+Json find_id(std::string_view text) {
+  simdjson::ondemand::parser parser;
+  const simdjson::padded_string padded(text);
+  simdjson::ondemand::document document;
+  simdjson::ondemand::object request;
+  if (parser.iterate(padded).get(document) || document.get_object().get(request)) return nullptr;
+  for (auto field : request) {
+    std::string_view key;
+    if (field.unescaped_key().get(key)) return nullptr;
+    if (key != "id") continue;
+    std::string_view id;
+    simdjson::ondemand::value value;
+    if (field.value().get(value) || simdjson::to_json_string(value).get(id)) return nullptr;
+    Json parsed = parse_json(id).value_or(nullptr);
+    return is_id(parsed) ? parsed : Json(nullptr);
+  }
+  return nullptr;
+}
+
 }  // namespace
+
+std::variant<Json, InvalidMessage> parse_message(std::string_view text) {
+  const base::JsonSize size = base::size_of_json(text);
+  if (size.is_balanced && !size.fits(kMessageLimits)) {
+    return invalid(find_id(text), "a message holds at most " + std::to_string(kMessageLimits.values) +
+                                      " values, nested at most " + std::to_string(kMessageLimits.depth) +
+                                      " deep");
+  }
+  std::optional<Json> value = parse_json(text, kMessageLimits);
+  if (value) return std::move(*value);
+  return InvalidMessage{nullptr, {error_codes::kParseError, "Parse error: not one JSON value in UTF-8"}};
+}
+
+std::optional<Error> batch_error(const Json& batch) {
+  constexpr std::size_t kMost = 100;
+  if (batch.empty()) return Error{error_codes::kInvalidRequest, "Invalid Request: empty batch"};
+  if (batch.size() <= kMost) return std::nullopt;
+  return Error{error_codes::kInvalidRequest,
+               "Invalid Request: a batch has at most " + std::to_string(kMost) + " messages"};
+}
 
 Message read_message(Json value) {
   if (!value.is_object()) return invalid(nullptr, "a message is a JSON object");
@@ -39,7 +81,8 @@ Message read_message(Json value) {
 
   Json params = Json::object();
   const Json* member = find(value, "params");
-  if (member && !member->is_null()) {
+  // PHP writes an empty object as [].
+  if (member && !member->is_null() && !(member->is_array() && member->empty())) {
     // Nothing is ever answered to a notification (JSON-RPC 2.0, 4.1): what it says is lost with it.
     if (!member->is_object() && is_notification) return Notification{std::move(name), std::move(params)};
     if (!member->is_object()) {

@@ -11,7 +11,7 @@ constexpr std::size_t kNone = ResultLimits::kNone;
 constexpr KnownClient kUnnamed = {
     "", false, {}, "who does not say its name gets the names that work everywhere"};
 constexpr KnownClient kUnknown = {
-    "", true, {}, "MCP 2025-11-25, Tools: a dot is a legal character of a tool name"};
+    "", false, {}, "the names go on to model APIs, several of which refuse dots: ^[a-zA-Z0-9_-]{1,64}$"};
 
 // Longer names before their own beginnings: the first match wins.
 constexpr std::array kClients = {
@@ -28,6 +28,10 @@ constexpr std::array kClients = {
         false,
         {60'000, 150'000, kNone},
         "github.com/loomle/loomle/issues/168: every chat fails with a dotted tool; claude.com/docs/connectors/building"},
+    KnownClient{"local-agent-mode",
+                false,
+                {60'000, 150'000, kNone},
+                "what Claude Desktop calls itself in its agent mode, followed by the server's name"},
     KnownClient{
         "anthropic", false, {60'000, 150'000, kNone}, "claude.ai connectors share Claude Desktop's rules"},
     KnownClient{
@@ -53,11 +57,11 @@ constexpr std::array kClients = {
         "openai", false, {10'000, kNone, kNone}, "OpenAI Responses API: tool names match ^[a-zA-Z0-9_-]+$"},
     // 40,000 characters, of which the middle is cut.
     KnownClient{"gemini", true, {kNone, 40'000, kNone}, "github.com/google-gemini/gemini-cli/pull/18446"},
-    KnownClient{"goose", true, {kNone, 200'000, kNone}, "block/goose, large_response_handler.rs"},
-    KnownClient{"crush", true, {kNone, kNone, 131'072}, "github.com/charmbracelet/crush/pull/3602"},
-    KnownClient{"kimi", true, {kNone, 100'000, kNone}, "github.com/MoonshotAI/kimi-cli/issues/2221"},
-    KnownClient{"qwen", true, {kNone, 25'000, kNone}, "github.com/QwenLM/qwen-code/issues/2439"},
-    KnownClient{"mastra", true, {10'000, kNone, kNone}, "github.com/mastra-ai/mastra/issues/22075"},
+    KnownClient{"goose", false, {kNone, 200'000, kNone}, "block/goose, large_response_handler.rs"},
+    KnownClient{"crush", false, {kNone, kNone, 131'072}, "github.com/charmbracelet/crush/pull/3602"},
+    KnownClient{"kimi", false, {kNone, 100'000, kNone}, "github.com/MoonshotAI/kimi-cli/issues/2221"},
+    KnownClient{"qwen", false, {kNone, 25'000, kNone}, "github.com/QwenLM/qwen-code/issues/2439"},
+    KnownClient{"mastra", false, {10'000, kNone, kNone}, "github.com/mastra-ai/mastra/issues/22075"},
 };
 
 bool begins_with_ignoring_case(std::string_view text, std::string_view beginning) {
@@ -68,6 +72,21 @@ bool begins_with_ignoring_case(std::string_view text, std::string_view beginning
 }
 
 }  // namespace
+
+const KnownClient* find_client_by_user_agent(std::string_view user_agent) {
+  // The first product of the field (RFC 9110, 10.1.5), without what a product's name cannot hold.
+  std::string product;
+  for (char c : user_agent.substr(0, user_agent.find_first_of("/ (")))
+    product += c == '-' || c == '_' ? ' ' : c;
+  if (product.empty()) return nullptr;
+  if (begins_with_ignoring_case(product, "vscode")) product = "visual studio code";
+  for (const KnownClient& client : kClients) {
+    std::string name(client.name);
+    std::ranges::replace(name, '-', ' ');
+    if (begins_with_ignoring_case(product, name)) return &client;
+  }
+  return nullptr;
+}
 
 const KnownClient& known_client(std::string_view client_name) {
   if (client_name.empty()) return kUnnamed;

@@ -29,6 +29,10 @@ struct KnownClient {
 /// one that does not say its name.
 const KnownClient& known_client(std::string_view client_name);
 
+/// The row of the client that a User-Agent field names first, or nullptr: over HTTP that is all that a
+/// request of an older revision says of its client (`claude-code/2.1.204 (cli)`, `VSCode/1.107`).
+const KnownClient* find_client_by_user_agent(std::string_view user_agent);
+
 /// All rows.
 std::span<const KnownClient> known_clients();
 

@@ -9,7 +9,8 @@ constexpr std::string_view kNeedsString = "is required and must be a string";
 
 const Json* Params::find(std::string_view name) const {
   const Json* member = mcp::find(object_, name);
-  return member && !member->is_null() ? member : nullptr;
+  const bool is_none = !member || member->is_null() || (member->is_array() && member->empty());
+  return is_none ? nullptr : member;
 }
 
 boost::system::result<std::string, Error> Params::string(std::string_view name) const {

@@ -8,8 +8,9 @@
 
 namespace mcp {
 
-/// The params of a request, or an object inside them, read by name. A member that is null is as if absent:
-/// many clients send null for what they leave out. Errors are -32602 and name the method and the member.
+/// The params of a request, or an object inside them, read by name. A member that is null is as if absent,
+/// and so is []: many clients send null for what they leave out, and PHP writes an empty object so. Errors
+/// are -32602 and name the method and the member.
 class Params {
  public:
   /// `where` begins each error: the method's name. `object` must be a JSON object and outlive this.

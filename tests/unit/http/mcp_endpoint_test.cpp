@@ -38,7 +38,7 @@ TEST_F(McpEndpointTest, AnswersWhatIsNoMessage) {
            {R"({"jsonrpc":"2.0","id":null,"method":"ping"})", "-32600"},
            {R"({"jsonrpc":"2.0","id":{},"method":"ping"})", "-32600"},
            {R"({"jsonrpc":"2.0","id":1,"method":7})", "-32600"},
-           {R"({"jsonrpc":"2.0","id":1,"method":"ping","params":[]})", "-32602"},
+           {R"({"jsonrpc":"2.0","id":1,"method":"ping","params":[1]})", "-32602"},
            {R"({"jsonrpc":"2.0","id":1,"method":"ping","params":{"_meta":7}})", "-32602"}}) {
     Post post;
     post.body = body;

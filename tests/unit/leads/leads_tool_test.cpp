@@ -123,7 +123,7 @@ TEST_F(LeadsToolTest, NothingLeavesTheMachineBeforeTheArgumentsAreRight) {
   run_to_end(io, tool->definition());
   const std::size_t before = api.requests.size();
   for (const char* arguments :
-       {"{}", R"({"import_id":7})", R"({"import_id":"i","x":1})", R"({"import_id":"i","limit":0})",
+       {"{}", R"({"import_id":true})", R"({"import_id":"i","x":1})", R"({"import_id":"i","limit":-1})",
         R"({"import_id":"i","max_tokens":499})", R"({"import_id":"i","fields":["nope"]})",
         R"({"import_id":"i","cursor":"forged"})"}) {
     call(arguments, true);

@@ -150,7 +150,10 @@ TEST_F(ConnectionTest, ToolNamesFollowTheClient) {
     receive(R"({"jsonrpc":"2.0","id":1,"method":"tools/list"})");
     return parse_json(sent[1]).value()["result"]["tools"][0]["name"].get<std::string>();
   };
-  EXPECT_EQ(listed("some-client"), "test.echo");
+  for (const char* unknown :
+       {"some-client", "mcp", "Dify", "n8n", "Zapier", "local-agent-mode-salestouch", "goose"}) {
+    EXPECT_EQ(listed(unknown), "test_echo") << unknown;
+  }
   EXPECT_EQ(listed(""), "test_echo");
   EXPECT_EQ(listed("claude-code"), "test.echo");
   EXPECT_EQ(listed("claude-ai"), "test_echo");

@@ -42,7 +42,7 @@ TEST(ReadMessage, WhatIsNoRequestIsAnInvalidRequest) {
 }
 
 TEST(ReadMessage, ParamsThatAreNoObjectAreInvalidParams) {
-  for (const char* params : {"[]", "\"x\"", "1"}) {
+  for (const char* params : {"[1]", "\"x\"", "1"}) {
     EXPECT_EQ(error_of(R"({"jsonrpc":"2.0","id":1,"method":"ping","params":)" + std::string(params) + "}"),
               error_codes::kInvalidParams);
   }
@@ -57,9 +57,12 @@ TEST(ReadMessage, NothingIsAnsweredToANotificationWhateverItsParams) {
   }
 }
 
-TEST(ReadMessage, NullParamsAreNone) {
-  const Message message = read(R"({"jsonrpc":"2.0","id":1,"method":"ping","params":null})");
-  EXPECT_EQ(std::get<Request>(message).params, Json::object());
+TEST(ReadMessage, NullParamsAreNoneAndSoIsAnEmptyListOfPhp) {
+  for (const char* params : {"null", "[]"}) {
+    const Message message =
+        read(R"({"jsonrpc":"2.0","id":1,"method":"ping","params":)" + std::string(params) + "}");
+    EXPECT_EQ(std::get<Request>(message).params, Json::object());
+  }
 }
 
 TEST(ResultMessage, SplicesStructuredContentIn) {
@@ -70,18 +73,52 @@ TEST(ResultMessage, SplicesStructuredContentIn) {
 }
 
 TEST(ParseJson, RefusesWhatIsNotOneJsonValueInUtf8) {
-  for (const char* text :
-       {"", " ", "{", "{}{}", "nul", "{\"a\":}", "\"\xff\"", "\"\\ud800\"", "NaN", "{'a':1}"}) {
+  for (const char* text : {"", " ", "{", "{}{}", "nul", "{\"a\":}", "\"\xff\"", "NaN", "{'a':1}"}) {
     EXPECT_FALSE(parse_json(text)) << text;
   }
 }
 
-TEST(ParseJson, BoundsDepthAndMembers) {
-  EXPECT_TRUE(parse_json(std::string(60, '[') + std::string(60, ']')));
-  EXPECT_FALSE(parse_json(std::string(200'000, '[') + std::string(200'000, ']')));
-  std::string members = "{";
-  for (int i = 0; i < 5'000; ++i) members += (i ? ",\"" : "\"") + std::to_string(i) + "\":0";
-  EXPECT_FALSE(parse_json(members + "}"));
+TEST(ParseJson, ReadsHalfASurrogatePairAsTheReplacementCharacter) {
+  EXPECT_EQ(parse_json(R"({"a\udc00":"b\ud83d\ud83d\ude00"})"), (Json{{"a\uFFFD", "b\uFFFD😀"}}));
+}
+
+TEST(ParseMessage, BoundsDepthAndValuesOfEveryKind) {
+  const auto error = [](const std::string& text) {
+    const auto parsed = parse_message(text);
+    const auto* invalid = std::get_if<InvalidMessage>(&parsed);
+    return invalid ? invalid->error.code : 0;
+  };
+  const auto nested = [](std::size_t depth) { return std::string(depth, '[') + std::string(depth, ']'); };
+  EXPECT_EQ(error(nested(60)), 0);
+  EXPECT_EQ(error(nested(200'000)), error_codes::kInvalidRequest);
+  EXPECT_EQ(error(std::string(200'000, '[')), error_codes::kParseError);
+  const auto repeated = [](const std::string& piece, int count) {
+    std::string text = piece;
+    for (int i = 1; i < count; ++i) text += "," + piece;
+    return text;
+  };
+  for (const char* value : {"0", "\"]\\\"\"", "null", "[]", "{}"}) {
+    EXPECT_EQ(error("[" + repeated(value, 1'000) + "]"), 0) << value;
+    EXPECT_EQ(error("[" + repeated(value, 10'001) + "]"), error_codes::kInvalidRequest) << value;
+  }
+  EXPECT_EQ(error("{" + repeated("\"a\":0", 10'001) + "}"), error_codes::kInvalidRequest);
+}
+
+TEST(ParseMessage, FindsTheIdOfWhatItDoesNotTakeIn) {
+  const std::string many = "[" + std::string(20'000, ',') + "]";  // no JSON, but nobody looks
+  std::string list = "[0";
+  for (int i = 0; i < 20'000; ++i) list += ",0";
+  list += "]";
+  const auto id = [](const std::string& text) {
+    const auto parsed = parse_message(text);
+    return dump_json(std::get<InvalidMessage>(parsed).id);
+  };
+  EXPECT_EQ(id(R"({"params":{"id":1,"a":)" + list + R"(},"id":"x"})"), "\"x\"");
+  EXPECT_EQ(id(R"({"id":18446744073709551615,"a":)" + list + "}"), "18446744073709551615");
+  EXPECT_EQ(id(R"({"id":{},"a":)" + list + "}"), "null");
+  EXPECT_EQ(id(R"({"a":)" + list + "}"), "null");
+  EXPECT_EQ(id(list), "null");
+  EXPECT_EQ(id(many), "null");
 }
 
 TEST(DumpJson, NeverThrowsOnBadBytes) {

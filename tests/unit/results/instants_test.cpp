@@ -1,0 +1,53 @@
+#include "tools/results/instants.hpp"
+
+#include <gtest/gtest.h>
+
+namespace salestouch {
+namespace {
+
+long long milliseconds(const char* text) {
+  const std::optional<Instant> instant = read_instant(text);
+  return instant ? instant->time_since_epoch().count() : -1;
+}
+
+TEST(ReadInstant, OneInstantHasManyTexts) {
+  const long long noon = 1'769'860'800'000;
+  for (const char* text : {"2026-01-31T12:00:00Z", "2026-01-31T12:00:00.000Z", "2026-01-31T13:00:00+01:00",
+                           "2026-01-31T13:00+0100", "2026-01-31T06:30:00-05:30", "2026-01-31 12:00",
+                           "2026-01-31T12:00:00", "2026/01/31 12:00:00", " 2026-01-31t12:00z ",
+                           "2026-01-31 12:00:00 +00", "1769860800", "1769860800000"}) {
+    EXPECT_EQ(milliseconds(text), noon) << text;
+  }
+  EXPECT_EQ(milliseconds("2026-01-31"), noon - 12 * 3'600'000);
+  EXPECT_EQ(milliseconds("2026-01-31T12:00:00.1239"), noon + 123);
+  EXPECT_EQ(milliseconds("2024-02-29"), 1'709'164'800'000);
+}
+
+TEST(ReadInstant, WhatIsNoDateIsNone) {
+  for (const char* text : {"",
+                           " ",
+                           "2 hours ago",
+                           "yesterday",
+                           "2026",
+                           "2026-1-3",
+                           "2026-13-01",
+                           "2026-02-30",
+                           "2025-02-29",
+                           "31.01.2026",
+                           "2026-01-31T",
+                           "2026-01-31T25:00",
+                           "2026-01-31T12",
+                           "2026-01-31T12:00:00X",
+                           "2026-01-31T12:00:00+1",
+                           "2026-01-31T12:00:00Z!",
+                           "0",
+                           "-1769860800",
+                           "17",
+                           "99999999999999999999",
+                           "1e9"}) {
+    EXPECT_FALSE(read_instant(text)) << text;
+  }
+}
+
+}  // namespace
+}  // namespace salestouch

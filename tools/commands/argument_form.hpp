@@ -1,0 +1,27 @@
+#pragma once
+
+#include "base/json.hpp"
+#include "tools/api/api_client.hpp"
+
+namespace salestouch {
+
+/// Brings the arguments of a call into the form that `schema` asks for, as far as their meaning is certain;
+/// what is unclear stays as it is, for the check behind this to name. It knows nothing but the schema, whose
+/// properties are such as `flat_property` makes them. A value that fits its property is never touched.
+///
+/// For a call that reads:
+/// - as if absent, where optional: null; "", {} and [] that do not fit; 0 where the minimum is more; the
+/// words null,
+///   none and undefined where no text is asked for; and what clients add for themselves (client_extras.hpp);
+/// - text for a number, a boolean, a list or an object, as JSON or as plain words; a number for a text;
+/// - one value for a list of one, and a list of one for its value; items joined by commas, if each is a
+/// choice;
+/// - a choice in another case or with other separators; space around an id;
+/// - a name in another spelling (importId for import_id) of an argument that is not given.
+///
+/// For a call that changes something nothing is dropped but an optional null, and a value is read as another
+/// type only where it can be nothing else: JSON text and whole floats for what they hold, and choices in
+/// another case.
+base::Json in_schema_form(base::Json arguments, const base::Json& schema, Effect effect);
+
+}  // namespace salestouch

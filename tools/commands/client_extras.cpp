@@ -1,0 +1,28 @@
+#include "tools/commands/client_extras.hpp"
+
+#include <algorithm>
+
+namespace salestouch {
+namespace {
+
+constexpr ClientExtra kExtras[] = {
+    {"tool", "n8n", "github.com/n8n-io/n8n/issues/21500"},
+    {"toolCallId", "n8n", "github.com/n8n-io/n8n/issues/21716"},
+    {"sessionId", "n8n", "github.com/n8n-io/n8n/issues/22787"},
+    {"action", "n8n", "github.com/n8n-io/n8n/issues/22787"},
+    {"chatInput", "n8n", "github.com/n8n-io/n8n/issues/22787"},
+    {"task_progress", "Cline", "github.com/cline/cline/pull/9951"},
+    {"wait_for_previous", "Gemini CLI", "github.com/google-gemini/gemini-cli/issues/27403"},
+};
+
+}  // namespace
+
+std::span<const ClientExtra> client_extras() {
+  return kExtras;
+}
+
+bool is_client_extra(std::string_view name) {
+  return std::ranges::find(kExtras, name, &ClientExtra::name) != std::end(kExtras);
+}
+
+}  // namespace salestouch
