@@ -1,6 +1,7 @@
 // tools/call over stdio with the whole import in one result: CPU a call and peak memory, ours and the peer's, one after the
 // other in each round, on the same canned API; nothing is cached. Then the first compact page of 5,000 leads beside curl
 // fetching the same body, and how long a ping waits while ten such calls run. Medians of ROUNDS (default 7).
+// PEER=/path/to/salestouch-mcp compares with another build of ours instead.
 // With OUTPUT=structured both give the leads as data; the peer repeats them as text, as the specification recommends.
 //   scripts/bench calls
 import { execFileSync, spawn } from 'node:child_process';
@@ -47,9 +48,10 @@ async function start([command, ...args]) {
 }
 
 const structured = process.env.OUTPUT === 'structured';
+const flags = ['--no-cache', '--max-tokens', '0', '--max-chars', '0', ...(structured ? ['--output', 'structured'] : [])];
 const commands = {
-  ours: [program, '--no-cache', '--max-tokens', '0', '--max-chars', '0', ...(structured ? ['--output', 'structured'] : [])],
-  peer: [process.execPath, peer, ...(structured ? ['--structured'] : [])],
+  ours: [program, ...flags],
+  peer: process.env.PEER ? [process.env.PEER, ...flags] : [process.execPath, peer, ...(structured ? ['--structured'] : [])],
 };
 const median = (values) => values.sort((a, b) => a - b)[values.length >> 1];
 const percentile = (values, share) => values.sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))];
@@ -110,10 +112,10 @@ paged.stop();
 api.kill();
 
 console.log(`Whole import in one result${structured ? ', as data,' : ''} over stdio; medians of ${rounds} rounds; Node ${process.version}; ${cpus().length} × ${cpus()[0].model}, shared with the API\n`);
-console.log('| | salestouch-mcp | @modelcontextprotocol/sdk 1.x | ratio |\n|---|--:|--:|--:|');
+console.log(`| | salestouch-mcp | ${process.env.PEER ?? '@modelcontextprotocol/sdk 1.x'} | ratio |\n|---|--:|--:|--:|`);
 for (const [key, byName] of Object.entries(figures)) {
   const [mine, theirs] = names.map((name) => median(byName[name]));
-  console.log(`| ${key} | ${mine.toFixed(2)} | ${theirs.toFixed(2)} | ${(theirs / mine).toFixed(1)} |`);
+  console.log(`| ${key} | ${mine.toFixed(2)} | ${theirs.toFixed(2)} | ${(theirs / mine).toFixed(process.env.PEER ? 3 : 1)} |`);
 }
 console.log(`\nFirst compact page of 5,000 leads: ${median(first.ours).toFixed(1)} ms, curl alone ${median(first.curl).toFixed(1)} ms: ${(median(first.ours) / median(first.curl)).toFixed(2)} times`);
 console.log(`Ping while ten 5,000-lead calls run: p50 ${percentile(waits, 0.5).toFixed(2)} ms, p99 ${percentile(waits, 0.99).toFixed(2)} ms of ${waits.length}`);

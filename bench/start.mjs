@@ -1,5 +1,6 @@
 // From process start to the reply to initialize, to tools/list, and the resident memory then: ours and the peer's, one
 // after the other in each round, so that both see the same machine. Medians of ROUNDS (default 15).
+// PEER=/path/to/salestouch-mcp compares with another build of ours instead.
 //   scripts/bench start
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -30,7 +31,7 @@ async function start(command) {
 }
 
 const median = (values) => values.sort((a, b) => a - b)[values.length >> 1];
-const servers = { ours: [program], peer: [process.execPath, peer] };
+const servers = { ours: [program], peer: process.env.PEER ? [process.env.PEER] : [process.execPath, peer] };
 const figures = { ours: [], peer: [] };
 await start(servers.ours);  // leaves the schema in the disk cache
 for (let round = 0; round < rounds; round += 1) {
@@ -40,8 +41,8 @@ sandbox.kill();
 rmSync(cache, { recursive: true });
 
 console.log(`Start over stdio, schema on disk; medians of ${rounds} rounds; Node ${process.version}; ${cpus().length} × ${cpus()[0].model}\n`);
-console.log('| from process start | salestouch-mcp | @modelcontextprotocol/sdk 1.x | ratio |\n|---|--:|--:|--:|');
+console.log(`| from process start | salestouch-mcp | ${process.env.PEER ?? '@modelcontextprotocol/sdk 1.x'} | ratio |\n|---|--:|--:|--:|`);
 for (const [what, label, unit] of [['initialize', 'to the reply to initialize', 'ms'], ['list', 'to the reply to tools/list', 'ms'], ['resident', 'resident memory then', 'MB']]) {
   const [ours, theirs] = ['ours', 'peer'].map((name) => median(figures[name].map((figure) => figure[what])));
-  console.log(`| ${label} | ${ours.toFixed(1)} ${unit} | ${theirs.toFixed(1)} ${unit} | ${(theirs / ours).toFixed(0)} |`);
+  console.log(`| ${label} | ${ours.toFixed(1)} ${unit} | ${theirs.toFixed(1)} ${unit} | ${(theirs / ours).toFixed(process.env.PEER ? 3 : 0)} |`);
 }
