@@ -89,6 +89,7 @@ void add_connection_checks(const ConnectionReport& report, std::vector<Check>& c
                           {ConnectionStage::connected, "connection", report.address},
                           {ConnectionStage::secured, "TLS", ""}};
   bool failed = false;
+  if (!report.proxy.empty()) checks.push_back({"proxy", "ok", report.proxy, ""});
   for (const Stage& stage : stages) {
     if (stage.stage == ConnectionStage::secured && !report.https) {
       checks.push_back({stage.name, "skipped", "plain http", ""});

@@ -122,7 +122,6 @@ int run_to_end(asio::io_context& io, asio::awaitable<int> command) {
   });
   io.run();
   if (failure) std::rethrow_exception(failure);
-  std::cout.flush();
   return exit_with;
 }
 
@@ -130,6 +129,7 @@ salestouch::ApiClientOptions api_options_of(const Options& options) {
   salestouch::ApiClientOptions api;
   api.ca_file = options.ca_file;
   api.allow_plain_http = options.allow_plain_http;
+  if (!options.no_proxy) api.proxy_environment = salestouch::process_sources().environment;
   api.max_body = options.max_response_bytes;
   api.total_limit = std::chrono::milliseconds(std::llround(options.timeout_seconds * 1000));
   api.first_byte_limit = api.total_limit * 2 / 3;
@@ -163,6 +163,14 @@ int run_with_api(asio::io_context& io, const Options& options) {
   return serve(io, api, worker, metrics ? &*metrics : nullptr, options);
 }
 
+/// What was printed and could not be written, on a full disk, was not said.
+int said_all(int exit_with) {
+  std::cout.flush();
+  if (std::cout) return exit_with;
+  std::cerr << "salestouch-mcp: standard output cannot be written\n";
+  return exit_code::kFailed;
+}
+
 int run(const Options& options) {
   asio::io_context io(1);
   if (const auto* at = std::get_if<ServeSandbox>(&options.mode)) return serve_sandbox(io, *at);
@@ -178,7 +186,7 @@ int run(const Options& options) {
 
 int main(int argc, char** argv) {
   std::variant<Options, int> options = read_options(argc, argv);
-  if (const int* exit_with = std::get_if<int>(&options)) return *exit_with;
+  if (const int* exit_with = std::get_if<int>(&options)) return said_all(*exit_with);
   std::signal(SIGPIPE, SIG_IGN);
   // Answers and results come and go by the megabyte; taking that memory anew from the kernel for each call
   // costs more than reading them. Some large imports at once leave 256 MiB with the process, at most.
@@ -186,8 +194,9 @@ int main(int argc, char** argv) {
   ::mallopt(M_TRIM_THRESHOLD, 256 * 1024 * 1024);
   const Options& chosen = std::get<Options>(options);
   base::set_up_logging(chosen.log_level, chosen.log_format);
+  for (const std::string& problem : chosen.problems) spdlog::warn("{}", problem);
   try {
-    return run(chosen);
+    return said_all(run(chosen));
   } catch (const std::exception& error) {
     spdlog::critical("{}", error.what());
     return exit_code::kFailed;

@@ -33,6 +33,10 @@ std::string address_problem(const std::string& text) {
   return read_address(text) ? "" : "must be ADDRESS:PORT with an IP address, for example 127.0.0.1:8765";
 }
 
+const std::map<std::string, std::string> kLogLevels = {
+    {"trace", "trace"},  {"debug", "debug"}, {"info", "info"},         {"warn", "warn"},
+    {"warning", "warn"}, {"error", "error"}, {"critical", "critical"}, {"fatal", "critical"},
+    {"off", "off"},      {"none", "off"}};
 const std::map<std::string, base::LogFormat> kLogFormats = {{"text", base::LogFormat::text},
                                                             {"json", base::LogFormat::json}};
 const std::map<std::string, mcp::ToolNames> kToolNames = {{"auto", mcp::ToolNames::automatic},
@@ -66,6 +70,19 @@ auto budget_of(std::size_t least, std::size_t most) {
   };
 }
 
+/// A transformation for CLI11: "30s", "500ms" and "2m" as a number of seconds; anything else as it is.
+std::string in_seconds(std::string text) {
+  const std::size_t unit_at = text.find_last_of("0123456789.") + 1;
+  const std::string unit = unit_at == 0 ? "" : text.substr(unit_at);
+  double number = 0;
+  const auto parsed = std::from_chars(text.data(), text.data() + std::min(unit_at, text.size()), number);
+  if (parsed.ec != std::errc() || parsed.ptr != text.data() + unit_at) return text;
+  if (unit == "s" || unit == "sec") return std::to_string(number);
+  if (unit == "ms") return std::to_string(number / 1'000);
+  if (unit == "m" || unit == "min") return std::to_string(number * 60);
+  return text;
+}
+
 void add_common_flags(CLI::App& app, Options& options) {
   app.add_option("--commands", options.commands,
                  "Commands to offer as tools, in this order; all: every one that the API lists")
@@ -79,7 +96,7 @@ void add_common_flags(CLI::App& app, Options& options) {
   app.add_flag("--sandbox", options.sandbox, "Use made-up data on this machine; needs no account");
   app.add_option("--log-level", options.log_level, "trace, debug, info, warn, error, critical or off")
       ->envname("SALESTOUCH_MCP_LOG_LEVEL")
-      ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error", "critical", "off"}))
+      ->transform(CLI::CheckedTransformer(kLogLevels, CLI::ignore_case).description(""))
       ->capture_default_str();
   app.add_option("--log-format", options.log_format, "text or json; logs go to standard error")
       ->envname("SALESTOUCH_MCP_LOG_FORMAT")
@@ -106,6 +123,7 @@ void add_common_flags(CLI::App& app, Options& options) {
   app.add_option("--timeout", options.timeout_seconds,
                  "Seconds that a call may wait for the API, retries included")
       ->envname("SALESTOUCH_MCP_TIMEOUT")
+      ->transform(in_seconds)
       ->check(CLI::Range(0.1, 600.0))
       ->capture_default_str();
   app.add_option("--max-response-bytes", options.max_response_bytes, "Largest answer taken from the API")
@@ -116,6 +134,9 @@ void add_common_flags(CLI::App& app, Options& options) {
       ->envname("SALESTOUCH_MCP_CACHE_DIR");
   app.add_flag("--no-cache", options.no_cache,
                "Fetch an import anew for every call, instead of once in five minutes");
+  app.add_flag("--no-proxy", options.no_proxy,
+               "Connect to the API without the proxy that the environment names")
+      ->envname("SALESTOUCH_MCP_NO_PROXY");
   app.add_flag("--allow-plain-http", options.allow_plain_http,
                "Allow http:// to other machines; it shows the key");
 }
@@ -166,6 +187,30 @@ ServeHttp to_serve(ServeFlags flags) {
   if (!flags.metrics_listen.empty()) flags.serve.metrics_listen = read_address(flags.metrics_listen);
   flags.serve.drain_timeout = std::chrono::seconds(flags.drain_timeout);
   return flags.serve;
+}
+
+/// Takes out of the environment what no option understands, each with a sentence: a client's configuration
+/// sets variables long before anybody reads what a server says, and a dead server says nothing.
+std::vector<std::string> drop_unusable_environment() {
+  std::vector<std::string> problems;
+  Options unused;
+  CLI::App app;
+  add_common_flags(app, unused);
+  for (const CLI::Option* option : app.get_options()) {
+    const std::string& variable = option->get_envname();
+    const char* value = variable.empty() ? nullptr : std::getenv(variable.c_str());
+    if (!value || *value == '\0') continue;
+    try {
+      Options probed;
+      CLI::App probe;
+      add_common_flags(probe, probed);
+      probe.parse(std::vector<std::string>{option->get_name() + "=" + value});
+    } catch (const CLI::ParseError& error) {
+      problems.push_back(variable + " was left out, because it cannot be used: " + error.what());
+      ::unsetenv(variable.c_str());
+    }
+  }
+  return problems;
 }
 
 }  // namespace
@@ -225,7 +270,12 @@ std::variant<Options, int> read_options(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : exit_code::kUsage;
+    // Looked for only now: it takes as long as all the rest of a start.
+    std::vector<std::string> problems = drop_unusable_environment();
+    if (problems.empty()) return app.exit(error) == 0 ? 0 : exit_code::kUsage;
+    std::variant<Options, int> without = read_options(argc, argv);
+    if (Options* rest = std::get_if<Options>(&without)) rest->problems = std::move(problems);
+    return without;
   }
   // CLI11 takes an empty variable for one that is not set; here it says: keep nothing.
   if (!options.cache_directory && std::getenv("SALESTOUCH_MCP_CACHE_DIR")) options.cache_directory = "";

@@ -66,8 +66,10 @@ struct Options {
   double timeout_seconds = 30;
   bool no_cache = false;  ///< fetch an import anew for every call
   bool allow_plain_http = false;
+  bool no_proxy = false;  ///< whatever the environment says
   std::string ca_file;
   std::optional<std::string> cache_directory;  ///< empty string: keep nothing on disk
+  std::vector<std::string> problems;           ///< what of the environment was left out, each a sentence
 };
 
 /// Either what to do, or the exit code of a program that has said all it has to say (help, version, usage

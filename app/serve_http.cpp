@@ -49,6 +49,25 @@ mcp::HttpHandler metrics_handler(salestouch::Metrics& metrics) {
           }};
 }
 
+/// Reads tokens and certificate anew, as a service manager asks with SIGHUP. What cannot be used leaves the
+/// old in place.
+void load_again(const ServeHttp& options, mcp::McpEndpoint& endpoint, mcp::HttpServer& http) {
+  if (!options.tokens_file.empty()) {
+    auto tokens = mcp::BearerTokens::load(options.tokens_file);
+    if (tokens) endpoint.use_tokens(std::move(*tokens));
+    if (!tokens) spdlog::error("{} The tokens read before stay in use.", tokens.error());
+  }
+  if (!options.tls_certificate.empty()) {
+    try {
+      http.use_certificate(mcp::make_server_tls(options.tls_certificate, options.tls_key));
+    } catch (const std::exception& error) {
+      spdlog::error("{} cannot be used: {}; the certificate read before stays in use",
+                    options.tls_certificate, error.what());
+    }
+  }
+  spdlog::info("tokens and certificate read again");
+}
+
 }  // namespace
 
 int serve_http(asio::io_context& io, mcp::Server& server, salestouch::Metrics& metrics,
@@ -106,6 +125,14 @@ int serve_http(asio::io_context& io, mcp::Server& server, salestouch::Metrics& m
   http.start();
   spdlog::info("listening at {}/mcp", url_of(options.listen, http.port(), !options.tls_certificate.empty()));
 
+  asio::signal_set reload(io, SIGHUP);
+  auto reload_on_signal = [&]() -> asio::awaitable<void> {
+    for (;;) {
+      co_await reload.async_wait(asio::use_awaitable);
+      load_again(options, endpoint, http);
+    }
+  };
+  asio::co_spawn(io, reload_on_signal(), asio::detached);
   auto serve_until_signal = [&]() -> asio::awaitable<void> {
     co_await signals.async_wait(asio::use_awaitable);
     signals.clear();  // a second signal ends the process at once

@@ -59,10 +59,23 @@ template <Place place>
 struct Suspect {
   std::uint64_t operator()(base::EightBytes bytes) const {
     std::uint64_t begins = 0;
-    for (char first : {'\xC2', '\xD8', '\xE1', '\xE2', '\xEF', '\xF3'}) begins |= bytes.equal_to(first);
+    for (char first : {'\xC2', '\xCD', '\xD8', '\xE1', '\xE2', '\xE3', '\xEF', '\xF3'})
+      begins |= bytes.equal_to(first);
     return (bytes.beyond_ascii() & begins) | unusual_ascii<place>(bytes);
   }
 };
+
+/// One chooses the form of the character before it, as that of a heart in colour; a run of them only hides
+/// something.
+bool is_variation_selector(char32_t c) {
+  return c >= 0xFE00 && c <= 0xFE0F;
+}
+
+bool follows_variation_selector(std::string_view text, std::size_t begin) {
+  if (begin < 3) return false;
+  std::size_t before = begin - 3;
+  return text[before] == '\xEF' && is_variation_selector(next_code_point(text, before).value_or(0));
+}
 
 /// Appends the character at `position`, which moves behind it.
 template <Place place>
@@ -72,7 +85,7 @@ void append_suspect(std::string& out, std::string_view text, std::size_t& positi
   if (c == '\\' || c == static_cast<unsigned char>(place)) {
     out += '\\';
     out += static_cast<char>(c);
-  } else if (needs_escape(c)) {
+  } else if (needs_escape(c) || (is_variation_selector(c) && follows_variation_selector(text, begin))) {
     append_escape(out, c);
   } else {
     out.append(text, begin, position - begin);
@@ -80,7 +93,7 @@ void append_suspect(std::string& out, std::string_view text, std::size_t& positi
 }
 
 template <Place place>
-void append_inert(std::string& out, std::string_view text) {
+void append_in_place(std::string& out, std::string_view text) {
   std::size_t end = base::find_marked(text, 0, Unusual<place>());
   out.append(text, 0, end);
   if (end == text.size()) return;  // as most lead text is
@@ -101,24 +114,39 @@ void append_inert(std::string& out, std::string_view text) {
 
 bool needs_escape(char32_t c) {
   if (c < 0x20 || (c >= 0x7F && c <= 0x9F)) return true;
-  if (c < 0x061C) return c == 0xAD;
-  return c == 0x061C || c == 0x180E || c == 0x200B || c == 0x200E || c == 0x200F ||
-         (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF ||
-         (c >= 0xFFF9 && c <= 0xFFFB) || (c >= 0xE0000 && c <= 0xE007F);
+  if (c < 0x061C) return c == 0xAD || c == 0x034F;
+  return c == 0x061C || c == 0x115F || c == 0x1160 || (c >= 0x180B && c <= 0x180F) || c == 0x200B ||
+         c == 0x200E || c == 0x200F || (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) ||
+         c == 0x3164 || c == 0xFEFF || c == 0xFFA0 || (c >= 0xFFF9 && c <= 0xFFFB) ||
+         (c >= 0xE0000 && c <= 0xE0FFF);
+}
+
+void append_inert(std::string& out, std::string_view text) {
+  for (std::size_t position = 0; position < text.size();) {
+    const std::size_t begin = position;
+    const char32_t c = next_code_point(text, position).value_or(0xFFFD);
+    if (needs_escape(c)) {
+      append_escape(out, c);
+    } else if (c == 0xFFFD) {
+      out += "\xEF\xBF\xBD";
+    } else {
+      out.append(text, begin, position - begin);
+    }
+  }
 }
 
 void append_json_string(std::string& out, std::string_view text) {
   out += '"';
-  append_inert<Place::json_string>(out, text);
+  append_in_place<Place::json_string>(out, text);
   out += '"';
 }
 
 void append_cell(std::string& out, std::string_view text) {
-  append_inert<Place::cell>(out, text);
+  append_in_place<Place::cell>(out, text);
 }
 
 void append_cell_between_bars(std::string& out, std::string_view text) {
-  append_inert<Place::cell_between_bars>(out, text);
+  append_in_place<Place::cell_between_bars>(out, text);
 }
 
 }  // namespace base

@@ -12,6 +12,9 @@ namespace base {
 /// Whether this character does more than stand where it is.
 bool needs_escape(char32_t c);
 
+/// Appends `text` as it is, but for the characters that act.
+void append_inert(std::string& out, std::string_view text);
+
 /// Appends `text` as a JSON string with its quotes (RFC 8259).
 void append_json_string(std::string& out, std::string_view text);
 

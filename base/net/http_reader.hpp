@@ -1,10 +1,14 @@
 #pragma once
 
+#include <algorithm>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/error.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/error.hpp>
 #include <cstddef>
+#include <cstring>
+#include <string>
+#include <string_view>
 
 #include "base/net/byte_stream.hpp"
 
@@ -29,6 +33,9 @@ class HttpReader {
         if (!error && !parser.is_done()) error = http::error::end_of_stream;
       }
       if (error || parser.is_done()) co_return;
+    }
+    if constexpr (!Parser::is_request::value) {
+      if (!parser.got_some()) mend_status_line();
     }
     buffer_.consume(parser.put(buffer_.data(), error));
     needs_more_ = error == http::error::need_more;
@@ -55,6 +62,19 @@ class HttpReader {
   void restart() { needs_more_ = false; }
 
  private:
+  /// A status line may lack its reason, but not the space before it (RFC 9112, 4); some servers leave out
+  /// both.
+  void mend_status_line() {
+    constexpr std::string_view kLine = "HTTP/1.1 200";
+    const std::string_view bytes(static_cast<const char*>(buffer_.data().data()), buffer_.size());
+    if (bytes.size() <= kLine.size() || !bytes.starts_with("HTTP/1.") || bytes[kLine.size()] != '\r') return;
+    const std::string rest(bytes.substr(kLine.size()));
+    const std::string mended = std::string(bytes.substr(0, kLine.size())) + ' ' + rest;
+    buffer_.clear();
+    std::memcpy(buffer_.prepare(mended.size()).data(), mended.data(), mended.size());
+    buffer_.commit(mended.size());
+  }
+
   boost::beast::flat_buffer buffer_;
   bool needs_more_ = false;  ///< the parser could do nothing with what is there
 };

@@ -7,7 +7,8 @@ _salestouch_mcp() {
     esac
   done
   local options='--help --version --sandbox --commands --allow-writes --log-level --log-format --tool-names --full-format
-    --output --max-tokens --max-chars --timeout --max-response-bytes --cache-dir --no-cache --allow-plain-http'
+    --output --max-tokens --max-chars --timeout --max-response-bytes --cache-dir --no-cache --no-proxy
+    --allow-plain-http'
   case $before in
     --log-level) options='trace debug info warn error critical off' ;;
     --log-format) options='text json' ;;

@@ -21,6 +21,9 @@ class HttpAccess {
  public:
   explicit HttpAccess(HttpAccessRules rules) : rules_(std::move(rules)) {}
 
+  /// Asks for one of these tokens from now on.
+  void use_tokens(BearerTokens tokens) { rules_.tokens = std::move(tokens); }
+
   /// 400 or 403 for a Host or Origin that a DNS-rebinding page would send (MCP, Transports, Security). This
   /// machine's own names and addresses are fine on a loopback listener, addresses on any other: to rebind
   /// takes a name.

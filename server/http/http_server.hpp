@@ -36,6 +36,9 @@ class HttpServer {
   unsigned short port() const { return endpoint_.port(); }
   std::size_t connections() const { return sessions_.size(); }
 
+  /// Uses this certificate for connections that come from now on; for a server that speaks TLS already.
+  void use_certificate(std::shared_ptr<boost::asio::ssl::context> tls) { options_.tls = std::move(tls); }
+
   /// Accepts no more, closes idle connections, lets the others finish what they serve, and aborts what is
   /// left when `limit` has passed.
   boost::asio::awaitable<void> drain(std::chrono::milliseconds limit);

@@ -239,7 +239,6 @@ class Session final : public HttpSession, public std::enable_shared_from_this<Se
   }
 
   asio::awaitable<void> close() {
-    error_code ignored;
     if (stream_->socket().is_open()) {
       deadline_.set(std::chrono::seconds(1));
       co_await linger(*stream_);

@@ -135,3 +135,28 @@ test('commands run --json prints what the API said, also when it came compressed
   assert.equal(status, 0);
   assert.equal(stdout, `${said}\n`);
 });
+
+test('a variable that cannot be used is a warning and the default, and usual spellings are understood', () => {
+  const start = (env) => spawnSync(program, ['--sandbox'], { env: { ...cleanEnvironment, ...env }, encoding: 'utf8', input: '{"jsonrpc":"2.0","id":1,"method":"ping"}\n' });
+  for (const [name, value] of [['LOG_LEVEL', 'INFO'], ['LOG_LEVEL', 'warning'], ['TIMEOUT', '30s'], ['TIMEOUT', '500ms'], ['TIMEOUT', '2m'], ['LOG_FORMAT', 'JSON'], ['TOOL_NAMES', 'Dotted'], ['ALLOW_WRITES', '1']]) {
+    const { stdout, stderr, status } = start({ [`SALESTOUCH_MCP_${name}`]: value });
+    assert.equal(status, 0, stderr);
+    assert.match(stdout, /"result":\{\}/);
+    assert.doesNotMatch(stderr, /left out/, `${name}=${value}`);
+  }
+  for (const [name, value] of [['LOG_LEVEL', 'loud'], ['TIMEOUT', 'soon'], ['MAX_TOKENS', 'many'], ['MAX_TOKENS', '7'], ['OUTPUT', 'xml'], ['COMMANDS', 'a b'], ['MAX_RESPONSE_BYTES', '1']]) {
+    const { stdout, stderr, status } = start({ [`SALESTOUCH_MCP_${name}`]: value });
+    assert.equal(status, 0, stderr);
+    assert.match(stdout, /"result":\{\}/);
+    assert.match(stderr, new RegExp(`warning SALESTOUCH_MCP_${name} was left out`), `${name}=${value}`);
+  }
+  assert.equal(run('--log-level', 'loud').status, 2);  // a flag is typed by somebody who reads the answer
+});
+
+test('output that cannot be written is a message and exit 1', () => {
+  for (const args of ['--version', '--help', '--sandbox commands list', '--sandbox commands run import.list', 'doctor --sandbox', 'config cursor']) {
+    const { stderr, status } = spawnSync('bash', ['-c', `"$0" ${args} >/dev/full`, program], { env: { ...cleanEnvironment, HOME: '/nonexistent' }, encoding: 'utf8' });
+    assert.equal(status, 1, args);
+    assert.match(stderr, /standard output cannot be written/, args);
+  }
+});

@@ -89,6 +89,27 @@ test('serves https with a certificate', async (t) => {
   assert.match(JSON.parse(Buffer.concat(await response.toArray())).result.content[0].text, /leads 1-1 of 12/);
 });
 
+test('reads its tokens again on SIGHUP, and goes on with the old where the new cannot be used', async (t) => {
+  const directory = mkdtempSync(path.join(tmpdir(), 'tokens-'));
+  t.after(() => rmSync(directory, { recursive: true }));
+  const file = path.join(directory, 'tokens');
+  writeFileSync(file, 'first\n', { mode: 0o600 });
+  const server = await serve([], { SALESTOUCH_MCP_TOKENS_FILE: file });
+  t.after(() => server.stop());
+  const status = async (token) => (await fetch(server.url, { method: 'POST', headers: { ...headers, authorization: `Bearer ${token}` }, body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'ping' }) })).status;
+  const reloaded = async (times) => { while ((server.log.match(/read again/g) ?? []).length < times) await once(server.child.stderr, 'data'); };
+  assert.deepEqual([await status('first'), await status('second')], [200, 401]);
+  writeFileSync(file, 'second\n');
+  server.child.kill('SIGHUP');
+  await reloaded(1);
+  assert.deepEqual([await status('first'), await status('second')], [401, 200]);
+  writeFileSync(file, '');
+  server.child.kill('SIGHUP');
+  await reloaded(2);
+  assert.equal(await status('second'), 200);
+  assert.match(server.log, /stay in use/);
+});
+
 test('counts what it does, on a listener of its own', async (t) => {
   const server = await serve(['--metrics-listen', '127.0.0.1:0']);
   t.after(() => server.stop());

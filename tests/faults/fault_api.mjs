@@ -84,7 +84,7 @@ export const faults = {
 for (const [status, code] of Object.entries(statuses)) {
   faults[`status_${status}`] = { does: reply(Number(status), bareError), code };
   faults[`status_${status}_without_a_body`] = { does: reply(Number(status)), code };
-  faults[`status_${status}_with_html`] = { does: reply(Number(status), '<html>secret page</html>'), code };
+  faults[`status_${status}_with_html`] = { does: reply(Number(status), '<html>secret page</html>'), code: { 403: 'blocked_on_the_way', 404: 'wrong_base_url' }[status] ?? code };
 }
 
 /** Reads requests from a connection and does what each asks for. */

@@ -77,17 +77,21 @@ simdjson::error_code read_warnings(ondemand::value value, std::vector<std::strin
   return simdjson::SUCCESS;
 }
 
-simdjson::error_code read_meta(ondemand::value value, Envelope& envelope,
-                               std::vector<std::string>& warnings) {
+simdjson::error_code read_meta(ondemand::value value, Envelope& envelope, ApiAnswer& answer) {
   ondemand::object meta;
   if (value.get_object().get(meta) != simdjson::SUCCESS) return simdjson::SUCCESS;
   return for_each_member(meta, [&](std::string_view key, ondemand::value member) {
+    if (auto error = read_more_hint(key, member, answer.more)) return error;
     bool wanted = false;
     if (key == "approval_required")
       envelope.approval_required = member.get_bool().get(wanted) == simdjson::SUCCESS && wanted;
     if (key == "approval_request_id") envelope.approval_request_id = string_or_empty(member);
-    return key == "warnings" ? read_warnings(member, warnings) : simdjson::SUCCESS;
+    return key == "warnings" ? read_warnings(member, answer.warnings) : simdjson::SUCCESS;
   });
+}
+
+bool is_one_of(std::string_view key, std::initializer_list<std::string_view> names) {
+  return std::ranges::find(names, key) != names.end();
 }
 
 /// The text of any value; simdjson has it ready for containers and scalars in two different ways.
@@ -114,7 +118,7 @@ simdjson::error_code read_envelope(ApiAnswer& answer, Envelope& envelope, const 
   if (auto error = document.get_object().get(object)) return error;
   return for_each_member(object, [&](std::string_view key, ondemand::value value) {
     if (key == "error") return read_error(value, envelope);
-    if (key == "meta") return read_meta(value, envelope, answer.warnings);
+    if (key == "meta") return read_meta(value, envelope, answer);
     if (key == "ok") {
       bool ok = true;
       if (value.get_bool().get(ok) == simdjson::SUCCESS) envelope.ok = ok;
@@ -138,23 +142,61 @@ bool is_identifier(std::string_view code) {
   return !code.empty() && code.size() <= 60 && std::ranges::all_of(code, is_word);
 }
 
+/// Something that is not the API answered: what it says of ids or credentials means nothing.
 ApiError not_json(const HttpAnswer& http) {
   const std::string came = http.body.empty()           ? "nothing"
                            : http.content_type.empty() ? "something of no type"
                                                        : one_line(http.content_type, 60);
+  const std::string status = "HTTP status " + std::to_string(http.status);
+  if (http.is_challenge || (http.status == 403 && !http.body.empty())) {
+    return {"blocked_on_the_way",
+            "Something between this server and the SalesTouch API answered with " + status + " and " + came +
+                (http.is_challenge ? ": it wants to see a browser (a bot check)."
+                                   : "; the API itself was not reached."),
+            false,
+            "Ask the person to let this server through: an allow rule for its address, or another network. "
+            "The credentials are not the cause."};
+  }
+  if ((http.status == 404 || http.status == 405) && !http.body.empty()) {
+    return {"wrong_base_url",
+            "At the configured base URL there is no SalesTouch API: it answered with " + status + " and " +
+                came + " instead of JSON.",
+            false,
+            "Ask the person to check SALESTOUCH_API_BASE_URL; the default is https://www.salestouch.io."};
+  }
   if (http.status >= 300) {
     ApiError error = error_of_status(http.status, "", "", http.retry_after);
     error.message += " (The answer was no JSON but " + came + ".)";
     return error;
   }
   return {"response_not_json",
-          "The API answered with HTTP status " + std::to_string(http.status) + " and " + came +
-              " instead of the JSON it documents.",
-          false,
+          "The API answered with " + status + " and " + came + " instead of the JSON it documents.", false,
           "Ask the person to check SALESTOUCH_API_BASE_URL; a proxy or a login page may have answered."};
 }
 
 }  // namespace
+
+simdjson::error_code read_more_hint(std::string_view key, ondemand::value value, MoreHint& hint) {
+  if (is_one_of(key, {"total", "total_count", "totalCount", "total_leads", "total_items"})) {
+    std::uint64_t total = 0;
+    if (value.get_uint64().get(total) == simdjson::SUCCESS) hint.total = total;
+  } else if (is_one_of(key, {"has_more", "hasMore", "has_next_page", "hasNextPage"})) {
+    bool more = false;
+    if (value.get_bool().get(more) == simdjson::SUCCESS) hint.has_more = hint.has_more || more;
+  } else if (is_one_of(key, {"next_cursor", "nextCursor", "next_page_token", "nextPageToken", "next"})) {
+    std::string_view next;
+    hint.has_more = hint.has_more || (value.get_string().get(next) == simdjson::SUCCESS && !next.empty());
+  } else if (is_one_of(key, {"pagination", "page_info", "pageInfo", "page"})) {
+    ondemand::object inner;
+    if (value.get_object().get(inner) != simdjson::SUCCESS) return simdjson::SUCCESS;
+    return for_each_member(inner, [&hint](std::string_view name, ondemand::value member) {
+      // No deeper: what the API says of its paging is flat.
+      const bool is_container = is_one_of(name, {"pagination", "page_info", "pageInfo", "page"});
+      return is_container ? simdjson::SUCCESS : read_more_hint(name, member, hint);
+    });
+  }
+  return simdjson::SUCCESS;
+}
 
 void reserve_json_padding(std::string& text) {
   text.reserve(text.size() + simdjson::SIMDJSON_PADDING);
@@ -164,6 +206,7 @@ ApiResult<ApiAnswer> read_answer(HttpAnswer http, const ReadData& read_data) {
   if (http.status >= 300 && http.status < 400) {
     return ApiError{"redirected",
                     "The API answered with a redirect (HTTP status " + std::to_string(http.status) +
+                        (http.location.empty() ? std::string() : " to " + one_line(http.location, 200)) +
                         "), which is not followed, so that the key stays with the configured host.",
                     false, "Ask the person to set SALESTOUCH_API_BASE_URL to the final address."};
   }
@@ -179,6 +222,7 @@ ApiResult<ApiAnswer> read_answer(HttpAnswer http, const ReadData& read_data) {
     reserve_json_padding(answer.body);
     envelope = {};
     answer.warnings.clear();
+    answer.more = {};
     failure = read_envelope(answer, envelope, read_data);
   }
   if (failure) {

@@ -2,7 +2,9 @@
 
 #include <simdjson.h>
 
+#include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,6 +14,15 @@
 
 namespace salestouch {
 
+/// What an API says of a list that it gave in part: in `data` or in `meta`, under one of the usual names.
+struct MoreHint {
+  std::optional<std::uint64_t> total;
+  bool has_more = false;
+};
+
+/// Reads the member `key`, if it is one that says so.
+simdjson::error_code read_more_hint(std::string_view key, simdjson::ondemand::value value, MoreHint& hint);
+
 /// A good answer: the body as it came, and where in it the envelope's `data` lies. The body is not copied or
 /// built into a tree, because an import's leads can be tens of megabytes.
 struct ApiAnswer {
@@ -19,6 +30,7 @@ struct ApiAnswer {
   std::size_t data_begin = 0;
   std::size_t data_size = 0;
   std::vector<std::string> warnings;  ///< meta.warnings, each on one line
+  MoreHint more;                      ///< of meta
 
   std::string_view data() const { return std::string_view(body).substr(data_begin, data_size); }
 };

@@ -7,6 +7,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <boost/beast/core/string.hpp>
 #include <boost/beast/http/field.hpp>
 #include <boost/url.hpp>
 #include <charconv>
@@ -72,16 +73,20 @@ bool file_exists(const std::string& path) {
   return std::filesystem::exists(path, error);
 }
 
-/// Verifies against `ca_file`, or the system's store when that is empty.
-LoadedTls load_tls(std::string ca_file) {
+/// Verifies against the system's store, and `ca_file` beside it unless that is empty: a private CA is for one
+/// host, and the others still have public certificates.
+LoadedTls load_tls(const std::string& ca_file) {
   LoadedTls loaded{std::make_shared<ApiTls>(), {}};
   const bool is_told = std::getenv("SSL_CERT_FILE") || std::getenv("SSL_CERT_DIR");
-  if (ca_file.empty() && !is_told) ca_file = system_ca_bundle(file_exists);
-  if (ca_file.empty()) {
-    loaded.tls->context.set_default_verify_paths(loaded.error);
+  const std::string system = is_told ? std::string() : system_ca_bundle(file_exists);
+  error_code none_there;
+  if (system.empty()) {
+    loaded.tls->context.set_default_verify_paths(none_there);
   } else {
-    loaded.tls->context.load_verify_file(ca_file, loaded.error);
+    loaded.tls->context.load_verify_file(system, none_there);
   }
+  if (ca_file.empty()) loaded.error = none_there;
+  if (!ca_file.empty()) loaded.tls->context.load_verify_file(ca_file, loaded.error);
   return loaded;
 }
 
@@ -99,7 +104,13 @@ std::string read_base_url(const std::string& text, bool allow_plain_http, ApiOri
   origin.port = url->has_port() ? std::string(url->port()) : origin.https ? "443" : "80";
   origin.host_header = std::string(url->encoded_host_and_port());
   origin.path_prefix = std::string(url->encoded_path());
+  const auto drop_end = [&origin](std::string_view end) {
+    if (origin.path_prefix.ends_with(end)) origin.path_prefix.resize(origin.path_prefix.size() - end.size());
+  };
   while (origin.path_prefix.ends_with('/')) origin.path_prefix.pop_back();
+  // Whoever copies the address of a call has more than the base of all.
+  drop_end("/commands");
+  drop_end("/api/v1");
   if (!origin.https && !allow_plain_http && !base::is_loopback(origin.host)) {
     return "plain http would show the key to the network; use https, or --allow-plain-http";
   }
@@ -118,6 +129,11 @@ ApiClient::ApiClient(ApiSettings settings, ApiClientOptions options, base::Worke
     options_.random = [] { return static_cast<double>(base::random_bits() >> 11) * 0x1p-53; };
   }
   base_url_problem_ = read_base_url(settings_.base_url, options_.allow_plain_http, *origin_);
+  if (base_url_problem_.empty() && options_.proxy_environment) {
+    ProxyChoice choice = choose_proxy(origin_->https, origin_->host, options_.proxy_environment);
+    origin_->proxy = std::move(choice.proxy);
+    proxy_problem_ = std::move(choice.problem);
+  }
   if (!base_url_problem_.empty()) origin_.reset();
 }
 
@@ -169,14 +185,23 @@ asio::awaitable<ApiResult<HttpAnswer>> ApiClient::send(std::string_view verb, st
   if (cancellation.cancelled() != asio::cancellation_type::none) {
     throw boost::system::system_error(asio::error::operation_aborted);
   }
-  if (answer && (answer->content_encoding == "gzip" || answer->content_encoding == "x-gzip"))
-    answer = co_await inflated(std::move(*answer));
+  if (answer && !answer->content_encoding.empty()) answer = co_await decoded(std::move(*answer));
   if (answer) answer->slot = std::move(slot);
   co_return answer;
 }
 
-/// On the worker: a small body may inflate to a large one.
-asio::awaitable<ApiResult<HttpAnswer>> ApiClient::inflated(HttpAnswer answer) {
+asio::awaitable<ApiResult<HttpAnswer>> ApiClient::decoded(HttpAnswer answer) {
+  const auto is = [&answer](std::string_view coding) {
+    return boost::beast::iequals(answer.content_encoding, coding);
+  };
+  if (is("identity")) co_return answer;
+  if (!is("gzip") && !is("x-gzip")) {
+    co_return ApiError{"response_not_json",
+                       "The answer came in the encoding " + one_line(answer.content_encoding, 30) +
+                           ", which was not asked for.",
+                       false, "Tell the person: a proxy before the SalesTouch API may do that."};
+  }
+  // On the worker: a small body may inflate to a large one.
   auto inflate = [&answer, limit = options_.max_body] { return inflate_gzip(answer.body, limit); };
   ApiResult<std::string> body = co_await worker_.run(inflate);
   if (!body) co_return body.error();
@@ -238,6 +263,10 @@ std::optional<ApiError> ApiClient::configuration_error() const {
     return ApiError{"not_configured", "The API's base URL cannot be used: " + base_url_problem_ + ".", false,
                     "Ask the person to correct SALESTOUCH_API_BASE_URL."};
   }
+  if (!proxy_problem_.empty()) {
+    return ApiError{"not_configured", proxy_problem_, false,
+                    "Ask the person to correct that variable, or to start the server with --no-proxy."};
+  }
   if (settings_.has_credentials()) return std::nullopt;
   std::string problems;
   for (const std::string& problem : settings_.problems) problems += " " + problem;
@@ -293,6 +322,7 @@ asio::awaitable<ConnectionReport> ApiClient::examine() {
   if (report.error) co_return report;
   report.host = origin_->host;
   report.https = origin_->https;
+  if (origin_->proxy) report.proxy = origin_->proxy->name();
   report.error = co_await set_up_tls();
   if (report.error) co_return report;
   ApiConnection connection(co_await asio::this_coro::executor, *origin_, options_, tls_);

@@ -26,10 +26,12 @@
 namespace salestouch {
 
 struct ApiClientOptions {
-  std::string ca_file;                             ///< PEM; empty: the system's store
-  std::string name_servers;                        ///< "ADDRESS:PORT,…"; empty: as the machine is set up
-  bool allow_plain_http = false;                   ///< beyond loopback, where plain http is always fine
-  std::chrono::milliseconds connect_limit{5'000};  ///< name look-up, TCP and TLS together
+  std::string ca_file;       ///< PEM; empty: the system's store
+  std::string name_servers;  ///< "ADDRESS:PORT,…"; empty: as the machine is set up
+  /// Where the environment's proxy variables are read; empty: there are none, and no proxy is used.
+  std::function<std::optional<std::string>(const char*)> proxy_environment;
+  bool allow_plain_http = false;                       ///< beyond loopback, where plain http is always fine
+  std::chrono::milliseconds connect_limit{5'000};      ///< name look-up, TCP and TLS together
   std::chrono::milliseconds first_byte_limit{20'000};  ///< from the request's end to the answer's first byte
   std::chrono::milliseconds total_limit{30'000};  ///< the whole call; under the 60 s at which clients give up
   std::size_t max_body = 64 * 1024 * 1024;        ///< bytes; 30,000 leads and more
@@ -57,7 +59,9 @@ struct HttpAnswer {
   unsigned status = 0;
   std::string content_type;
   std::string content_encoding;
-  std::string body;  ///< as the encoding has it; an ApiClient gives it inflated
+  std::string location;       ///< of a redirect
+  bool is_challenge = false;  ///< something between wants to see a browser (Cloudflare's cf-mitigated)
+  std::string body;           ///< as the encoding has it; an ApiClient gives it inflated
   std::optional<std::chrono::seconds> retry_after;
   /// The call's, until whoever asked is done with the body: answers that wait to be read are bounded as well.
   /// To be taken out before the rest goes to another thread.
@@ -70,6 +74,7 @@ enum class ConnectionStage { none, resolved, connected, secured };
 /// What one attempt to connect to the API tells.
 struct ConnectionReport {
   std::string host;
+  std::string proxy;  ///< that it goes through; empty: none
   bool https = false;
   ConnectionStage reached = ConnectionStage::none;
   std::string address;      ///< that was connected to, with its port
@@ -127,7 +132,7 @@ class ApiClient {
   ApiRequest make_request(std::string_view verb, const std::string& path, std::string body) const;
   boost::asio::awaitable<ApiResult<HttpAnswer>> converse(const ApiRequest& request, Deadline deadline,
                                                          Effect effect);
-  boost::asio::awaitable<ApiResult<HttpAnswer>> inflated(HttpAnswer answer);
+  boost::asio::awaitable<ApiResult<HttpAnswer>> decoded(HttpAnswer answer);
   void note(const ApiResult<HttpAnswer>& answer, std::chrono::steady_clock::duration took);
   std::optional<std::chrono::milliseconds> pause_before_retry(const ApiResult<HttpAnswer>& answer, int tries,
                                                               Deadline deadline);
@@ -141,6 +146,7 @@ class ApiClient {
   ApiClientOptions options_;
   std::unique_ptr<ApiOrigin> origin_;  ///< null when the base URL cannot be used
   std::string base_url_problem_;
+  std::string proxy_problem_;
   base::Worker& worker_;
   std::shared_ptr<ApiTls> tls_;  ///< loaded for the first https call, null for http; shared with connections
   CallSlots slots_;

@@ -5,13 +5,17 @@
 #include <simdjson.h>
 #include <time.h>
 
-#include <boost/asio/connect.hpp>
+#include <boost/asio/read_until.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
 #include <boost/beast/core/buffers_to_string.hpp>
 #include <boost/beast/http/serializer.hpp>
 
-#include "tools/api/name_lookup.hpp"
+#include <charconv>
+
+#include "base/net/connect_race.hpp"
+#include "base/net/name_lookup.hpp"
 
 namespace salestouch {
 namespace {
@@ -23,6 +27,8 @@ using asio::ip::tcp;
 using boost::system::error_code;
 using std::chrono::steady_clock;
 
+/// Of one address before the next is tried beside it (RFC 8305, 8).
+constexpr std::chrono::milliseconds kHeadStart{250};
 constexpr std::uint32_t kMaxHeaderBytes = 64 * 1024;
 constexpr std::size_t kReadSize = 64 * 1024;
 /// Of a body longer than that: memory grows with what came, not with what was announced.
@@ -39,14 +45,32 @@ ApiError timed_out(std::string_view what, std::chrono::milliseconds limit) {
           true, "Call again in a minute; if it stays slow, tell the person."};
 }
 
-ApiError unreachable(const std::string& host, const std::string& why) {
+ApiError unreachable(const ApiOrigin& origin, const std::string& why) {
+  if (origin.proxy) {
+    return {"proxy_failed",
+            "The proxy " + origin.proxy->name() + " could not be reached: " + why + ".",
+            true,
+            "Ask the person to check that variable; --no-proxy goes without a proxy.",
+            std::nullopt,
+            /*unanswered=*/true};
+  }
   return {"api_unreachable",
-          "The SalesTouch API at " + host + " could not be reached: " + why + ".",
+          "The SalesTouch API at " + origin.host + " could not be reached: " + why + ".",
           true,
           "Call again in a minute; if it fails again, ask the person to check the network and "
-          "SALESTOUCH_API_BASE_URL.",
+          "SALESTOUCH_API_BASE_URL. Where only a proxy leads out, HTTPS_PROXY names it.",
           std::nullopt,
           /*unanswered=*/true};
+}
+
+ApiError proxy_refused(const Proxy& proxy, unsigned status) {
+  const bool wants_password = status == 407;
+  return {"proxy_failed",
+          "The proxy " + proxy.name() + " opens no way to the SalesTouch API: HTTP status " +
+              std::to_string(status) + (wants_password ? ", it wants a user name and a password." : "."),
+          false,
+          wants_password ? "Ask the person to put them into that variable: http://USER:PASSWORD@HOST:PORT."
+                         : "Ask the person whether the proxy may connect to the API's host and port."};
 }
 
 ApiError tls_failed(const std::string& host, const std::string& why) {
@@ -94,6 +118,8 @@ HttpAnswer take_answer(http::response<http::string_body> response) {
   HttpAnswer answer;
   answer.content_encoding = std::string(response[http::field::content_encoding]);
   answer.status = response.result_int();
+  answer.location = std::string(response[http::field::location]);
+  answer.is_challenge = response.count("cf-mitigated") > 0;
   answer.content_type = std::string(response[http::field::content_type]);
   answer.retry_after = read_retry_after(std::string_view(response[http::field::retry_after]),
                                         std::chrono::system_clock::now());
@@ -143,30 +169,64 @@ void ApiConnection::expire_at(steady_clock::time_point time) {
 
 asio::awaitable<std::optional<ApiError>> ApiConnection::connect(steady_clock::time_point deadline) {
   const auto limit = std::min(deadline, steady_clock::now() + options_.connect_limit);
-  const NameLookup found = co_await look_up(origin_.host, origin_.port, options_.name_servers, limit);
+  const base::NameLookup found =
+      co_await base::look_up(origin_.next_host(), origin_.next_port(), options_.name_servers, limit);
   if (found.endpoints.empty()) {
-    ApiError failure = unreachable(origin_.host, found.failure);
+    ApiError failure = unreachable(origin_, found.failure);
     failure.unanswered = found.is_passing;
     co_return failure;
   }
 
   reached_ = ConnectionStage::resolved;
-  tcp::socket socket(limit_.executor());
-  socket_ = &socket;
+  auto connected = co_await base::connect_race(base::families_in_turn(found.endpoints), limit, kHeadStart);
+  if (!connected) {
+    const bool timed_out = connected.error() == asio::error::timed_out && steady_clock::now() >= limit;
+    co_return unreachable(origin_, timed_out ? "no connection in time" : connected.error().message());
+  }
+  tcp::socket socket = std::move(*connected);
   expire_at(limit);
-  error_code error;
-  co_await asio::async_connect(socket, found.endpoints, into(error));
-  socket_ = nullptr;
-  if (has_expired_) co_return unreachable(origin_.host, "no connection in time");
-  if (error) co_return unreachable(origin_.host, error.message());
   reached_ = ConnectionStage::connected;
+  error_code error;
   socket.set_option(tcp::no_delay(true), error);
+  if (origin_.proxy) {
+    const std::optional<ApiError> failure = co_await open_tunnel(socket);
+    if (failure) co_return *failure;
+  }
   stream_ = tls_shared_ ? base::make_tls_stream(std::move(socket), tls_shared_->context,
                                                 asio::ssl::stream_base::client)
                         : base::make_plain_stream(std::move(socket));
   socket_ = &stream_->socket();
   if (!tls_shared_) co_return std::nullopt;
   co_return co_await secure();
+}
+
+/// Byte by byte behind the answer's head nothing may be read: what follows is the API's.
+asio::awaitable<std::optional<ApiError>> ApiConnection::open_tunnel(tcp::socket& socket) {
+  constexpr std::size_t kMostHead = 16 * 1024;
+  const std::string authority =
+      (origin_.host.find(':') == std::string::npos ? origin_.host : "[" + origin_.host + "]") + ":" +
+      origin_.port;
+  std::string request = "CONNECT " + authority + " HTTP/1.1\r\nHost: " + authority + "\r\n";
+  if (!origin_.proxy->authorization.empty())
+    request += "Proxy-Authorization: " + origin_.proxy->authorization + "\r\n";
+  request += "\r\n";
+
+  error_code error;
+  socket_ = &socket;
+  co_await asio::async_write(socket, asio::buffer(request), into(error));
+  std::string head;
+  if (!error) {
+    co_await asio::async_read_until(socket, asio::dynamic_buffer(head, kMostHead), "\r\n\r\n", into(error));
+  }
+  socket_ = nullptr;
+  if (has_expired_) co_return unreachable(origin_, "no answer in time");
+  unsigned status = 0;
+  const std::size_t at = std::min(head.size(), head.find(' ') + 1);
+  std::from_chars(head.data() + at, head.data() + head.size(), status);
+  if (error || !head.starts_with("HTTP/1."))
+    co_return unreachable(origin_, error ? error.message() : "it speaks no HTTP");
+  if (status < 200 || status > 299) co_return proxy_refused(*origin_.proxy, status);
+  co_return std::nullopt;
 }
 
 asio::awaitable<std::optional<ApiError>> ApiConnection::secure() {
@@ -190,11 +250,10 @@ asio::awaitable<ApiResult<HttpAnswer>> ApiConnection::converse(const ApiRequest&
   if (has_expired_) co_return timed_out("the request was not taken", options_.first_byte_limit);
   // A server may answer and close before it has read the whole request: what it said is still worth reading.
 
-  AnswerParser parser;
-  parser.header_limit(kMaxHeaderBytes);
-  parser.body_limit(options_.max_body);
+  std::optional<AnswerParser> answer;
   error = {};
-  co_await read_head(parser, error);
+  co_await read_head(answer, error);
+  AnswerParser& parser = *answer;
   if (error) {
     ApiError failure = answer_failure(error, "no answer", options_.first_byte_limit);
     failure.unanswered = !parser.got_some() && failure.code == "response_incomplete";
@@ -214,9 +273,20 @@ asio::awaitable<ApiResult<HttpAnswer>> ApiConnection::converse(const ApiRequest&
   co_return take_answer(parser.release());
 }
 
-asio::awaitable<void> ApiConnection::read_head(AnswerParser& parser, error_code& error) {
-  reader_.restart();
-  while (!error && !parser.is_header_done()) co_await reader_.read_more(*stream_, parser, kReadSize, error);
+/// Interim answers (RFC 9110, 15.2: 100 Continue, 103 Early Hints) come before the one that counts.
+asio::awaitable<void> ApiConnection::read_head(std::optional<AnswerParser>& parser, error_code& error) {
+  constexpr int kMostInterim = 16;
+  for (int interim = 0; interim <= kMostInterim; ++interim) {
+    parser.emplace();
+    parser->header_limit(kMaxHeaderBytes);
+    parser->body_limit(options_.max_body);
+    reader_.restart();
+    while (!error && !parser->is_header_done())
+      co_await reader_.read_more(*stream_, *parser, kReadSize, error);
+    const unsigned status = error ? 0 : parser->get().result_int();
+    if (status < 100 || status > 199 || status == 101) co_return;
+  }
+  error = http::error::bad_status;
 }
 
 /// Straight into the string, in larger pieces than Beast's parser takes, which would copy them once more.

@@ -15,6 +15,7 @@
 #include "base/net/byte_stream.hpp"
 #include "base/net/http_reader.hpp"
 #include "tools/api/api_client.hpp"
+#include "tools/api/proxy.hpp"
 
 namespace salestouch {
 
@@ -24,7 +25,12 @@ struct ApiOrigin {
   std::string host;  ///< a name or an address, without brackets
   std::string port;
   std::string host_header;
-  std::string path_prefix;  ///< without a trailing '/'
+  std::string path_prefix;     ///< without a trailing '/'
+  std::optional<Proxy> proxy;  ///< to go through
+
+  /// Whom to connect to: the proxy, where there is one, which then looks the API's name up itself.
+  const std::string& next_host() const { return proxy ? proxy->host : host; }
+  const std::string& next_port() const { return proxy ? proxy->port : port; }
 };
 
 /// What the TLS connections to one origin share: how to verify, and the last session, which the next
@@ -69,8 +75,10 @@ class ApiConnection {
   std::chrono::steady_clock::time_point idle_since;
 
  private:
+  boost::asio::awaitable<std::optional<ApiError>> open_tunnel(boost::asio::ip::tcp::socket& socket);
   boost::asio::awaitable<std::optional<ApiError>> secure();
-  boost::asio::awaitable<void> read_head(AnswerParser& parser, boost::system::error_code& error);
+  boost::asio::awaitable<void> read_head(std::optional<AnswerParser>& parser,
+                                         boost::system::error_code& error);
   boost::asio::awaitable<void> read_long_body(std::size_t length, std::string& body,
                                               boost::system::error_code& error);
   void expire_at(std::chrono::steady_clock::time_point time);

@@ -1,5 +1,6 @@
 #include "tools/api/api_error.hpp"
 
+#include "base/inert_text.hpp"
 #include "base/utf8.hpp"
 
 namespace salestouch {
@@ -46,8 +47,10 @@ std::string one_line(std::string_view text, std::size_t limit) {
     const auto byte = static_cast<unsigned char>(c);
     line += byte < 0x20 || byte == 0x7f ? ' ' : c;
   }
-  std::string_view kept = base::first_characters(line, limit);
-  return kept.size() == line.size() ? line : std::string(kept) + "…";
+  const std::string_view kept = base::first_characters(line, limit);
+  std::string inert;
+  base::append_inert(inert, kept);
+  return kept.size() == line.size() ? inert : inert + "…";
 }
 
 ApiError error_of_status(unsigned status, std::string_view code, std::string_view message,

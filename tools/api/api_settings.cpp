@@ -1,6 +1,10 @@
 #include "tools/api/api_settings.hpp"
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <boost/algorithm/string/predicate.hpp>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
@@ -35,6 +39,18 @@ std::string trimmed(std::string_view text) {
   return std::string(text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1));
 }
 
+/// Without the quotes that docker's --env-file keeps, and without the scheme of the header it was copied
+/// from.
+std::string unwrapped(std::string value) {
+  const bool is_quoted =
+      value.size() >= 2 && value.front() == value.back() && (value[0] == '"' || value[0] == '\'');
+  if (is_quoted) value = trimmed(std::string_view(value).substr(1, value.size() - 2));
+  constexpr std::string_view kScheme = "Bearer ";
+  if (boost::algorithm::istarts_with(value, kScheme))
+    value = trimmed(std::string_view(value).substr(kScheme.size()));
+  return value;
+}
+
 bool is_unexpanded(std::string_view value) {
   return value.find("${") != std::string_view::npos || value.starts_with('$');
 }
@@ -45,7 +61,7 @@ bool is_printable_ascii(std::string_view value) {
 
 /// `raw` when it can be used; otherwise empty, with the reason added to `problems`.
 std::string checked(const std::string& raw, const std::string& name, std::vector<std::string>& problems) {
-  std::string value = trimmed(raw);
+  std::string value = unwrapped(trimmed(raw));
   if (value.empty()) {
     problems.push_back(name + " is set but empty.");
   } else if (is_unexpanded(value)) {
@@ -109,6 +125,12 @@ std::optional<fs::path> project_file(const fs::path& start) {
   return std::nullopt;
 }
 
+/// Whoever can write a directory above this one, such as /tmp, could otherwise choose where calls go.
+bool is_own(const fs::path& path) {
+  struct stat status {};
+  return ::stat(path.c_str(), &status) != 0 || status.st_uid == ::geteuid();
+}
+
 /// `$variable` when set and not empty, else `$HOME/fallback`, else empty.
 fs::path base_directory(const SettingsSources& sources, const char* variable, const char* fallback) {
   if (auto value = sources.environment(variable); value && !value->empty()) return *value;
@@ -150,7 +172,10 @@ ApiSettings load_api_settings(const SettingsSources& sources) {
   ApiSettings user;
   if (fs::path path = user_file(sources); !path.empty()) user = load_file(path);
 
-  if (auto path = project_file(sources.working_directory)) {
+  const std::optional<fs::path> path = project_file(sources.working_directory);
+  if (path && !is_own(*path)) {
+    settings.problems.push_back(path->string() + " belongs to another user and was left out.");
+  } else if (path) {
     ApiSettings project = load_file(*path);
     // A project is often somebody else's: its base URL may get its own credentials, never this person's.
     if (!project.base_url.empty() && (settings.has_credentials() || !project.has_credentials())) {

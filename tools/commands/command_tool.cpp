@@ -139,11 +139,18 @@ ApiResult<CommandTool::Prepared> CommandTool::prepare(const Compiled& tool, cons
   if (const Json* tokens = base::find(ours, "max_tokens")) prepared.max_tokens = tokens->get<std::size_t>();
   CommandPageRequest& page = prepared.page;
   page.command_id = command_id_;
-  page.scope = command_id_ + '\0' + base::dump_json(prepared.input);
+  // Where the API has an argument `cursor` itself, the seal tells ours from theirs.
+  const bool is_theirs = has_property(tool.command->input_schema, "cursor");
+  std::string cursor = ours.value("cursor", "");
+  if (is_theirs && tool.reads) cursor = base::find_string(prepared.input, "cursor").value_or("");
+  Json scoped = prepared.input;
+  if (is_theirs) scoped.erase("cursor");
+  page.scope = command_id_ + '\0' + base::dump_json(scoped);
   page.can_continue = tool.reads;
-  if (const std::string cursor = ours.value("cursor", ""); !cursor.empty()) {
+  if (!cursor.empty()) {
     page.cursor = seal_.open(cursor, page.scope);
-    if (!page.cursor) {
+    if (page.cursor && is_theirs) prepared.input = std::move(scoped);
+    if (!page.cursor && !is_theirs) {
       return ApiError{"invalid_cursor", "The cursor is not one that this server made for these arguments.",
                       false,
                       "Pass the same arguments as in the call that gave the cursor, or begin again without "

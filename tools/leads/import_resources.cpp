@@ -79,8 +79,13 @@ mcp::Outcome contents_of(mcp::ToolOutcome outcome, const std::string& uri, const
                                                       : mcp::error_codes::kInternalError;
     return mcp::Error{code, std::move(text), {{"uri", uri}}};
   }
-  Json contents = {{"uri", uri}, {"mimeType", "text/plain"}, {"text", std::move(text)}};
-  return Json{{"contents", Json::array({std::move(contents)})}};
+  Json contents = Json::array({{{"uri", uri}, {"mimeType", "text/plain"}, {"text", std::move(text)}}});
+  // A structured result's text is its header alone.
+  if (!result.structured_content.empty()) {
+    contents.push_back(
+        {{"uri", uri}, {"mimeType", "application/json"}, {"text", std::move(result.structured_content)}});
+  }
+  return Json{{"contents", std::move(contents)}};
 }
 
 asio::awaitable<mcp::Outcome> read(mcp::Tool& tool, std::string uri, Json arguments,

@@ -30,13 +30,22 @@ std::string named_import(const PageRequest& request) {
 /// "12", or "3 that match, of 12" where leads were selected.
 std::string matched_of_all(const Leads& leads, const std::vector<std::size_t>& selected,
                            const PageRequest& request) {
-  const std::string matched = std::to_string(selected.size());
+  std::string matched = std::to_string(selected.size());
   if (!request.filter.selects()) return matched;
   return matched + " that match, of " + std::to_string(leads.size());
 }
 
+/// What an agent must know where the API did not give the whole import.
+std::string part_note(const Leads& leads) {
+  if (!leads.is_part()) return {};
+  const std::string given = std::to_string(leads.size());
+  return " The API gave a part of this import: " + given +
+         (leads.total() > leads.size() ? " of " + std::to_string(leads.total()) + " leads."
+                                       : " leads, and says that there are more.");
+}
+
 std::string nothing_there(const Leads& leads) {
-  if (leads.size() == 0) return "no leads. The import is empty.";
+  if (leads.size() == 0) return leads.is_part() ? "no leads." : "no leads. The import is empty.";
   return "none of its " + std::to_string(leads.size()) + " leads matches.";
 }
 
@@ -61,12 +70,13 @@ class Header {
   /// `end` is the place behind the page's last lead, `unreadable` how many it lacks for that reason.
   std::string text(std::size_t end, const std::string& cursor, std::size_t unreadable, bool cut) const {
     std::string text = named_import(request_) + ": ";
-    if (selected_.empty()) return text + nothing_there(leads_) + warnings_ + "\n";
+    if (selected_.empty()) return text + nothing_there(leads_) + part_note(leads_) + warnings_ + "\n";
 
     text += "leads " + std::to_string(request_.first + 1) + "-" + std::to_string(end) + " of " +
             matched_of_all(leads_, selected_, request_);
-    text += cursor.empty() ? ", the last page."
+    text += cursor.empty() ? (leads_.is_part() ? std::string(".") : std::string(", the last page."))
                            : ". Next page: the same arguments with \"cursor\":\"" + cursor + "\".";
+    text += part_note(leads_);
     text += legend_;
     if (unreadable > 0) text += " Left out, because they cannot be read: " + std::to_string(unreadable) + ".";
     if (cut)
@@ -181,7 +191,8 @@ LeadsPage summary_page(const Leads& leads, const std::vector<std::size_t>& selec
   if (selected.empty()) {
     page.text += nothing_there(leads) + "\n";
   } else {
-    page.text += "summary of its leads, " + matched_of_all(leads, selected, request) + ".\n";
+    page.text +=
+        "summary of its leads, " + matched_of_all(leads, selected, request) + "." + part_note(leads) + "\n";
     const std::size_t room = kSummaryTokens - count_tokens(page.text);
     page.text += summarize(leads, selected, room);
   }

@@ -34,6 +34,15 @@ LeadFilter read_filter(const Json& ours) {
   return filter;
 }
 
+/// Where the API has an argument of that name itself, the seal tells ours from theirs.
+void take_own_cursor(LeadsRequest& request, const CursorSeal& seal) {
+  const std::string cursor = base::find_string(request.input, "cursor").value_or("");
+  request.cursor = seal.open(cursor, cursor_scope(request.page));
+  if (!request.cursor) return;
+  request.page.first = request.cursor->next;
+  request.input.erase("cursor");
+}
+
 }  // namespace
 
 std::string LeadsRequest::api_profile() const {
@@ -58,13 +67,17 @@ ApiResult<LeadsRequest> read_leads_request(const Json& arguments, const Json& to
   page.filter = read_filter(ours);
   if (const Json* tokens = base::find(ours, "max_tokens")) request.max_tokens = tokens->get<std::size_t>();
   if (const Json* limit = base::find(ours, "limit")) page.limit = limit->get<std::size_t>();
+  if (has_property(api_schema, "cursor")) {
+    take_own_cursor(request, seal);
+    return request;
+  }
   if (const std::string cursor = ours.value("cursor", ""); !cursor.empty()) {
     request.cursor = seal.open(cursor, cursor_scope(page));
     if (!request.cursor) {
       return ApiError{
           "invalid_cursor", "The cursor is not one that this server made for these arguments.", false,
-          "Pass the same arguments as in the call that gave the cursor (limit and max_tokens may differ), or begin again "
-          "without a cursor."};
+          "Pass the same arguments as in the call that gave the cursor (limit and max_tokens may differ), or begin "
+          "again without a cursor."};
     }
     page.first = request.cursor->next;
   }

@@ -135,7 +135,7 @@ std::string folded(std::string_view text) {
                            [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
     return lower;
   }
-  const std::string mended = base::with_bad_bytes_replaced(text);
+  std::string mended = base::with_bad_bytes_replaced(text);
   utf8proc_uint8_t* mapped = nullptr;
   const utf8proc_ssize_t length =
       utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(mended.data()),

@@ -21,6 +21,9 @@ class McpEndpoint {
   /// What an HttpServer is to do with its requests. The endpoint must outlive that server.
   HttpHandler handler();
 
+  /// Asks for one of these tokens from now on.
+  void use_tokens(BearerTokens tokens) { access_.use_tokens(std::move(tokens)); }
+
   /// From now on /readyz says 503 and every open stream is brought to its end, at the latest after `limit`.
   void drain(std::chrono::milliseconds limit);
 

@@ -54,14 +54,54 @@ TEST(ReadAnswer, NoDataIsNoAnswer) {
 }
 
 TEST(ReadLeads, OnlyAListOfLeadsIsOne) {
-  for (const char* data : {"{}", R"({"leads":null})", R"({"leads":{}})", R"({"leads":"x"})", "[]", "7",
-                           R"({"leads":[{"a":1},)"}) {
+  for (const char* data : {R"({"leads":{}})", R"({"leads":"x"})", "[]", "7", R"({"leads":[{"a":1},)"}) {
     HttpAnswer http;
     http.status = 200;
     http.body = R"({"data":)" + std::string(data) + "}";
     ApiResult<Leads> leads = Leads::read(std::move(http));
     ASSERT_FALSE(leads) << data;
     EXPECT_EQ(leads.error().code, "response_not_json");
+  }
+}
+
+TEST(ReadLeads, AnImportThatHasNoneMayLeaveTheListOut) {
+  for (const char* data : {"{}", R"({"leads":null})", R"({"import_id":"i","leads":[]})"}) {
+    HttpAnswer http;
+    http.status = 200;
+    http.body = R"({"data":)" + std::string(data) + "}";
+    ApiResult<Leads> leads = Leads::read(std::move(http));
+    ASSERT_TRUE(leads) << data;
+    EXPECT_EQ(leads->size(), 0u);
+    EXPECT_FALSE(leads->is_part());
+  }
+}
+
+TEST(ReadLeads, KnowWhetherTheApiGaveAPart) {
+  struct Answer {
+    const char* body;
+    bool is_part;
+    std::size_t total;
+  };
+  for (const Answer& answer : {
+           Answer{R"({"data":{"leads":[{"id":"a"}],"total":2849}})", true, 2849},
+           Answer{R"({"data":{"total":2849,"leads":[{"id":"a"}]}})", true, 2849},
+           Answer{R"({"data":{"leads":[{"id":"a"}],"total_count":1}})", false, 1},
+           Answer{R"({"data":{"leads":[{"id":"a"}],"has_more":true}})", true, 1},
+           Answer{R"({"data":{"leads":[{"id":"a"}],"hasMore":false,"nextCursor":null}})", false, 1},
+           Answer{R"({"data":{"leads":[{"id":"a"}],"next_cursor":"x"}})", true, 1},
+           Answer{R"({"data":{"leads":[{"id":"a"}],"pagination":{"page":1,"total":50}}})", true, 50},
+           Answer{R"({"data":{"leads":[{"id":"a"}],"page":{"has_more":true}}})", true, 1},
+           Answer{R"({"data":{"leads":[{"id":"a"}]},"meta":{"total":7,"warnings":[]}})", true, 7},
+           Answer{R"({"data":{"leads":[{"id":"a"}],"total":"many","page":2,"next":7}})", false, 1},
+       }) {
+    HttpAnswer http;
+    http.status = 200;
+    http.body = answer.body;
+    const ApiResult<Leads> leads = Leads::read(std::move(http));
+    ASSERT_TRUE(leads) << answer.body;
+    EXPECT_EQ(leads->size(), 1u);
+    EXPECT_EQ(leads->is_part(), answer.is_part) << answer.body;
+    EXPECT_EQ(leads->total(), answer.total) << answer.body;
   }
 }
 

@@ -52,6 +52,29 @@ class ApiSettingsTest : public testing::Test {
   std::map<std::string, std::string> environment;
 };
 
+TEST_F(ApiSettingsTest, AKeyIsTakenOutOfWhatItWasCopiedWith) {
+  for (const char* text : {"st_key", "\"st_key\"", "'st_key'", "Bearer st_key", "bearer  st_key ",
+                           "\"Bearer st_key\"", " st_key\n", "\"  st_key \""}) {
+    environment["SALESTOUCH_API_KEY"] = text;
+    EXPECT_EQ(read().api_key, "st_key") << text;
+    EXPECT_EQ(problems(), "") << text;
+  }
+  environment["SALESTOUCH_API_KEY"] = "\"\"";
+  EXPECT_EQ(read().api_key, "");
+  environment.erase("SALESTOUCH_API_KEY");
+  environment["SALESTOUCH_API_BASE_URL"] = "'https://api.example'";
+  EXPECT_EQ(read().base_url, "https://api.example");
+}
+
+TEST_F(ApiSettingsTest, AProjectFileOfAnotherUserIsLeftOut) {
+  if (::geteuid() != 0) GTEST_SKIP() << "only root can give a file away";
+  write_project(R"({"apiKey":"st_theirs","baseUrl":"https://evil.example"})");
+  ASSERT_EQ(::chown((root / "project" / ".salestouch" / "salestouch.json").c_str(), 12345, 12345), 0);
+  EXPECT_FALSE(read().has_credentials());
+  EXPECT_EQ(read().base_url, "https://www.salestouch.io");
+  EXPECT_NE(problems().find("salestouch.json belongs to another user and was left out."), std::string::npos);
+}
+
 TEST_F(ApiSettingsTest, DefaultsWithNothingSet) {
   EXPECT_EQ(read().base_url, "https://www.salestouch.io");
   EXPECT_FALSE(read().has_credentials());

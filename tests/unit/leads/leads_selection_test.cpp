@@ -38,6 +38,24 @@ TEST(SelectLeads, ByStatusAndScore) {
   EXPECT_EQ(select({.statuses = {"New"}, .min_score = 11}), Indices{});
 }
 
+TEST(SelectLeads, ReadValuesAsWhatTheyMean) {
+  const Leads leads = sample_leads({
+      R"({"id":"0","score":"87","status":"NEW","addedDate":"2026-01-31T12:00:00+02:00","email":"a@b.example"})",
+      R"({"id":"1","score":" 9.5 ","status":" not interested","addedDate":1769860800,"email":""})",
+      R"({"id":"2","score":"high","status":null,"addedDate":"2 hours ago","email":null,"skills":[]})",
+      R"({"id":"3","score":88,"status":"New","addedDate":"2026-01-31T10:30:00Z","skills":["x"]})",
+  });
+  const auto chosen = [&](const LeadFilter& filter) { return select_leads(leads, filter); };
+  EXPECT_EQ(chosen({.min_score = 50}), (Indices{0, 3}));
+  EXPECT_EQ(chosen({.sort = LeadSort::score_desc}), (Indices{3, 0, 1, 2}));
+  EXPECT_EQ(chosen({.statuses = {"New"}}), (Indices{0, 3}));
+  EXPECT_EQ(chosen({.sort = LeadSort::added_desc}), (Indices{1, 3, 0, 2}));
+  EXPECT_EQ(chosen({.has = {"email"}}), Indices{0});
+  EXPECT_EQ(chosen({.has = {"skills", "score"}}), Indices{3});
+  EXPECT_EQ(chosen({.added_since = read_instant("2026-01-31T10:15:00Z")}), (Indices{1, 3}));
+  EXPECT_EQ(chosen({.active_since = read_instant("2000-01-01")}), Indices{});
+}
+
 TEST(SelectLeads, ByTextWhateverItsCaseAndAccents) {
   EXPECT_EQ(select({.query = "OCEAN"}), (Indices{0, 4}));
   EXPECT_EQ(select({.query = "elodie lefevre"}), Indices{0});

@@ -95,7 +95,8 @@ CardEncoding::CardEncoding(const LeadsView& view, const LeadShape& shape) : chos
     const auto members = shape.lists.find(name);
     if (members == shape.lists.end()) continue;
     for (const std::string& member : members->second) {
-      field.columns.push_back(make_field(member, name + '.' + member));
+      const std::string path = std::string(name).append(".").append(member);
+      field.columns.push_back(make_field(member, path));
       field.columns.back().is_hidden = !is_choice() && contains(kTechnical, member);
     }
   }

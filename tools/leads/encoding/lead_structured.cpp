@@ -8,6 +8,38 @@ namespace salestouch {
 
 namespace dom = simdjson::dom;
 
+namespace {
+
+/// Without `$schema`, and open for members that the API may add.
+base::Json opened(const base::Json& schema) {
+  base::Json declared = schema;
+  if (declared.is_object()) {
+    declared.erase("$schema");
+    if (const base::Json* more = base::find(declared, "additionalProperties"); more && *more == false)
+      declared.erase("additionalProperties");
+  }
+  if (declared.is_structured()) {
+    for (base::Json& member : declared) member = opened(member);
+  }
+  return declared;
+}
+
+/// What a lead has, and nothing that its values must be: leads are sent as the API has them, and a client
+/// that checks a page would lose it whole to one lead whose id is a number or whose status is new.
+base::Json described_only(const base::Json& schema) {
+  base::Json described = base::Json::object();
+  for (const char* keyword : {"title", "description"}) {
+    if (const base::Json* text = base::find(schema, keyword)) described[keyword] = *text;
+  }
+  const base::Json* properties = base::find(schema, "properties");
+  if (!properties || !properties->is_object()) return described;
+  for (const auto& [name, property] : properties->items())
+    described["properties"][name] = described_only(property);
+  return described;
+}
+
+}  // namespace
+
 StructuredEncoding::StructuredEncoding(const LeadsView& view, const LeadShape& shape)
     : required_(shape.required), fields_(view.fields) {
   if (view.profile == Profile::compact && fields_.empty())
@@ -50,14 +82,11 @@ std::string structured_content(std::string_view import_id, std::string lines) {
 }
 
 base::Json declared_output_schema(const base::Json& output_schema) {
-  base::Json declared = output_schema;
-  if (declared.is_object()) {
-    declared.erase("$schema");
-    if (const base::Json* more = base::find(declared, "additionalProperties"); more && *more == false)
-      declared.erase("additionalProperties");
-  }
-  if (declared.is_structured()) {
-    for (base::Json& member : declared) member = declared_output_schema(member);
+  base::Json declared = opened(output_schema);
+  if (!base::find(declared, "properties")) return declared;
+  base::Json& properties = declared["properties"];
+  if (base::find(properties, "leads") && base::find(properties["leads"], "items")) {
+    properties["leads"]["items"] = described_only(properties["leads"]["items"]);
   }
   return declared;
 }

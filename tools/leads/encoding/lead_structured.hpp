@@ -24,8 +24,9 @@ class StructuredEncoding : public LeadEncoding {
 /// Changes the lines where they are: with a whole import they are megabytes.
 std::string structured_content(std::string_view import_id, std::string lines);
 
-/// The API's output schema as a tool declares it: without `$schema`, which breaks some clients, and open for
-/// members that the API may add.
+/// The API's output schema as a tool declares it: without `$schema`, which breaks some clients, open for
+/// members that the API may add, and of a lead what it has, not of which type: what is declared holds for
+/// every page that is sent.
 base::Json declared_output_schema(const base::Json& output_schema);
 
 }  // namespace salestouch

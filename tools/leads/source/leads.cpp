@@ -40,6 +40,8 @@ ApiResult<Leads> Leads::read(HttpAnswer http) {
   if (!answer) return answer.error();
   if (!leads.has_list_) return no_leads();
   leads.answer_ = std::move(*answer);
+  leads.more_.has_more = leads.more_.has_more || leads.answer_.more.has_more;
+  if (!leads.more_.total) leads.more_.total = leads.answer_.more.total;
   return leads;
 }
 
@@ -47,13 +49,28 @@ simdjson::error_code Leads::find_leads(ondemand::value data, const std::string& 
   places_.clear();
   has_list_ = false;
   ondemand::object object;
-  ondemand::array list;
-  ondemand::value leads;
   if (data.get_object().get(object) != simdjson::SUCCESS) return simdjson::SUCCESS;
-  if (auto error = object["leads"].get(leads))
-    return error == simdjson::NO_SUCH_FIELD ? simdjson::SUCCESS : error;
-  if (leads.get_array().get(list) != simdjson::SUCCESS) return simdjson::SUCCESS;
+  has_list_ = true;  // an import that has none may leave the list out
+  more_ = {};
+  for (auto member : object) {
+    std::string_view key;
+    ondemand::value value;
+    if (auto error = member.unescaped_key().get(key)) return error;
+    if (auto error = member.value().get(value)) return error;
+    if (auto error = key == "leads" ? find_in_list(value, body) : read_more_hint(key, value, more_))
+      return error;
+  }
+  return simdjson::SUCCESS;
+}
 
+simdjson::error_code Leads::find_in_list(ondemand::value leads, const std::string& body) {
+  ondemand::array list;
+  bool is_null = false;
+  if (leads.is_null().get(is_null) == simdjson::SUCCESS && is_null) return simdjson::SUCCESS;
+  if (leads.get_array().get(list) != simdjson::SUCCESS) {
+    has_list_ = false;
+    return simdjson::SUCCESS;
+  }
   base::Fingerprint fingerprint;
   for (auto element : list) {
     ondemand::value value;
@@ -76,7 +93,6 @@ simdjson::error_code Leads::find_leads(ondemand::value data, const std::string& 
     places_.push_back({static_cast<std::size_t>(lead.data() - body.data()), lead.size()});
   }
   fingerprint_ = fingerprint.value();
-  has_list_ = true;
   return simdjson::SUCCESS;
 }
 

@@ -25,6 +25,10 @@ class Leads {
   std::string_view operator[](std::size_t index) const {
     return std::string_view(answer_.body).substr(places_[index].begin, places_[index].size);
   }
+  /// Whether the API says that the import has more leads than it gave.
+  bool is_part() const { return more_.has_more || total() > size(); }
+  /// The leads of the import, as far as is known.
+  std::size_t total() const { return std::max(size(), static_cast<std::size_t>(more_.total.value_or(0))); }
   const std::vector<std::string>& warnings() const { return answer_.warnings; }
 
   /// The memory these leads hold.
@@ -41,9 +45,11 @@ class Leads {
   };
 
   simdjson::error_code find_leads(simdjson::ondemand::value data, const std::string& body);
+  simdjson::error_code find_in_list(simdjson::ondemand::value leads, const std::string& body);
 
   ApiAnswer answer_;
   std::vector<Place> places_;
+  MoreHint more_;
   bool has_list_ = false;
   std::uint64_t fingerprint_ = 0;
 };

@@ -1,4 +1,4 @@
-#include "tools/api/name_lookup.hpp"
+#include "base/net/name_lookup.hpp"
 
 #include <ares.h>
 #include <sys/epoll.h>
@@ -12,7 +12,7 @@
 #include <cstring>
 #include <memory>
 
-namespace salestouch {
+namespace base {
 namespace {
 
 namespace asio = boost::asio;
@@ -176,4 +176,4 @@ asio::awaitable<NameLookup> look_up(std::string host, std::string port, std::str
   co_return question.answer();
 }
 
-}  // namespace salestouch
+}  // namespace base

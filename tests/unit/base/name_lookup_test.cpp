@@ -1,4 +1,4 @@
-#include "tools/api/name_lookup.hpp"
+#include "base/net/name_lookup.hpp"
 
 #include <gtest/gtest.h>
 
@@ -13,7 +13,7 @@
 
 #include "unit/run_to_end.hpp"
 
-namespace salestouch {
+namespace base {
 namespace {
 
 namespace asio = boost::asio;
@@ -159,4 +159,4 @@ TEST_F(NameLookupTest, ACancelEndsItAtOnce) {
 }
 
 }  // namespace
-}  // namespace salestouch
+}  // namespace base

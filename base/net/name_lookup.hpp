@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace salestouch {
+namespace base {
 
 /// What is known of a name.
 struct NameLookup {
@@ -22,4 +22,4 @@ struct NameLookup {
 boost::asio::awaitable<NameLookup> look_up(std::string host, std::string port, std::string name_servers,
                                            std::chrono::steady_clock::time_point deadline);
 
-}  // namespace salestouch
+}  // namespace base

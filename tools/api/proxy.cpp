@@ -1,0 +1,114 @@
+#include "tools/api/proxy.hpp"
+
+#include <algorithm>
+#include <boost/algorithm/string/case_conv.hpp>
+#include <boost/algorithm/string/predicate.hpp>
+#include <boost/algorithm/string/trim.hpp>
+#include <boost/asio/ip/address.hpp>
+#include <boost/asio/ip/network_v4.hpp>
+#include <boost/asio/ip/network_v6.hpp>
+#include <boost/beast/core/detail/base64.hpp>
+#include <boost/url/url_view.hpp>
+
+#include "base/net/http_url.hpp"
+
+namespace salestouch {
+namespace {
+
+namespace ip = boost::asio::ip;
+using boost::system::error_code;
+using Environment = std::function<std::optional<std::string>(const char*)>;
+
+std::string base64(std::string_view text) {
+  std::string encoded(boost::beast::detail::base64::encoded_size(text.size()), '\0');
+  encoded.resize(boost::beast::detail::base64::encode(encoded.data(), text.data(), text.size()));
+  return encoded;
+}
+
+struct Setting {
+  std::string variable;
+  std::string value;
+};
+
+std::optional<Setting> setting_of(const Environment& environment, std::string_view name, bool upper_too) {
+  const std::string lower(name);
+  if (auto value = environment(lower.c_str()); value && !value->empty()) return Setting{lower, *value};
+  if (!upper_too) return std::nullopt;
+  const std::string upper = boost::algorithm::to_upper_copy(lower);
+  if (auto value = environment(upper.c_str()); value && !value->empty()) return Setting{upper, *value};
+  return std::nullopt;
+}
+
+bool is_in_network(const ip::address& address, const std::string& network) {
+  error_code none;
+  if (address.is_v4()) {
+    const auto v4 = ip::make_network_v4(network, none);
+    return !none && v4.hosts().find(address.to_v4()) != v4.hosts().end();
+  }
+  const auto v6 = ip::make_network_v6(network, none);
+  return !none && v6.hosts().find(address.to_v6()) != v6.hosts().end();
+}
+
+/// Whether one entry of no_proxy names `host`.
+bool names_host(std::string entry, std::string_view host) {
+  boost::algorithm::trim(entry);
+  if (entry == "*") return true;
+  if (entry.empty()) return false;
+  error_code no_address;
+  const ip::address address = ip::make_address(host, no_address);
+  if (!no_address) {
+    error_code none;
+    if (entry.find('/') != std::string::npos) return is_in_network(address, entry);
+    if (entry.starts_with('[') && entry.ends_with(']')) entry = entry.substr(1, entry.size() - 2);
+    const ip::address named = ip::make_address(entry, none);
+    return !none && named == address;
+  }
+  // A port, where one is written, says nothing here: the API has one address.
+  entry = entry.substr(0, entry.find(':'));
+  while (entry.starts_with('*')) entry.erase(0, 1);
+  while (entry.starts_with('.')) entry.erase(0, 1);
+  return boost::algorithm::iequals(host, entry) || boost::algorithm::iends_with(host, "." + entry);
+}
+
+bool is_exempt(const Environment& environment, std::string_view host) {
+  const std::optional<Setting> exempt = setting_of(environment, "no_proxy", /*upper_too=*/true);
+  for (std::string_view rest = exempt ? exempt->value : std::string_view(); !rest.empty();) {
+    const std::string_view entry = rest.substr(0, rest.find_first_of(", "));
+    rest.remove_prefix(std::min(rest.size(), entry.size() + 1));
+    if (names_host(std::string(entry), host)) return true;
+  }
+  return false;
+}
+
+ProxyChoice read_proxy(const Setting& setting) {
+  const auto refuse = [&setting](const std::string& why) {
+    return ProxyChoice{std::nullopt, setting.variable + " cannot be used: " + why + "."};
+  };
+  const bool has_scheme = setting.value.find("://") != std::string::npos;
+  const std::string text = has_scheme ? setting.value : "http://" + setting.value;
+  if (!boost::algorithm::istarts_with(text, "http://"))
+    return refuse("only a proxy that is spoken to over http:// is supported");
+  const auto url = base::parse_http_url(text);
+  if (!url || url->encoded_host().empty()) return refuse("it is no address of a proxy");
+  Proxy proxy;
+  proxy.host = url->host_type() == boost::urls::host_type::ipv6 ? url->host_ipv6_address().to_string()
+                                                                : std::string(url->host());
+  proxy.port = url->has_port() ? std::string(url->port()) : "1080";
+  proxy.from = setting.variable;
+  if (url->has_userinfo()) {
+    proxy.authorization = "Basic " + base64(std::string(url->user()) + ":" + std::string(url->password()));
+  }
+  return {std::move(proxy), ""};
+}
+
+}  // namespace
+
+ProxyChoice choose_proxy(bool https, std::string_view host, const Environment& environment) {
+  if (base::is_loopback(host) || is_exempt(environment, host)) return {};
+  std::optional<Setting> setting =
+      setting_of(environment, https ? "https_proxy" : "http_proxy", /*upper_too=*/https);
+  if (!setting) setting = setting_of(environment, "all_proxy", /*upper_too=*/true);
+  return setting ? read_proxy(*setting) : ProxyChoice{};
+}
+
+}  // namespace salestouch
