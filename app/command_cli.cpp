@@ -1,6 +1,6 @@
 #include "app/command_cli.hpp"
 
-#include "app/exit_code.hpp"
+#include "base/exit_code.hpp"
 
 #include <ostream>
 
@@ -23,7 +23,7 @@ constexpr std::string_view kPreferredColumns[] = {"id",     "import_id", "comman
 
 int fail(const ApiError& error, std::ostream& out) {
   out << describe(error) << '\n';
-  return exit_code::kFailed;
+  return base::exit_code::kFailed;
 }
 
 /// `data` of the answer as a value; an error where there is none.
@@ -94,7 +94,7 @@ asio::awaitable<int> list_commands(ApiClient& api, std::ostream& out, std::ostre
   ApiResult<Json> data = http ? read_data(std::move(*http)) : ApiResult<Json>(http.error());
   if (!data) co_return fail(data.error(), error);
   print(*data, out);
-  co_return exit_code::kFine;
+  co_return base::exit_code::kFine;
 }
 
 asio::awaitable<int> show_command_schema(ApiClient& api, std::string command_id, std::ostream& out,
@@ -103,14 +103,14 @@ asio::awaitable<int> show_command_schema(ApiClient& api, std::string command_id,
   ApiResult<Json> data = http ? read_data(std::move(*http)) : ApiResult<Json>(http.error());
   if (!data) co_return fail(data.error(), error);
   out << data->dump(2, ' ', /*ensure_ascii=*/true, Json::error_handler_t::replace) << '\n';
-  co_return exit_code::kFine;
+  co_return base::exit_code::kFine;
 }
 
 asio::awaitable<int> run_command(ApiClient& api, CommandRun run, std::ostream& out, std::ostream& error) {
   std::optional<Json> input = base::parse_json(run.input_json);
   if (!input || !input->is_object()) {
     error << "--input-json must be a JSON object, for example '{\"import_id\":\"imp_123\"}'\n";
-    co_return exit_code::kUsage;
+    co_return base::exit_code::kUsage;
   }
   ApiResult<HttpAnswer> http =
       co_await api.run_command(run.command_id, *input, run.response_profile, Effect::change);
@@ -126,7 +126,7 @@ asio::awaitable<int> run_command(ApiClient& api, CommandRun run, std::ostream& o
   ApiResult<Json> data = read_data(std::move(*http));
   if (!data) co_return fail(data.error(), error);
   if (!run.json) print(*data, out);
-  co_return exit_code::kFine;
+  co_return base::exit_code::kFine;
 }
 
 }  // namespace salestouch

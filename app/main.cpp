@@ -11,15 +11,15 @@
 #include <cstdlib>
 #include <iostream>
 
-#include "app/client_config.hpp"
 #include "app/command_cli.hpp"
 #include "app/command_tools.hpp"
+#include "app/config/client_config.hpp"
 #include "app/doctor.hpp"
-#include "app/exit_code.hpp"
 #include "app/metrics.hpp"
 #include "app/options.hpp"
 #include "app/serve_http.hpp"
 #include "app/serve_stdio.hpp"
+#include "base/exit_code.hpp"
 #include "base/log.hpp"
 #include "sandbox/sandbox_api.hpp"
 #include "server/protocol/mcp_server.hpp"
@@ -108,12 +108,12 @@ int serve_sandbox(asio::io_context& io, const ServeSandbox& at) {
                    " SALESTOUCH_API_KEY=" + std::string(salestouch::SandboxApi::kApiKey) + '\n';
   signals.async_wait([&](const boost::system::error_code&, int) { io.stop(); });
   io.run();
-  return exit_code::kFine;
+  return base::exit_code::kFine;
 }
 
 /// Runs a subcommand that asks the API and prints what it gets, to its exit code.
 int run_to_end(asio::io_context& io, asio::awaitable<int> command) {
-  int exit_with = exit_code::kFailed;
+  int exit_with = base::exit_code::kFailed;
   std::exception_ptr failure;
   asio::co_spawn(io, std::move(command), [&](std::exception_ptr thrown, int code) {
     failure = thrown;
@@ -168,16 +168,17 @@ int said_all(int exit_with) {
   std::cout.flush();
   if (std::cout) return exit_with;
   std::cerr << "salestouch-mcp: standard output cannot be written\n";
-  return exit_code::kFailed;
+  return base::exit_code::kFailed;
 }
 
 int run(const Options& options) {
   asio::io_context io(1);
   if (const auto* at = std::get_if<ServeSandbox>(&options.mode)) return serve_sandbox(io, *at);
   if (const auto* configure = std::get_if<ConfigureClient>(&options.mode)) {
-    return salestouch::configure_client(
-        {configure->client, configure->write, options.sandbox, std::filesystem::canonical("/proc/self/exe")},
-        salestouch::process_sources(), std::cout, std::cerr);
+    const salestouch::SettingsSources sources = salestouch::process_sources();
+    const std::filesystem::path program = salestouch::program_path(options.started_as, sources);
+    return salestouch::configure_client({configure->client, configure->write, options.sandbox, program},
+                                        sources, std::cout, std::cerr);
   }
   return run_with_api(io, options);
 }
@@ -199,6 +200,6 @@ int main(int argc, char** argv) {
     return said_all(run(chosen));
   } catch (const std::exception& error) {
     spdlog::critical("{}", error.what());
-    return exit_code::kFailed;
+    return base::exit_code::kFailed;
   }
 }

@@ -6,8 +6,8 @@
 #include <charconv>
 #include <cstdlib>
 
-#include "app/client_config.hpp"
-#include "app/exit_code.hpp"
+#include "app/config/client_config.hpp"
+#include "base/exit_code.hpp"
 #include "version.hpp"
 
 namespace {
@@ -144,6 +144,8 @@ void add_common_flags(CLI::App& app, Options& options) {
 struct ServeFlags {
   std::string listen = "127.0.0.1:8765";
   std::string metrics_listen;
+  unsigned keep_alive = 75;
+  unsigned drain_delay = 0;
   unsigned drain_timeout = 20;
   ServeHttp serve;
 };
@@ -155,8 +157,12 @@ CLI::App* add_serve(CLI::App& app, ServeFlags& flags) {
   serve->add_option("--listen", flags.listen, "ADDRESS:PORT; port 0: any free one")
       ->check(address_problem)
       ->capture_default_str();
-  serve->add_option("--allow-host", to.allow_hosts,
-                    "A name clients may use in the URL besides localhost; repeatable");
+  serve
+      ->add_option(
+          "--allow-host", to.allow_hosts,
+          "A name clients may use in the URL besides localhost, or *.NAME for all below it; repeatable")
+      ->envname("SALESTOUCH_MCP_ALLOW_HOSTS")
+      ->delimiter(',');
   serve->add_option("--allow-origin", to.allow_origins, "A browser origin that may ask; repeatable");
   serve->add_option("--tls-cert", to.tls_certificate,
                     "PEM of the certificate chain; with --tls-key, serves https");
@@ -167,6 +173,17 @@ CLI::App* add_serve(CLI::App& app, ServeFlags& flags) {
       ->check(address_problem);
   serve->add_option("--max-connections", to.max_connections, "Connections at once; more get 503")
       ->check(CLI::Range(std::size_t{1}, std::size_t{1'000'000}))
+      ->capture_default_str();
+  serve
+      ->add_option(
+          "--keep-alive", flags.keep_alive,
+          "Seconds that a connection is kept between requests; more than a balancer in front keeps it")
+      ->check(CLI::Range(1, 3'600))
+      ->capture_default_str();
+  serve
+      ->add_option("--drain-delay", flags.drain_delay,
+                   "Seconds after SIGTERM in which requests are still taken while /readyz says 503")
+      ->check(CLI::Range(0, 600))
       ->capture_default_str();
   serve
       ->add_option("--drain-timeout", flags.drain_timeout,
@@ -185,6 +202,8 @@ CLI::App* add_serve(CLI::App& app, ServeFlags& flags) {
 ServeHttp to_serve(ServeFlags flags) {
   flags.serve.listen = *read_address(flags.listen);
   if (!flags.metrics_listen.empty()) flags.serve.metrics_listen = read_address(flags.metrics_listen);
+  flags.serve.keep_alive = std::chrono::seconds(flags.keep_alive);
+  flags.serve.drain_delay = std::chrono::seconds(flags.drain_delay);
   flags.serve.drain_timeout = std::chrono::seconds(flags.drain_timeout);
   return flags.serve;
 }
@@ -217,6 +236,7 @@ std::vector<std::string> drop_unusable_environment() {
 
 std::variant<Options, int> read_options(int argc, char** argv) {
   Options options;
+  if (argc > 0) options.started_as = argv[0];
   CLI::App app(
       "An MCP server for SalesTouch: gives AI agents the leads of an import.\n"
       "Without a subcommand it speaks MCP on standard input and output.");
@@ -272,7 +292,7 @@ std::variant<Options, int> read_options(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     // Looked for only now: it takes as long as all the rest of a start.
     std::vector<std::string> problems = drop_unusable_environment();
-    if (problems.empty()) return app.exit(error) == 0 ? 0 : exit_code::kUsage;
+    if (problems.empty()) return app.exit(error) == 0 ? 0 : base::exit_code::kUsage;
     std::variant<Options, int> without = read_options(argc, argv);
     if (Options* rest = std::get_if<Options>(&without)) rest->problems = std::move(problems);
     return without;

@@ -28,6 +28,8 @@ struct ServeHttp {
   std::string tls_certificate;
   std::string tls_key;
   std::size_t max_connections = 4'096;
+  std::chrono::seconds keep_alive{75};  ///< of a connection between requests
+  std::chrono::seconds drain_delay{0};  ///< of /readyz saying 503 before no more is taken
   std::chrono::seconds drain_timeout{20};
 };
 struct ServeSandbox {
@@ -69,6 +71,7 @@ struct Options {
   bool no_proxy = false;  ///< whatever the environment says
   std::string ca_file;
   std::optional<std::string> cache_directory;  ///< empty string: keep nothing on disk
+  std::string started_as;                      ///< the program's name on the command line
   std::vector<std::string> problems;           ///< what of the environment was left out, each a sentence
 };
 

@@ -7,10 +7,11 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <csignal>
 #include <cstdlib>
 
-#include "app/exit_code.hpp"
+#include "base/exit_code.hpp"
 #include "base/net/http_url.hpp"
 #include "server/http/endpoint/mcp_endpoint.hpp"
 
@@ -80,9 +81,10 @@ int serve_http(asio::io_context& io, mcp::Server& server, salestouch::Metrics& m
     auto tokens = mcp::BearerTokens::load(options.tokens_file);
     if (!tokens) {
       spdlog::critical("{}", tokens.error());
-      return exit_code::kUsage;
+      return base::exit_code::kUsage;
     }
-    if (others_can_read(options.tokens_file)) {
+    // What is mounted there is readable as the mount has it, and nobody else is in the container.
+    if (others_can_read(options.tokens_file) && !options.tokens_file.starts_with("/run/secrets/")) {
       spdlog::warn("{} can be read by every user of this machine; chmod 600 it", options.tokens_file);
     }
     rules.tokens = std::move(*tokens);
@@ -92,14 +94,14 @@ int serve_http(asio::io_context& io, mcp::Server& server, salestouch::Metrics& m
         "Not listening on {}: whoever reaches it could use your SalesTouch key. Set SALESTOUCH_MCP_TOKENS_FILE to a "
         "file of bearer tokens, one a line, or listen on 127.0.0.1.",
         options.listen.address);
-    return exit_code::kUsage;
+    return base::exit_code::kUsage;
   }
   raise_descriptor_limit();
 
   mcp::HttpServerOptions listen{.address = options.listen.address,
                                 .port = options.listen.port,
                                 .max_connections = options.max_connections,
-                                .limits = {},
+                                .limits = {.idle = options.keep_alive},
                                 .tls = nullptr};
   if (!options.tls_certificate.empty()) {
     listen.tls = mcp::make_server_tls(options.tls_certificate, options.tls_key);
@@ -137,11 +139,15 @@ int serve_http(asio::io_context& io, mcp::Server& server, salestouch::Metrics& m
     co_await signals.async_wait(asio::use_awaitable);
     signals.clear();  // a second signal ends the process at once
     spdlog::info("draining");
+    endpoint.announce_drain();
+    // A balancer needs a moment to see it; what it sends meanwhile is served.
+    asio::steady_timer delay(io, options.drain_delay);
+    co_await delay.async_wait(asio::use_awaitable);
     endpoint.drain(options.drain_timeout);
     co_await http.drain(options.drain_timeout);
     io.stop();
   };
   asio::co_spawn(io, serve_until_signal(), asio::detached);
   io.run();
-  return exit_code::kFine;
+  return base::exit_code::kFine;
 }

@@ -9,7 +9,7 @@
 #include <exception>
 #include <iostream>
 
-#include "app/exit_code.hpp"
+#include "base/exit_code.hpp"
 #include "server/stdio/stdio_transport.hpp"
 #include "version.hpp"
 
@@ -33,5 +33,5 @@ int serve_stdio(boost::asio::io_context& io, mcp::Server& server) {
   });
   io.run();
   if (failure) std::rethrow_exception(failure);
-  return exit_code::kFine;
+  return base::exit_code::kFine;
 }

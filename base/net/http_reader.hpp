@@ -34,6 +34,7 @@ class HttpReader {
       }
       if (error || parser.is_done()) co_return;
     }
+    if (!parser.got_some()) skip_blank_lines();
     if constexpr (!Parser::is_request::value) {
       if (!parser.got_some()) mend_status_line();
     }
@@ -62,6 +63,12 @@ class HttpReader {
   void restart() { needs_more_ = false; }
 
  private:
+  /// Before a message (RFC 9112, 2.2).
+  void skip_blank_lines() {
+    const auto first = [this] { return *static_cast<const char*>(buffer_.data().data()); };
+    while (buffer_.size() > 0 && (first() == '\r' || first() == '\n')) buffer_.consume(1);
+  }
+
   /// A status line may lack its reason, but not the space before it (RFC 9112, 4); some servers leave out
   /// both.
   void mend_status_line() {

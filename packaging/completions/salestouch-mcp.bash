@@ -22,7 +22,7 @@ _salestouch_mcp() {
       case $command in
         '') options="serve sandbox commands doctor config $options" ;;
         serve) options="--listen --allow-host --allow-origin --tls-cert --tls-key --metrics-listen --max-connections
-          --drain-timeout $options" ;;
+          --keep-alive --drain-delay --drain-timeout $options" ;;
         sandbox) options="--listen $options" ;;
         commands) options="list schema run --input-json --response-profile --json $options" ;;
         doctor) options="--json $options" ;;

@@ -2,9 +2,15 @@
 
 #include <openssl/crypto.h>
 #include <openssl/sha.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <boost/algorithm/string/trim.hpp>
+#include <cerrno>
+#include <cstdio>
 #include <fstream>
+#include <system_error>
 
 namespace mcp {
 namespace {
@@ -12,6 +18,17 @@ namespace {
 /// The characters of a b64token, RFC 6750, 2.1, and any other visible one: more than that cannot be sent.
 bool is_visible(char c) {
   return c > ' ' && c < '\x7f';
+}
+
+/// With what whoever mounted the file has to know.
+std::string unreadable(const std::string& file) {
+  struct stat status {};
+  std::string text = "The tokens file " + file + " cannot be read";
+  if (::stat(file.c_str(), &status) != 0) return text + ": " + std::generic_category().message(errno) + ".";
+  char mode[8];
+  std::snprintf(mode, sizeof mode, "%04o", status.st_mode & 07777u);
+  return text + " by user " + std::to_string(::geteuid()) + ": it belongs to user " +
+         std::to_string(status.st_uid) + " and has the mode " + mode + ".";
 }
 
 }  // namespace
@@ -30,7 +47,7 @@ boost::system::result<BearerTokens, std::string> BearerTokens::load(const std::s
     }
     tokens.add(line);
   }
-  if (!opened || lines.bad()) return "The tokens file " + file + " cannot be read.";
+  if (!opened || lines.bad()) return unreadable(file);
   if (tokens.empty()) return "The tokens file " + file + " holds no token.";
   return tokens;
 }

@@ -16,6 +16,7 @@ namespace {
 
 namespace http = boost::beast::http;
 namespace urls = boost::urls;
+using boost::algorithm::iends_with;
 using boost::algorithm::iequals;
 
 constexpr char kAllowedHeaders[] =
@@ -50,7 +51,10 @@ bool contains(const std::vector<std::string>& list, std::string_view value) {
 bool HttpAccess::allows_host(std::string_view authority) const {
   const std::optional<std::string> host = host_of(authority);
   if (!host) return false;
-  if (contains(rules_.hosts, *host)) return true;
+  const auto allows = [&host](const std::string& allowed) {
+    return iequals(allowed, *host) || (allowed.starts_with("*.") && iends_with(*host, allowed.substr(1)));
+  };
+  if (std::ranges::any_of(rules_.hosts, allows)) return true;
   const HostKind kind = kind_of(*host);
   return kind == HostKind::loopback || (kind == HostKind::address && !rules_.loopback_only);
 }

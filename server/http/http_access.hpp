@@ -11,7 +11,7 @@ namespace mcp {
 
 struct HttpAccessRules {
   bool loopback_only = true;         ///< the listener's address is one of this machine's own
-  std::vector<std::string> hosts;    ///< names clients may use besides, without port
+  std::vector<std::string> hosts;    ///< names clients may use besides, without port; *.NAME: all below NAME
   std::vector<std::string> origins;  ///< browser origins allowed besides, such as https://app.example.com
   BearerTokens tokens;               ///< none: clients need not authenticate
 };

@@ -119,6 +119,10 @@ class Session final : public HttpSession, public std::enable_shared_from_this<Se
     deadline_.set(limits_.header);
     while (!error && !parser.is_header_done()) co_await reader_.read_more(*stream_, parser, kHeadRead, error);
     if (!error && size_of(parser.get()) > limits_.max_header) error = http::error::header_limit;
+    // A coding that is not decoded here would be taken for the body (RFC 9112, 6.1).
+    std::string_view coding;
+    if (!error) coding = parser.get()[http::field::transfer_encoding];
+    if (!coding.empty() && !beast::iequals(coding, "chunked")) error = http::error::bad_transfer_encoding;
     if (error) co_return co_await refuse_unreadable(error);
     const HttpRequestHead& head = parser.get();
     writer_.begin(head.version(), parser.get().keep_alive() && !closing_, head.method() == http::verb::head);

@@ -31,6 +31,9 @@ Json to_json(const ToolDefinition& tool, std::string name) {
   return entry;
 }
 
+/// It becomes part of a message to a model.
+constexpr std::size_t kMaxPromptArgument = 4'000;
+
 /// A list result of one page: many clients never ask for a second, so no cursor of ours exists.
 Outcome one_page(const Params& params, std::string_view member, Json entries) {
   const Json* cursor = params.find("cursor");
@@ -51,10 +54,16 @@ Json definitions_of(const Items& items) {
 /// The arguments of a call; some clients send the object as text.
 boost::system::result<Json, Error> arguments_of(const Params& params) {
   const Json* given = params.find("arguments");
-  if (given && given->is_string()) {
-    std::optional<Json> object = parse_json(given->get_ref<const std::string&>(), kMessageLimits);
-    if (object && object->is_object()) return std::move(*object);
+  std::optional<Json> object;
+  if (given && given->is_string()) object = *given;
+  // Once more for those that turn text into text.
+  for (int times = 0; times < 2 && object && object->is_string(); ++times) {
+    const std::string text = object->get<std::string>();
+    if (text.find_first_not_of(" \t\r\n") == std::string::npos) return Json::object();
+    object = parse_json(text, kMessageLimits);
   }
+  if (object && object->is_null()) return Json::object();
+  if (object && object->is_object()) return std::move(*object);
   return params.optional_object("arguments");
 }
 
@@ -171,7 +180,11 @@ asio::awaitable<Outcome> Server::get_prompt(const Call& call) {
     if (value.is_null()) continue;  // as if absent
     if (!value.is_string())
       co_return call.params.error("argument " + name.substr(0, 100), "must be a string");
-    arguments[name] = value;
+    const std::string& text = value.get_ref<const std::string&>();
+    if (text.size() > kMaxPromptArgument) {
+      co_return call.params.error("argument " + name.substr(0, 100), "is longer than 4000 bytes");
+    }
+    if (text.find_first_not_of(" \t\r\n") != std::string::npos) arguments[name] = value;
   }
   const Json* declared = find(prompt->definition, "arguments");
   for (const Json& argument : declared ? *declared : Json::array()) {

@@ -87,8 +87,9 @@ for (const [client, [name, section, key]] of Object.entries(jsonClients)) {
   });
 
   for (const [what, text, reason] of [
-    ['comments', '{\n  // mine\n  "a": 1\n}\n', /left untouched: it has comments/],
-    ['no JSON', '{"a": ', /left untouched: it is not JSON/],
+    ['no JSON', '{"a": ', /left untouched: it is not a JSON object/],
+    ['a list', '[]\n', /left untouched: it is not a JSON object/],
+    ['a hosted server of this name', `{"${section}": {"salestouch": {"url": "https://x.example"}}}`, /left untouched: its entry salestouch is a hosted server \(url\)/],
     ['another shape', `{"${section}": []}`, /left untouched: its \w+ is not an object/],
   ]) {
     test(`${client}: a file with ${what} is left untouched, and what to add is printed`, (t) => {
@@ -103,6 +104,67 @@ for (const [client, [name, section, key]] of Object.entries(jsonClients)) {
     });
   }
 }
+
+/** A file as a person keeps it, and the same with our entry taken out: every other byte must stay. */
+const kept = [
+  ['comments and trailing commas', (section) => `// mine\n{\n  /* a */ "a": 1, // one\n  "${section}": {\n    // the others\n    "other": {"command": "x",}, // last\n  },\n  "z": [1, 2,],\n}\n// end\n`],
+  ['a comment behind the last member', (section) => `{\n\t"a": 1 // one\n}\n`],
+  ['CRLF', (section) => `{\r\n    "${section}": {\r\n        "other": {}\r\n    }\r\n}\r\n`],
+  ['a byte order mark', () => '\uFEFF{"a":1}'],
+  ['numbers beyond double and in odd forms', () => '{"n": 123456789012345678901, "e": 1e3, "d": 1.10, "m": -0}\n'],
+  ['double keys', (section) => `{"a": 1, "a": 2, "${section}": {"x": {}}, "b": "\\u00e9\\/"}\n`],
+  ['no line end', () => '{ }'],
+  ['one line', (section) => `{"${section}":{"other":{"command":"x"}},"z":null}`],
+];
+for (const [client, [name, section]] of Object.entries(jsonClients)) {
+  for (const [what, make] of kept) {
+    test(`${client}: a file with ${what} keeps every byte that is not ours`, (t) => {
+      const { run, put } = machine(t);
+      const before = make(section);
+      const file = put(name, before);
+      assert.equal(run([client, '--write']).status, 0);
+      const after = readFileSync(file, 'utf8');
+      // What was there stands in what is there, in its order.
+      let at = 0;
+      for (const character of before.replace(/\s/g, '')) {
+        at = after.indexOf(character, at) + 1;
+        assert.ok(at > 0, `${character} is missing in ${after}`);
+      }
+      assert.match(after, /"salestouch": \{/);
+      if (what === 'CRLF') assert.doesNotMatch(after, /[^\r]\n/);
+      const plain = after.replace(/^\uFEFF/, '').replace(/\/\*[^]*?\*\/|(?<=^|[\s,])\/\/.*$/gm, '').replace(/,(\s*[}\]])/g, '$1');
+      assert.equal(JSON.parse(plain)[section].salestouch.command, program, after);
+      const again = run([client, '--write']);
+      assert.match(again.stderr, /nothing was changed/);
+      assert.equal(readFileSync(file, 'utf8'), after);
+    });
+  }
+
+  test(`${client}: an entry with an environment of its own gets the key beside it`, (t) => {
+    const { run, put } = machine(t);
+    const file = put(name, JSON.stringify({ [section]: { salestouch: { env: { SALESTOUCH_MCP_LOG_LEVEL: 'debug' } } } }));
+    assert.equal(run([client, '--write']).status, 0);
+    const { env } = JSON.parse(readFileSync(file, 'utf8'))[section].salestouch;
+    assert.deepEqual(Object.keys(env), ['SALESTOUCH_MCP_LOG_LEVEL', 'SALESTOUCH_API_KEY']);
+  });
+}
+
+test('clients whose directory was moved are found there', (t) => {
+  const { home, run } = machine(t);
+  for (const [client, variable, file] of [['codex', 'CODEX_HOME', 'config.toml'], ['zed', 'XDG_CONFIG_HOME', 'zed/settings.json'], ['vscode', 'XDG_CONFIG_HOME', 'Code/User/mcp.json']]) {
+    assert.equal(run([client, '--write'], { [variable]: path.join(home, 'moved') }).status, 0);
+    assert.match(readFileSync(path.join(home, 'moved', file), 'utf8'), /salestouch/);
+  }
+});
+
+test('a link that leads nowhere yet is filled', (t) => {
+  const { home, run } = machine(t);
+  mkdirSync(path.join(home, '.cursor'));
+  symlinkSync('../dotfiles/mcp.json', path.join(home, '.cursor/mcp.json'));
+  assert.equal(run(['cursor', '--write']).status, 0);
+  assert.equal(readlinkSync(path.join(home, '.cursor/mcp.json')), '../dotfiles/mcp.json');
+  assert.match(readFileSync(path.join(home, 'dotfiles/mcp.json'), 'utf8'), /salestouch/);
+});
 
 test('codex: a table at the end of its TOML, once, behind what is there', (t) => {
   const { home, run, put } = machine(t);

@@ -110,6 +110,29 @@ test('reads its tokens again on SIGHUP, and goes on with the old where the new c
   assert.match(server.log, /stay in use/);
 });
 
+test('takes requests for a while after SIGTERM, while /readyz says 503', async () => {
+  const server = await serve(['--drain-delay', '2']);
+  const ready = async () => (await fetch(new URL('/readyz', server.url))).status;
+  assert.equal(await ready(), 200);
+  const ended = server.stop();
+  while (!/draining/.test(server.log)) await once(server.child.stderr, 'data');
+  assert.equal(await ready(), 503);
+  assert.equal((await post(server.url, call({ import_id: 'imp_demo' }))).status, 200);
+  assert.equal(await ended, 0);
+});
+
+test('answers where clients look for OAuth that there is none, in JSON', async (t) => {
+  const server = await serve();
+  t.after(() => server.stop());
+  for (const where of ['/.well-known/oauth-protected-resource', '/.well-known/oauth-authorization-server/mcp', '/.well-known/openid-configuration', '/register', '/authorize?x=1', '/token']) {
+    const response = await fetch(new URL(where, server.url), { method: where === '/register' ? 'POST' : 'GET' });
+    assert.equal(response.status, 404, where);
+    const { error, error_description: description } = await response.json();
+    assert.equal(error, 'not_found');
+    assert.match(description, /no OAuth/);
+  }
+});
+
 test('counts what it does, on a listener of its own', async (t) => {
   const server = await serve(['--metrics-listen', '127.0.0.1:0']);
   t.after(() => server.stop());

@@ -300,9 +300,14 @@ asio::awaitable<ApiResult<HttpAnswer>> ApiClient::converse(const ApiRequest& req
   std::unique_ptr<ApiConnection> connection;
   if (effect == Effect::read) connection = take_idle();
   if (connection) {
-    ApiResult<HttpAnswer> answer = co_await connection->converse(request, deadline);
-    // The API may have closed it while the request was on its way: that is no failure of the call.
-    const bool was_stale = !answer && answer.error().unanswered;
+    const auto limit = std::min(options_.kept_first_byte_limit, options_.first_byte_limit);
+    ApiResult<HttpAnswer> answer = co_await connection->converse(request, deadline, limit);
+    // The API may have closed it while the request was on its way, or it is dead: that is no failure of the
+    // call.
+    const asio::cancellation_state cancellation = co_await asio::this_coro::cancellation_state;
+    const bool is_wanted =
+        cancellation.cancelled() == asio::cancellation_type::none && steady_clock::now() < deadline;
+    const bool was_stale = !answer && connection->has_said_nothing() && is_wanted;
     if (!was_stale) {
       keep(std::move(connection));
       co_return answer;
@@ -311,7 +316,7 @@ asio::awaitable<ApiResult<HttpAnswer>> ApiClient::converse(const ApiRequest& req
   connection = std::make_unique<ApiConnection>(co_await asio::this_coro::executor, *origin_, options_, tls_);
   const std::optional<ApiError> failure = co_await connection->connect(deadline);
   if (failure) co_return *failure;
-  ApiResult<HttpAnswer> answer = co_await connection->converse(request, deadline);
+  ApiResult<HttpAnswer> answer = co_await connection->converse(request, deadline, options_.first_byte_limit);
   keep(std::move(connection));
   co_return answer;
 }

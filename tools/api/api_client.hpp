@@ -33,6 +33,9 @@ struct ApiClientOptions {
   bool allow_plain_http = false;                       ///< beyond loopback, where plain http is always fine
   std::chrono::milliseconds connect_limit{5'000};      ///< name look-up, TCP and TLS together
   std::chrono::milliseconds first_byte_limit{20'000};  ///< from the request's end to the answer's first byte
+  /// The same on a connection that was kept: one that died unseen (a NAT that forgot it, a machine that
+  /// slept) says nothing. Then a read is tried on a fresh one.
+  std::chrono::milliseconds kept_first_byte_limit{5'000};
   std::chrono::milliseconds total_limit{30'000};  ///< the whole call; under the 60 s at which clients give up
   std::size_t max_body = 64 * 1024 * 1024;        ///< bytes; 30,000 leads and more
   /// For which a connection is kept: servers close theirs after 5 s (Node) to 75 s (nginx).

@@ -241,13 +241,15 @@ asio::awaitable<std::optional<ApiError>> ApiConnection::secure() {
 }
 
 asio::awaitable<ApiResult<HttpAnswer>> ApiConnection::converse(const ApiRequest& request,
-                                                               steady_clock::time_point deadline) {
+                                                               steady_clock::time_point deadline,
+                                                               std::chrono::milliseconds first_byte_limit) {
   can_be_kept_ = false;
-  expire_at(std::min(deadline, steady_clock::now() + options_.first_byte_limit));
+  has_said_nothing_ = false;
+  expire_at(std::min(deadline, steady_clock::now() + first_byte_limit));
   const std::string bytes = text_of(request);
   error_code error;
   co_await stream_->write(asio::buffer(bytes), error);
-  if (has_expired_) co_return timed_out("the request was not taken", options_.first_byte_limit);
+  if (has_expired_) co_return timed_out("the request was not taken", first_byte_limit);
   // A server may answer and close before it has read the whole request: what it said is still worth reading.
 
   std::optional<AnswerParser> answer;
@@ -255,8 +257,9 @@ asio::awaitable<ApiResult<HttpAnswer>> ApiConnection::converse(const ApiRequest&
   co_await read_head(answer, error);
   AnswerParser& parser = *answer;
   if (error) {
-    ApiError failure = answer_failure(error, "no answer", options_.first_byte_limit);
+    ApiError failure = answer_failure(error, "no answer", first_byte_limit);
     failure.unanswered = !parser.got_some() && failure.code == "response_incomplete";
+    has_said_nothing_ = !parser.got_some();
     co_return failure;
   }
   expire_at(deadline);

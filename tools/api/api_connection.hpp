@@ -59,14 +59,18 @@ class ApiConnection {
   /// Name look-up, TCP and TLS, within the connect limit and before `deadline`.
   boost::asio::awaitable<std::optional<ApiError>> connect(std::chrono::steady_clock::time_point deadline);
 
-  /// Sends a request and reads its answer, the first byte within its limit and all before `deadline`.
+  /// Sends a request and reads its answer, the first byte within `first_byte_limit` and all before
+  /// `deadline`.
   boost::asio::awaitable<ApiResult<HttpAnswer>> converse(const ApiRequest& request,
-                                                         std::chrono::steady_clock::time_point deadline);
+                                                         std::chrono::steady_clock::time_point deadline,
+                                                         std::chrono::milliseconds first_byte_limit);
 
   /// Fills in what is known of this connection.
   void describe(ConnectionReport& report);
 
   boost::asio::any_io_executor executor() { return limit_.executor(); }
+  /// Whether the last exchange ended without a byte of an answer.
+  bool has_said_nothing() const { return has_said_nothing_; }
   /// Whether the last exchange left the connection ready for another.
   bool can_be_kept() const { return can_be_kept_; }
   /// Whether an idle connection is still open at the other end, as far as this end knows.
@@ -95,6 +99,7 @@ class ApiConnection {
   bool has_expired_ = false;
   ConnectionStage reached_ = ConnectionStage::none;
   bool can_be_kept_ = false;
+  bool has_said_nothing_ = false;
 };
 
 }  // namespace salestouch

@@ -42,15 +42,17 @@ const StatusMeaning& meaning_of(unsigned status) {
 }  // namespace
 
 std::string one_line(std::string_view text, std::size_t limit) {
+  // A text of megabytes is not gone through for its beginning.
+  const std::string_view begin = text.substr(0, 4 * (limit + 1));
   std::string line;
-  for (char c : text) {
+  for (char c : begin) {
     const auto byte = static_cast<unsigned char>(c);
     line += byte < 0x20 || byte == 0x7f ? ' ' : c;
   }
   const std::string_view kept = base::first_characters(line, limit);
   std::string inert;
   base::append_inert(inert, kept);
-  return kept.size() == line.size() ? inert : inert + "…";
+  return kept.size() == text.size() ? inert : inert + "…";
 }
 
 ApiError error_of_status(unsigned status, std::string_view code, std::string_view message,

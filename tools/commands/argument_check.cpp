@@ -31,8 +31,8 @@ constexpr std::array<std::string_view, 6> kRemarks = {"$schema",    "$id",      
 
 const Json kNoNames = Json::array();
 
-template <class List>
-bool contains(const List& list, std::string_view name) {
+template <class List, class Item>
+bool contains(const List& list, const Item& name) {
   return std::ranges::find(list, name) != list.end();
 }
 
@@ -71,8 +71,28 @@ std::string shown(const Json& value) {
   return one_line(base::dump_json(value), kShownCharacters);
 }
 
-std::string what_came(const Json& value) {
-  if (value.is_array()) return "a list of " + std::to_string(value.size());
+/// The first item that is not what `items` asks for, or nullptr.
+const Json* unfit_item(const Json& list, const Json& items) {
+  const std::string type = single_type(items);
+  const Json* choices = base::find(items, "enum");
+  for (const Json& item : list) {
+    const bool has_type = type.empty() || (type == "string"    ? item.is_string()
+                                           : type == "integer" ? item.is_number_integer()
+                                           : type == "number"  ? item.is_number()
+                                           : type == "boolean" ? item.is_boolean()
+                                           : type == "object"  ? item.is_object()
+                                                               : item.is_array());
+    if (!has_type || (choices && choices->is_array() && !contains(*choices, item))) return &item;
+  }
+  return nullptr;
+}
+
+std::string what_came(const Json& value, const Json& property) {
+  if (value.is_array()) {
+    const Json* items = base::find(property, "items");
+    const Json* unfit = items ? unfit_item(value, *items) : nullptr;
+    return unfit ? "a list with " + what_came(*unfit, Json()) : "a list of " + std::to_string(value.size());
+  }
   if (value.is_object()) return "an object";
   if (value.is_null()) return "null";
   return std::string(value.is_string()    ? "the string "
@@ -93,6 +113,8 @@ std::string what_is_expected(const Json& property) {
   if (const Json* items = base::find(property, "items");
       items && type == "array" && !single_type(*items).empty()) {
     text += " of " + single_type(*items) + "s";
+    if (const Json* choices = base::find(*items, "enum"))
+      text += ", each one of " + one_line(base::dump_json(*choices), 400);
   }
   if (const Json* choices = base::find(property, "enum"))
     text += ", one of " + one_line(base::dump_json(*choices), 400);
@@ -171,8 +193,13 @@ std::vector<std::string> ArgumentCheck::problems(const Json& arguments) const {
   std::vector<std::string> list;
   const Json* required = base::find(schema_, "required");
   for (const Json& name : required ? *required : kNoNames) {
-    if (!name.is_string() || base::find(arguments, name.get<std::string>())) continue;
-    list.push_back(name.get<std::string>() + ": required but missing; expected " +
+    const Json* value = name.is_string() ? base::find(arguments, name.get<std::string>()) : nullptr;
+    const bool is_blank =
+        value && value->is_string() &&
+        value->get_ref<const std::string&>().find_first_not_of(" \t\r\n") == std::string::npos;
+    if (!name.is_string() || (value && !is_blank)) continue;
+    list.push_back(name.get<std::string>() +
+                   (value ? ": required but empty; expected " : ": required but missing; expected ") +
                    what_is_expected(property(name.get<std::string>())) + ".");
   }
   std::string known;
@@ -180,8 +207,8 @@ std::vector<std::string> ArgumentCheck::problems(const Json& arguments) const {
     known += (known.empty() ? "" : ", ") + name;
     const Json* value = base::find(arguments, name);
     if (!value || check->accepts(*value)) continue;
-    list.push_back(name + ": expected " + what_is_expected(property(name)) + "; got " + what_came(*value) +
-                   ".");
+    list.push_back(name + ": expected " + what_is_expected(property(name)) + "; got " +
+                   what_came(*value, property(name)) + ".");
   }
   const Json* others = base::find(schema_, "additionalProperties");
   if (!others || *others != false) return list;

@@ -18,12 +18,27 @@ using base::Json;
 /// Deeper objects than that are not looked into.
 constexpr int kMaxDepth = 8;
 
+/// Longer texts are no arguments of ours in another form, and longer names no spelling of one: a message may
+/// hold megabytes of either.
+constexpr std::size_t kMaxText = 16 * 1024;
+constexpr std::size_t kMaxName = 64;
+
 constexpr std::string_view kSpace = " \t\r\n";
 
+/// Space as editors and web pages leave it, too: no-break, ideographic, of no width.
+constexpr std::string_view kWideSpace[] = {"\u00A0", "\u3000", "\u200B", "\uFEFF", "\u2060"};
+
 std::string_view trimmed(std::string_view text) {
-  const std::size_t begin = text.find_first_not_of(kSpace);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(kSpace) - begin + 1);
+  for (std::size_t size = 0; size != text.size();) {
+    size = text.size();
+    text.remove_prefix(std::min(text.size(), text.find_first_not_of(kSpace)));
+    text = text.substr(0, text.find_last_not_of(kSpace) + 1);
+    for (const std::string_view space : kWideSpace) {
+      if (text.starts_with(space)) text.remove_prefix(space.size());
+      if (text.ends_with(space)) text.remove_suffix(space.size());
+    }
+  }
+  return text;
 }
 
 /// `text` in lower case, without what separates words: the same for importId, import_id and IMPORT-ID.
@@ -34,11 +49,6 @@ std::string folded(std::string_view text) {
     result += c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
   }
   return result;
-}
-
-bool is_word_for_nothing(std::string_view text) {
-  const std::string word = folded(text);
-  return word == "null" || word == "none" || word == "undefined" || word == "nil";
 }
 
 bool is_id_name(std::string_view name) {
@@ -91,7 +101,7 @@ bool fits(const Json& value, const Json& property) {
 }
 
 std::optional<Json> parsed(std::string_view text) {
-  return base::parse_json(text);
+  return base::parse_json(text, {.depth = 64, .values = 10'000});
 }
 
 /// The choice that `text` is another spelling of, if it is that of one alone.
@@ -127,6 +137,7 @@ class ValueForm {
 
   std::optional<Json> of(const Json& value) const {
     if (fits(value, property_)) return std::nullopt;
+    if (value.is_string() && value.get_ref<const std::string&>().size() > kMaxText) return std::nullopt;
     if (reads_ && value.is_array() && value.size() == 1 && type_ != "array") {
       return fits(value[0], property_) ? std::optional(value[0]) : of(value[0]);
     }
@@ -136,7 +147,9 @@ class ValueForm {
     if (type_ == "boolean") formed = boolean_of(value);
     if (type_ == "array") formed = list_of(value);
     if (type_ == "object") formed = object_of(value);
-    return formed && fits(*formed, property_) ? std::move(formed) : std::nullopt;
+    // A list of which one item does not fit is a list: the check then names that item.
+    const bool is_better = formed && (type_ == "array" || fits(*formed, property_));
+    return is_better ? std::move(formed) : std::nullopt;
   }
 
  private:
@@ -210,6 +223,7 @@ class ValueForm {
   /// "New, Waiting" for two choices; a comma inside a free text is its own.
   static bool add_joined(const Json& item, const Json& items, const ValueForm& form, Json& formed) {
     if (!item.is_string() || !base::find(items, "enum")) return false;
+    if (item.get_ref<const std::string&>().size() > kMaxText) return false;
     Json parts = Json::array();
     for (std::string_view rest = item.get_ref<const std::string&>(); !rest.empty();) {
       const std::string_view part = rest.substr(0, rest.find(','));
@@ -243,7 +257,7 @@ bool stands_for_nothing(const Json& value, const Json& property, Effect effect) 
   if (value.is_number()) number = value;
   if (value.is_string()) {
     const std::string& text = value.get_ref<const std::string&>();
-    if (trimmed(text).empty() || is_word_for_nothing(text)) return true;
+    if (is_nothing(text)) return true;
     number = number_in(text);
   }
   const Json* minimum = base::find(property, "minimum");
@@ -254,7 +268,8 @@ bool stands_for_nothing(const Json& value, const Json& property, Effect effect) 
 void take_other_spelling(Json& arguments, const Json& properties, const std::string& name) {
   std::optional<std::string> found;
   for (const auto& [given, value] : arguments.items()) {
-    if (properties.contains(given) || is_client_extra(given) || folded(given) != folded(name)) continue;
+    if (given.size() > kMaxName || properties.contains(given) || is_client_extra(given)) continue;
+    if (folded(given) != folded(name)) continue;
     if (found) return;
     found = given;
   }
@@ -281,16 +296,25 @@ Json ValueForm::in_form(Json arguments, const Json& schema, Effect effect, int d
     }
     if (fits(*value, property)) continue;
     const bool is_required = required && std::ranges::find(*required, name) != required->end();
-    if (std::optional<Json> formed = ValueForm(property, effect, depth).of(*value)) {
-      arguments[name] = std::move(*formed);
+    const std::optional<Json> formed = ValueForm(property, effect, depth).of(*value);
+    if (formed && fits(*formed, property)) {
+      arguments[name] = *formed;
     } else if (!is_required && stands_for_nothing(*value, property, effect)) {
       arguments.erase(name);
+    } else if (formed) {
+      arguments[name] = *formed;
     }
   }
   return arguments;
 }
 
 }  // namespace
+
+bool is_nothing(std::string_view text) {
+  if (text.size() > kMaxName) return false;
+  const std::string word = folded(text);
+  return word.empty() || word == "null" || word == "none" || word == "undefined" || word == "nil";
+}
 
 Json in_schema_form(Json arguments, const Json& schema, Effect effect) {
   const Json* properties = base::find(schema, "properties");

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string_view>
+
 #include "base/json.hpp"
 #include "tools/api/api_client.hpp"
 
@@ -23,5 +25,8 @@ namespace salestouch {
 /// type only where it can be nothing else: JSON text and whole floats for what they hold, and choices in
 /// another case.
 base::Json in_schema_form(base::Json arguments, const base::Json& schema, Effect effect);
+
+/// Whether an optional text that is no free text stands for none: blank, or a word such as null.
+bool is_nothing(std::string_view text);
 
 }  // namespace salestouch

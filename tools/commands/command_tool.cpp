@@ -147,7 +147,7 @@ ApiResult<CommandTool::Prepared> CommandTool::prepare(const Compiled& tool, cons
   if (is_theirs) scoped.erase("cursor");
   page.scope = command_id_ + '\0' + base::dump_json(scoped);
   page.can_continue = tool.reads;
-  if (!cursor.empty()) {
+  if (!is_nothing(cursor)) {
     page.cursor = seal_.open(cursor, page.scope);
     if (page.cursor && is_theirs) prepared.input = std::move(scoped);
     if (!page.cursor && !is_theirs) {

@@ -75,9 +75,10 @@ mcp::Outcome contents_of(mcp::ToolOutcome outcome, const std::string& uri, const
   auto& result = std::get<mcp::CallToolResult>(outcome);
   std::string text = base::find_string(result.content[0], "text").value_or("");
   if (result.is_error) {
-    const int code = result.error_code == "not_found" ? mcp::resource_not_found(era.revision)
-                                                      : mcp::error_codes::kInternalError;
-    return mcp::Error{code, std::move(text), {{"uri", uri}}};
+    const int code = result.error_code == "not_found"           ? mcp::resource_not_found(era.revision)
+                     : result.error_code == "invalid_arguments" ? mcp::error_codes::kInvalidParams
+                                                                : mcp::error_codes::kInternalError;
+    return mcp::Error{code, std::move(text), {{"uri", uri.substr(0, 1'000)}}};
   }
   Json contents = Json::array({{{"uri", uri}, {"mimeType", "text/plain"}, {"text", std::move(text)}}});
   // A structured result's text is its header alone.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "tools/commands/argument_check.hpp"
+#include "tools/commands/argument_form.hpp"
 
 namespace salestouch {
 namespace {
@@ -71,7 +72,7 @@ ApiResult<LeadsRequest> read_leads_request(const Json& arguments, const Json& to
     take_own_cursor(request, seal);
     return request;
   }
-  if (const std::string cursor = ours.value("cursor", ""); !cursor.empty()) {
+  if (const std::string cursor = ours.value("cursor", ""); !is_nothing(cursor)) {
     request.cursor = seal.open(cursor, cursor_scope(page));
     if (!request.cursor) {
       return ApiError{

@@ -3,6 +3,7 @@
 #include <utf8proc.h>
 
 #include <algorithm>
+#include <boost/algorithm/string/replace.hpp>
 #include <cstdlib>
 #include <functional>
 #include <limits>
@@ -41,10 +42,22 @@ SortKey sort_key(dom::object lead, LeadSort sort) {
   return time ? static_cast<double>(time->time_since_epoch().count()) : kNone;
 }
 
+/// `text` with one space for each run of them, and none at its ends.
+std::string squeezed(std::string_view text) {
+  std::string result;
+  for (char c : text) {
+    const bool is_space = c == ' ' || c == '\t' || c == '\n' || c == '\r';
+    if (!is_space) result += c;
+    if (is_space && !result.empty() && result.back() != ' ') result += ' ';
+  }
+  if (result.ends_with(' ')) result.pop_back();
+  return result;
+}
+
 /// A filter, made ready for many leads.
 class Matcher {
  public:
-  explicit Matcher(const LeadFilter& filter) : filter_(filter), query_(folded(filter.query)) {
+  explicit Matcher(const LeadFilter& filter) : filter_(filter), query_(squeezed(folded(filter.query))) {
     for (const std::string& status : filter.statuses) statuses_.insert(folded(status));
   }
 
@@ -56,10 +69,12 @@ class Matcher {
     if (!is_since(lead, "lastInteraction", filter_.active_since)) return false;
     for (const std::string& field : filter_.has) {
       dom::element value;
+      bool flag = true;
       if (lead[field].get(value) != simdjson::SUCCESS || is_empty(value)) return false;
+      if (value.get_bool().get(flag) == simdjson::SUCCESS && !flag) return false;
     }
     return query_.empty() || std::ranges::any_of(kSearched, [&](std::string_view field) {
-             return folded(text_of(lead, field)).find(query_) != std::string::npos;
+             return squeezed(folded(text_of(lead, field))).find(query_) != std::string::npos;
            });
   }
 
@@ -78,8 +93,11 @@ class Matcher {
 }  // namespace
 
 std::string LeadFilter::text() const {
+  const auto as_set = [](const std::vector<std::string>& list) {
+    return std::set<std::string>(list.begin(), list.end());
+  };
   std::string all;
-  for (const std::string& status : statuses) all += status + ',';
+  for (const std::string& status : as_set(statuses)) all += status + ',';
   all += '\n' + (min_score ? std::to_string(*min_score) : "") + '\n' + query;
   all += '\n' + std::to_string(static_cast<int>(sort));
   const auto since = [](const std::optional<Instant>& time) {
@@ -87,7 +105,7 @@ std::string LeadFilter::text() const {
   };
   // Cursors from before there were these conditions go on.
   if (has.empty() && !added_since && !active_since) return all;
-  for (const std::string& field : has) all += '\n' + field;
+  for (const std::string& field : as_set(has)) all += '\n' + field;
   return all + '\n' + since(added_since) + '\n' + since(active_since);
 }
 
@@ -141,10 +159,12 @@ std::string folded(std::string_view text) {
       utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(mended.data()),
                    static_cast<utf8proc_ssize_t>(mended.size()), &mapped,
                    static_cast<utf8proc_option_t>(UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD |
-                                                  UTF8PROC_STRIPMARK));
+                                                  UTF8PROC_IGNORE | UTF8PROC_STRIPMARK));
   if (length < 0) return mended;
   std::string result(reinterpret_cast<const char*>(mapped), static_cast<std::size_t>(length));
   std::free(mapped);
+  // The apostrophes that editors and models write.
+  for (const char* mark : {"\u2019", "\u2018", "\u02BC"}) boost::algorithm::replace_all(result, mark, "'");
   return result;
 }
 

@@ -17,7 +17,7 @@ enum class LeadSort { import_order, score_desc, last_interaction_desc, added_des
 struct LeadFilter {
   std::vector<std::string> statuses{};    ///< any of these, in any case; empty: any
   std::optional<double> min_score{};      ///< a lead without a score has none of it
-  std::vector<std::string> has{};         ///< fields that must not be empty
+  std::vector<std::string> has{};         ///< fields that must be neither empty nor false
   std::optional<Instant> added_since{};   ///< by addedDate; a lead without a readable one has none of these
   std::optional<Instant> active_since{};  ///< by lastInteraction
   std::string query{};  ///< in name, title, company or location; case and accents do not matter

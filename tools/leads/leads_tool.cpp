@@ -94,7 +94,7 @@ std::vector<std::string> LeadsTool::Compiled::problems(const Json& arguments) co
   for (const char* name : {"fields", "has"}) add_unknown_fields(arguments, name, list);
   for (const char* name : {"added_since", "active_since"}) {
     const std::optional<std::string> since = base::find_string(arguments, name);
-    if (!since || since->empty() || is_of_the_api(name) || read_instant(*since)) continue;
+    if (!since || is_nothing(*since) || is_of_the_api(name) || read_instant(*since)) continue;
     list.push_back(std::string(name) +
                    ": expected a date such as 2026-01-31, with a time or without; got the string " +
                    one_line(base::dump_json(*since), 60) + ".");

@@ -73,6 +73,12 @@ std::string CursorSeal::seal(const PageCursor& cursor, std::string_view scope) c
 }
 
 std::optional<PageCursor> CursorSeal::open(std::string_view text, std::string_view scope) const {
+  // Agents copy it with the quotes and the space around it.
+  const auto is_around = [](char c) {
+    return std::string_view(" \t\r\n\"'`").find(c) != std::string_view::npos;
+  };
+  while (!text.empty() && is_around(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_around(text.back())) text.remove_suffix(1);
   std::optional<std::string> bytes = from_base64url(text);
   if (!bytes) return std::nullopt;
   const std::string_view payload = std::string_view(*bytes).substr(0, kPayloadBytes);

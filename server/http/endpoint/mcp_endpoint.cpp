@@ -58,6 +58,7 @@ struct McpEndpoint::Route {
         {"/healthz", http::verb::get, false, &McpEndpoint::answer_healthz},
         {"/readyz", http::verb::get, false, &McpEndpoint::answer_readyz},
     };
+    if (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);  // as people write it
     const auto route = std::ranges::find(kRoutes, path, &Route::path);
     return route == std::end(kRoutes) ? nullptr : route;
   }

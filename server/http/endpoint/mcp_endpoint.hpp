@@ -24,7 +24,10 @@ class McpEndpoint {
   /// Asks for one of these tokens from now on.
   void use_tokens(BearerTokens tokens) { access_.use_tokens(std::move(tokens)); }
 
-  /// From now on /readyz says 503 and every open stream is brought to its end, at the latest after `limit`.
+  /// From now on /readyz says 503.
+  void announce_drain() { draining_ = true; }
+
+  /// The same, and every open stream is brought to its end, at the latest after `limit`.
   void drain(std::chrono::milliseconds limit);
 
  private:

@@ -3,6 +3,7 @@
 #include <openssl/evp.h>
 
 #include <algorithm>
+#include <boost/algorithm/string/trim.hpp>
 #include <charconv>
 
 namespace mcp {
@@ -82,7 +83,14 @@ std::optional<Error> check_properties(const HttpRequestHead& head, const Json& s
 
 std::optional<std::string> protocol_version_header(const HttpRequestHead& head) {
   const auto found = head.find(kProtocolVersion);
-  return found == head.end() ? std::nullopt : std::optional<std::string>(found->value());
+  std::string value = found == head.end() ? "" : boost::algorithm::trim_copy(std::string(found->value()));
+  // Two lines of one field are joined on the way (RFC 9110, 5.3); twice the same is once.
+  const std::size_t comma = value.find(',');
+  if (comma != std::string::npos) {
+    const std::string first = boost::algorithm::trim_copy(value.substr(0, comma));
+    if (first == boost::algorithm::trim_copy(value.substr(comma + 1))) value = first;
+  }
+  return value.empty() ? std::nullopt : std::optional(std::move(value));
 }
 
 std::optional<Error> check_protocol_version(const HttpRequestHead& head, const Request& request) {

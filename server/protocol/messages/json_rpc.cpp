@@ -51,7 +51,8 @@ std::variant<Json, InvalidMessage> parse_message(std::string_view text) {
   }
   std::optional<Json> value = parse_json(text, kMessageLimits);
   if (value) return std::move(*value);
-  return InvalidMessage{nullptr, {error_codes::kParseError, "Parse error: not one JSON value in UTF-8"}};
+  return InvalidMessage{size.is_balanced ? find_id(text) : Json(nullptr),
+                        {error_codes::kParseError, "Parse error: not one JSON value in UTF-8"}};
 }
 
 std::optional<Error> batch_error(const Json& batch) {

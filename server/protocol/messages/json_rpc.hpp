@@ -62,8 +62,8 @@ inline constexpr base::JsonLimits kMessageLimits{.depth = 64, .values = 10'000};
 /// What is wrong with a batch as such: it holds nothing, or more than 100 messages.
 std::optional<Error> batch_error(const Json& batch);
 
-/// The JSON value that a client sent, or what to answer: -32700 to what is no JSON, and -32600, with the id
-/// where one can be found, to what exceeds `kMessageLimits`. In a time that grows with the text alone.
+/// The JSON value that a client sent, or what to answer: -32700 to what is no JSON, -32600 to what exceeds
+/// `kMessageLimits`, with the id where one can be found. In a time that grows with the text alone.
 std::variant<Json, InvalidMessage> parse_message(std::string_view text);
 
 /// Sorts one JSON value into the kind of message it is.

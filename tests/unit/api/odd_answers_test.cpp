@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 #include <zlib.h>
 
+#include <boost/asio/read.hpp>
 #include <boost/asio/read_until.hpp>
+#include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 
@@ -143,6 +145,27 @@ TEST_F(ApiClientTest, ABaseUrlMayEndWhereTheCommandsBegin) {
     ASSERT_TRUE(call(api.base_url() + path)) << path;
     EXPECT_TRUE(api.requests[0].starts_with("POST /api/v1/commands/import.leads.list HTTP/1.1\r\n"))
         << api.requests[0];
+  }
+}
+
+TEST_F(ApiClientTest, AKeptConnectionThatSaysNothingIsReplaced) {
+  int connections = 0;
+  StubApi api(io, [&](StubApi::Socket& socket) -> asio::awaitable<void> {
+    ++connections;
+    const std::string answer = http_response(200, kGood);
+    co_await asio::async_write(socket, asio::buffer(answer), asio::use_awaitable);
+    // Every further request is taken and never answered.
+    std::string taken;
+    boost::system::error_code end;
+    co_await asio::async_read(socket, asio::dynamic_buffer(taken),
+                              asio::redirect_error(asio::use_awaitable, end));
+  });
+  ApiClientOptions options = quick();
+  options.kept_first_byte_limit = 60ms;
+  ApiClient client(settings_for(api.base_url()), options, worker);
+  for (int calls = 1; calls <= 3; ++calls) {
+    ASSERT_TRUE(run_to_end(io, client.run_command("import.leads.list", kInput, "full"))) << calls;
+    EXPECT_EQ(connections, calls);
   }
 }
 

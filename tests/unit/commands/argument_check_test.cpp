@@ -38,7 +38,7 @@ TEST(ArgumentCheckTest, EachMistakeIsNamedWithWhatWasExpectedAndWhatCame) {
             std::vector<std::string>{
                 R"(profile: expected a string, one of ["full","compact"]; got the string "tiny".)"});
   EXPECT_EQ(problems(R"({"import_id":"i","fields":[1]})"),
-            std::vector<std::string>{"fields: expected a list of strings; got a list of 1."});
+            std::vector<std::string>{"fields: expected a list of strings; got a list with the number 1."});
   EXPECT_EQ(problems(R"({"import_id":null,"x":1})").size(), 2u);
 }
 

@@ -14,7 +14,7 @@ struct Visitor {
 };
 
 TEST_F(McpEndpointTest, OnLoopbackServesThisMachineAndWhatIsAllowed) {
-  rules.hosts = {"mcp.example"};
+  rules.hosts = {"mcp.example", "*.svc.cluster.local"};
   rules.origins = {"https://app.example"};
   for (const auto& [host, origin, status] : std::vector<Visitor>{
            {"localhost", "", "200"},
@@ -23,6 +23,9 @@ TEST_F(McpEndpointTest, OnLoopbackServesThisMachineAndWhatIsAllowed) {
            {"127.9.9.9", "", "200"},
            {"[::1]:8765", "", "200"},
            {"mcp.example:443", "", "200"},
+           {"mcp.default.svc.cluster.local:8765", "", "200"},
+           {"svc.cluster.local", "", "403"},
+           {"evilsvc.cluster.local", "", "403"},
            {"evil.example", "", "403"},
            {"localhost.evil.example", "", "403"},
            {"127.0.0.1.evil.example", "", "403"},
@@ -160,7 +163,7 @@ TEST_F(McpEndpointTest, RefusesOtherMethodsTypesAndPaths) {
                           {"/mcp", "POST", "application/jsonx", "415", ""},
                           {"/mcp", "POST", "application/json; charset=utf-8", "200", ""},
                           {"/mcp", "POST", "Application/JSON", "200", ""},
-                          {"/mcp/", "POST", "application/json", "404", ""},
+                          {"/mcp/x", "POST", "application/json", "404", ""},
                           {"/", "GET", "", "404", ""},
                           {"/mcp?x=1", "POST", "application/json", "200", ""},
                           {"/../mcp", "POST", "application/json", "404", ""}}) {

@@ -180,12 +180,24 @@ TEST(InertText, LeavesJoinersAndScriptsAlone) {
 
 TEST(InertText, EscapesEveryCharacterThatActs) {
   for (const char* text :
-       {"\u00AD", "\u061C", "\u180E", "\u200B", "\u200E", "\u200F", "\u2028", "\u202E", "\u2060", "\u2069",
-        "\uFEFF", "\uFFF9", "\U000E0001", "\U000E007F", "\u0085", "\u009B", "\x7F"}) {
+       {"\u00AD", "\u061C", "\u180E",     "\u200B",    "\u200E", "\u200F",     "\u2028",
+        "\u202E", "\u2060", "\u2069",     "\uFEFF",    "\uFFF9", "\U000E0001", "\U000E007F",
+        "\u0085", "\u009B", "\x7F",       "\u034F",    "\u115F", "\u1160",     "\u180B",
+        "\u3164", "\uFFA0", "\U000E0100", "\U000E01EF"}) {
     std::string out;
     base::append_cell(out, text);
     EXPECT_TRUE(out.starts_with("\\u")) << out;
   }
+}
+
+TEST(InertText, AVariationSelectorChoosesAFormAndARunOfThemHidesSomething) {
+  const auto cell = [](std::string_view text) {
+    std::string out;
+    base::append_cell(out, text);
+    return out;
+  };
+  EXPECT_EQ(cell("\u2764\uFE0F I \u2764\uFE0F it"), "\u2764\uFE0F I \u2764\uFE0F it");
+  EXPECT_EQ(cell("a\uFE00\uFE01\uFE0Fb"), "a\uFE00\\ufe01\\ufe0fb");
 }
 
 std::string utf8(char32_t c) {

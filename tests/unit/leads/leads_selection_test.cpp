@@ -43,7 +43,7 @@ TEST(SelectLeads, ReadValuesAsWhatTheyMean) {
       R"({"id":"0","score":"87","status":"NEW","addedDate":"2026-01-31T12:00:00+02:00","email":"a@b.example"})",
       R"({"id":"1","score":" 9.5 ","status":" not interested","addedDate":1769860800,"email":""})",
       R"({"id":"2","score":"high","status":null,"addedDate":"2 hours ago","email":null,"skills":[]})",
-      R"({"id":"3","score":88,"status":"New","addedDate":"2026-01-31T10:30:00Z","skills":["x"]})",
+      R"({"id":"3","score":88,"status":"New","addedDate":"2026-01-31T10:30:00Z","skills":["x"],"isFlagged":false})",
   });
   const auto chosen = [&](const LeadFilter& filter) { return select_leads(leads, filter); };
   EXPECT_EQ(chosen({.min_score = 50}), (Indices{0, 3}));
@@ -52,6 +52,8 @@ TEST(SelectLeads, ReadValuesAsWhatTheyMean) {
   EXPECT_EQ(chosen({.sort = LeadSort::added_desc}), (Indices{1, 3, 0, 2}));
   EXPECT_EQ(chosen({.has = {"email"}}), Indices{0});
   EXPECT_EQ(chosen({.has = {"skills", "score"}}), Indices{3});
+  EXPECT_EQ(chosen({.has = {"isFlagged"}}), Indices{});
+  EXPECT_EQ((LeadFilter{.statuses = {"a", "b", "a"}}.text()), (LeadFilter{.statuses = {"b", "a"}}.text()));
   EXPECT_EQ(chosen({.added_since = read_instant("2026-01-31T10:15:00Z")}), (Indices{1, 3}));
   EXPECT_EQ(chosen({.active_since = read_instant("2000-01-01")}), Indices{});
 }

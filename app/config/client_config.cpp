@@ -1,10 +1,11 @@
-#include "app/client_config.hpp"
+#include "app/config/client_config.hpp"
 
 #include <algorithm>
 #include <optional>
 #include <ostream>
 
-#include "app/exit_code.hpp"
+#include "app/config/json_text.hpp"
+#include "base/exit_code.hpp"
 #include "base/files.hpp"
 #include "base/json.hpp"
 
@@ -60,6 +61,13 @@ fs::path file_of(const Client& client, const SettingsSources& sources) {
   const std::string_view file = client.file;
 #endif
   if (file.starts_with("./")) return sources.working_directory / file.substr(2);
+  // Where a client lets its directory be moved, it is looked for there.
+  for (const auto& [beginning, variable] :
+       {std::pair{".codex/", "CODEX_HOME"}, {".config/", "XDG_CONFIG_HOME"}}) {
+    const std::string directory = sources.environment(variable).value_or("");
+    if (file.starts_with(beginning) && !directory.empty())
+      return fs::path(directory) / file.substr(std::string_view(beginning).size());
+  }
   const std::string home = sources.environment("HOME").value_or("");
   return home.empty() ? fs::path() : fs::path(home) / file;
 }
@@ -82,10 +90,13 @@ Json server_entry(const Client& client, const ClientConfigRequest& request, bool
 
 std::string toml_table(const ClientConfigRequest& request, bool with_key) {
   // A TOML basic string takes every escape that a JSON string has.
-  std::string table = std::string("[mcp_servers.") + kServerName + "]\n";
-  table += "command = " + base::dump_json(request.program.string()) + "\n";
+  std::string table = "[mcp_servers.";
+  table.append(kServerName)
+      .append("]\ncommand = ")
+      .append(base::dump_json(request.program.string()))
+      .append("\n");
   table += request.sandbox ? "args = [\"--sandbox\"]\n" : "args = []\n";
-  if (with_key) table += std::string("env_vars = [\"") + kKeyVariable + "\"]\n";
+  if (with_key) table.append("env_vars = [\"").append(kKeyVariable).append("\"]\n");
   return table;
 }
 
@@ -96,50 +107,51 @@ struct Merged {
 };
 
 /// VS Code asks for the key once and keeps it.
-void add_key_input(Json& root) {
-  Json& inputs = root["inputs"];
-  if (inputs.is_null()) inputs = Json::array();
-  if (!inputs.is_array()) return;
-  for (const Json& input : inputs) {
-    if (base::find_string(input, "id") == "salestouch_api_key") return;
-  }
-  inputs.push_back({{"type", "promptString"},
-                    {"id", "salestouch_api_key"},
-                    {"description", "SalesTouch API key"},
-                    {"password", true}});
+void add_key_input(JsonText& file) {
+  const Json input = {{"type", "promptString"},
+                      {"id", "salestouch_api_key"},
+                      {"description", "SalesTouch API key"},
+                      {"password", true}};
+  const std::optional<Json> inputs = file.find({"inputs"});
+  if (!inputs) return file.set({"inputs"}, Json::array({input}));
+  if (!inputs->is_array()) return;
+  const bool has_it = std::ranges::any_of(
+      *inputs, [](const Json& known) { return base::find_string(known, "id") == "salestouch_api_key"; });
+  if (!has_it) file.append({"inputs"}, input);
 }
 
-/// The spaces, or the tab, with which `text` indents.
-std::pair<int, char> indentation_of(const std::string& text) {
-  const std::size_t line = text.find("\n\t") < text.find("\n ") ? text.find("\n\t") : text.find("\n ");
-  if (line == std::string::npos) return {2, ' '};
-  const std::size_t end = text.find_first_not_of(text[line + 1], line + 1);
-  return {static_cast<int>(std::min<std::size_t>(end - line - 1, 8)), text[line + 1]};
-}
-
-Merged merge_json(const std::string& text, const Client& client, Json entry) {
-  const bool is_empty = text.find_first_not_of(" \t\r\n") == std::string::npos;
-  Json root = Json::object();
-  if (!is_empty) {
-    std::optional<Json> parsed = base::parse_json(text, {.depth = 100});
-    if (!parsed && Json::accept(text, /*ignore_comments=*/true))
-      return {std::nullopt, "it has comments, which would be lost"};
-    if (!parsed) return {std::nullopt, "it is not JSON"};
-    if (!parsed->is_object()) return {std::nullopt, "it is not a JSON object"};
-    root = std::move(*parsed);
+/// The entry goes into the file's own text; a key that a person put there stays, and so does everything else.
+Merged merge_json(const std::string& text, const Client& client, const Json& entry) {
+  std::optional<JsonText> file = JsonText::parse(text);
+  if (!file) return {std::nullopt, "it is not a JSON object"};
+  const std::string section(client.section);
+  const std::optional<Json> servers = file->find({section});
+  if (servers && !servers->is_object()) return {std::nullopt, "its " + section + " is not an object"};
+  const std::optional<Json> there = file->find({section, kServerName});
+  if (there && there->is_object()) {
+    for (const char* transport : {"url", "httpUrl", "serverUrl"}) {
+      if (!there->contains(transport)) continue;
+      std::string reason = "its entry ";
+      reason.append(kServerName).append(" is a hosted server (").append(transport);
+      return {std::nullopt, reason.append("); rename or remove that one first")};
+    }
   }
-  Json& servers = root[std::string(client.section)];
-  if (servers.is_null()) servers = Json::object();
-  if (!servers.is_object()) return {std::nullopt, "its " + std::string(client.section) + " is not an object"};
-  Json& server = servers[kServerName];
-  if (!server.is_object()) server = Json::object();
-  const bool has_environment = server.contains("env");  // a key that a person put there stays
-  for (auto& [name, value] : entry.items()) {
-    if (name != "env" || !has_environment) server[name] = std::move(value);
+  const bool is_new = !there || !there->is_object();
+  if (is_new) file->set({section, kServerName}, entry);
+  for (const auto& [name, value] : entry.items()) {
+    const JsonText::Path path = {section, kServerName, name};
+    const std::optional<Json> before = is_new ? std::optional(value) : file->find(path);
+    if (name == "env" && before && before->is_object()) {
+      JsonText::Path key = path;
+      key.emplace_back(kKeyVariable);
+      if (!file->find(key)) file->set(key, value[kKeyVariable]);
+    } else if (before != value) {
+      file->set(path, value);
+    }
   }
-  if (client.name == "vscode" && !has_environment && server.contains("env")) add_key_input(root);
-  const auto [width, character] = indentation_of(text);
-  return {root.dump(width, character, /*ensure_ascii=*/false, Json::error_handler_t::replace) + "\n", ""};
+  const auto key = file->find({section, kServerName, "env", kKeyVariable});
+  if (client.name == "vscode" && key && *key == client.key) add_key_input(*file);
+  return {file->text(), ""};
 }
 
 /// A table is added at the end; a file that says anything of this server already is not touched.
@@ -168,32 +180,43 @@ boost::system::result<std::string, std::error_code> load_file(const fs::path& pa
   return text;
 }
 
+/// What `named` leads to, though that need not be there yet.
+fs::path linked_file(fs::path named) {
+  constexpr int kMostLinks = 16;
+  std::error_code error;
+  for (int links = 0; links < kMostLinks && fs::is_symlink(fs::symlink_status(named, error)); ++links) {
+    const fs::path target = fs::read_symlink(named, error);
+    named = target.is_absolute() ? target : named.parent_path() / target;
+  }
+  return named;
+}
+
 int write_file(const fs::path& named, const std::string& before, const Merged& merged, std::ostream& error) {
   if (!merged.text) {
     error << named.string() << " was left untouched: " << merged.reason << ". Put this into it by hand:\n";
-    return exit_code::kFailed;
+    return base::exit_code::kFailed;
   }
   if (*merged.text == before) {
     error << named.string() << " has this server already; nothing was changed.\n";
-    return exit_code::kFine;
+    return base::exit_code::kFine;
   }
   std::error_code failure;
   const bool exists = fs::exists(named, failure);
-  const fs::path path = exists ? fs::canonical(named, failure) : named;  // a link stays a link
+  const fs::path path = fs::weakly_canonical(linked_file(named), failure);  // a link stays a link
   fs::create_directories(path.parent_path(), failure);
   if (exists) {
     fs::copy_file(path, path.string() + ".bak", fs::copy_options::overwrite_existing, failure);
     if (failure) {
       error << path.string() << " was left untouched: no copy could be made beside it.\n";
-      return exit_code::kFailed;
+      return base::exit_code::kFailed;
     }
   }
   if (const std::error_code failed = base::replace_file(path, *merged.text)) {
     error << path.string() << " cannot be written: " << failed.message() << ".\n";
-    return exit_code::kFailed;
+    return base::exit_code::kFailed;
   }
   error << "Written: " << path.string() << (exists ? " (before: " + path.string() + ".bak)" : "") << "\n";
-  return exit_code::kFine;
+  return base::exit_code::kFine;
 }
 
 }  // namespace
@@ -204,28 +227,45 @@ std::vector<std::string> configured_clients() {
   return names;
 }
 
+fs::path program_path(const std::string& started_as, const SettingsSources& sources) {
+  std::error_code error;
+  const fs::path file = fs::canonical("/proc/self/exe", error);
+  const auto leads_here = [&](const fs::path& path) { return fs::canonical(path, error) == file && !error; };
+  if (started_as.find('/') != std::string::npos) {
+    const fs::path path = (sources.working_directory / started_as).lexically_normal();
+    return leads_here(path) ? path : file;
+  }
+  const std::string directories = sources.environment("PATH").value_or("");
+  for (std::string_view rest = directories; !rest.empty() && !started_as.empty();) {
+    const std::string_view directory = rest.substr(0, rest.find(':'));
+    rest.remove_prefix(std::min(rest.size(), directory.size() + 1));
+    if (const fs::path path = fs::path(directory) / started_as; leads_here(path)) return path;
+  }
+  return file;
+}
+
 int configure_client(const ClientConfigRequest& request, const SettingsSources& sources, std::ostream& out,
                      std::ostream& error) {
   const Client* client = find_client(request.client);
   if (!client) {
     error << "No client of this name is known.\n";
-    return exit_code::kUsage;
+    return base::exit_code::kUsage;
   }
   const fs::path path = file_of(*client, sources);
   if (path.empty()) {
     error << "HOME is not set, so that the client's file cannot be named.\n";
-    return exit_code::kFailed;
+    return base::exit_code::kFailed;
   }
   const bool with_key = needs_key(request, sources);
   const Json entry = server_entry(*client, request, with_key);
   const std::string table = toml_table(request, with_key);
   const std::string fresh = client->format == Format::toml ? table : *merge_json("", *client, entry).text;
-  int code = exit_code::kFine;
+  int code = base::exit_code::kFine;
   if (request.write) {
     const auto before = load_file(path);
     if (!before) {
       error << path.string() << " cannot be read: " << before.error().message() << ".\n";
-      return exit_code::kFailed;
+      return base::exit_code::kFailed;
     }
     const Merged merged =
         client->format == Format::toml ? merge_toml(*before, table) : merge_json(*before, *client, entry);

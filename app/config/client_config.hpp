@@ -25,6 +25,11 @@ std::vector<std::string> configured_clients();
 /// cannot be merged without losing something (comments, another shape) is left untouched. Never writes a key:
 /// it names the variable in the client's own syntax, or nothing where SalesTouch's own file has the key.
 /// Returns the exit code; what was done, or what to do, goes to `error`.
+/// Where this program is to be started from later: as it was started, by a path or by its name, where that
+/// leads to it (a link in a package manager's directory outlives the version behind it), else where its file
+/// is.
+std::filesystem::path program_path(const std::string& started_as, const SettingsSources& sources);
+
 int configure_client(const ClientConfigRequest& request, const SettingsSources& sources, std::ostream& out,
                      std::ostream& error);
 

@@ -1,0 +1,268 @@
+#include "app/config/json_text.hpp"
+
+#include <algorithm>
+
+namespace salestouch {
+namespace {
+
+using base::Json;
+
+constexpr int kMaxDepth = 100;
+constexpr std::string_view kSpace = " \t\r\n";
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+/// One member of an object, or one item of a list, whose name is then empty.
+struct Item {
+  std::string name;
+  std::size_t begin = 0;  ///< of the value
+  std::size_t end = 0;
+};
+
+/// What stands between the brackets of a container.
+struct Container {
+  std::vector<Item> items;
+  std::size_t close = 0;        ///< place of the closing bracket
+  std::size_t content_end = 0;  ///< behind the last thing that is not space: a value, a comma or a comment
+  bool ends_in_comma = false;
+};
+
+/// Reads JSON with comments and trailing commas, and says where things stand. Every function gives the place
+/// behind what it read, or npos where the text is something else.
+class Scanner {
+ public:
+  static constexpr std::size_t kBad = std::string_view::npos;
+
+  explicit Scanner(std::string_view text) : text_(text) {}
+
+  /// Behind space and comments; `content_end` moves behind the last comment.
+  std::size_t skip_space(std::size_t at, Container* container = nullptr) const {
+    while (at < text_.size()) {
+      if (kSpace.find(text_[at]) != std::string_view::npos) {
+        ++at;
+      } else if (text_.substr(at, 2) == "//") {
+        at = std::min(text_.find('\n', at), text_.size());
+        if (container) container->content_end = at > 0 && text_[at - 1] == '\r' ? at - 1 : at;
+      } else if (text_.substr(at, 2) == "/*") {
+        const std::size_t end = text_.find("*/", at + 2);
+        if (end == kBad) return kBad;
+        at = end + 2;
+        if (container) container->content_end = at;
+      } else {
+        break;
+      }
+    }
+    return at;
+  }
+
+  std::size_t skip_string(std::size_t at) const {
+    if (at >= text_.size() || text_[at] != '"') return kBad;
+    for (++at; at < text_.size(); ++at) {
+      if (text_[at] == '\\') {
+        ++at;
+      } else if (text_[at] == '"') {
+        return at + 1;
+      }
+    }
+    return kBad;
+  }
+
+  std::size_t skip_value(std::size_t at, int depth) const {
+    if (at >= text_.size() || depth > kMaxDepth) return kBad;
+    if (text_[at] == '"') return skip_string(at);
+    if (text_[at] == '{' || text_[at] == '[') {
+      const std::optional<Container> container = read(at, depth);
+      return container ? container->close + 1 : kBad;
+    }
+    const std::size_t end = std::min(text_.find_first_of(",]}/ \t\r\n", at), text_.size());
+    return Json::accept(text_.substr(at, end - at)) ? end : kBad;
+  }
+
+  /// The container that begins at `at`.
+  std::optional<Container> read(std::size_t at, int depth) const {
+    const bool is_object = text_[at] == '{';
+    const char close = is_object ? '}' : ']';
+    Container container;
+    container.content_end = at + 1;
+    for (++at;;) {
+      at = skip_space(at, &container);
+      if (at == kBad || at >= text_.size()) return std::nullopt;
+      if (text_[at] == close) {
+        container.close = at;
+        return container;
+      }
+      if (!container.items.empty() && !container.ends_in_comma) return std::nullopt;
+      Item item;
+      if (is_object) {
+        const std::size_t end = skip_string(at);
+        if (end == kBad) return std::nullopt;
+        const std::optional<Json> name = base::parse_json(text_.substr(at, end - at));
+        if (!name) return std::nullopt;
+        item.name = name->get<std::string>();
+        at = skip_space(end);
+        if (at == kBad || at >= text_.size() || text_[at] != ':') return std::nullopt;
+        at = skip_space(at + 1);
+        if (at == kBad) return std::nullopt;
+      }
+      item.begin = at;
+      at = item.end = skip_value(at, depth + 1);
+      if (at == kBad) return std::nullopt;
+      container.items.push_back(std::move(item));
+      container.content_end = at;
+      container.ends_in_comma = false;
+      at = skip_space(at, &container);
+      if (at < text_.size() && text_[at] == ',') {
+        container.ends_in_comma = true;
+        container.content_end = ++at;
+      }
+    }
+  }
+
+ private:
+  std::string_view text_;
+};
+
+}  // namespace
+
+std::optional<JsonText> JsonText::parse(std::string text) {
+  const std::size_t first = text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
+  if (text.find_first_not_of(kSpace, first) == std::string::npos) text = text.substr(0, first) + "{}\n";
+  const Scanner scanner(text);
+  const std::size_t root = scanner.skip_space(first);
+  if (root == Scanner::kBad || root >= text.size() || text[root] != '{') return std::nullopt;
+  const std::size_t end = scanner.skip_value(root, 0);
+  if (end == Scanner::kBad || scanner.skip_space(end) != text.size()) return std::nullopt;
+  return JsonText(std::move(text));
+}
+
+std::optional<JsonText::Span> JsonText::locate(const Path& path) const {
+  const Scanner scanner(text_);
+  Span span{scanner.skip_space(text_.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0), 0};
+  span.end = scanner.skip_value(span.begin, 0);
+  for (const std::string& name : path) {
+    if (text_[span.begin] != '{') return std::nullopt;
+    const std::optional<Container> object = scanner.read(span.begin, 0);
+    const auto found = std::find_if(object->items.rbegin(), object->items.rend(),
+                                    [&](const Item& item) { return item.name == name; });
+    if (found == object->items.rend()) return std::nullopt;
+    span = {found->begin, found->end};
+  }
+  return span;
+}
+
+std::optional<Json> JsonText::find(const Path& path) const {
+  const std::optional<Span> span = locate(path);
+  if (!span) return std::nullopt;
+  // nlohmann_json takes comments, and no trailing commas: those are of no meaning, and are left out first.
+  std::string plain;
+  const std::string_view text = std::string_view(text_).substr(span->begin, span->end - span->begin);
+  const Scanner scanner(text);
+  for (std::size_t at = 0; at < text.size();) {
+    if (text[at] == '"') {
+      const std::size_t end = scanner.skip_string(at);
+      plain += text.substr(at, end - at);
+      at = end;
+      continue;
+    }
+    const std::size_t next = scanner.skip_space(at);
+    if (next != at) {
+      at = next;
+      plain += ' ';
+      continue;
+    }
+    const std::size_t behind = text[at] == ',' ? scanner.skip_space(at + 1) : at;
+    const bool is_trailing =
+        text[at] == ',' && behind < text.size() && (text[behind] == '}' || text[behind] == ']');
+    if (!is_trailing) plain += text[at];
+    ++at;
+  }
+  return base::parse_json(plain);
+}
+
+void JsonText::set(const Path& path, const Json& value) {
+  if (const std::optional<Span> there = locate(path)) {
+    Path above(path.begin(), path.end() - 1);
+    const std::string indent = path.empty() ? "" : indent_of(*locate(above));
+    text_.replace(there->begin, there->end - there->begin, written(value, indent));
+    return;
+  }
+  // The deepest object that is there gets the rest as one new member.
+  Path above(path.begin(), path.end() - 1);
+  Json member = value;
+  while (!locate(above)) {
+    member = Json{{path[above.size()], std::move(member)}};
+    above.pop_back();
+  }
+  const Span object = *locate(above);
+  insert(object, base::dump_json(path[above.size()]) + ": " + written(member, indent_of(object)));
+}
+
+void JsonText::append(const Path& path, const Json& value) {
+  const Span list = *locate(path);
+  insert(list, written(value, indent_of(list)));
+}
+
+void JsonText::insert(Span container, std::string item) {
+  const Container there = *Scanner(text_).read(container.begin, 0);
+  const std::string_view inside =
+      std::string_view(text_).substr(container.begin, there.close - container.begin);
+  const bool is_one_line = inside.find('\n') == std::string_view::npos && !there.items.empty();
+  const std::string between = is_one_line ? " " : line_end() + indent_of(container);
+  std::string added = between + item + (there.ends_in_comma ? "," : "");
+  std::size_t at = there.content_end;
+  // An empty container's bracket goes onto a line of its own.
+  if (!is_one_line && text_.find('\n', at) >= there.close) {
+    const std::string indent = indent_of(container);
+    const std::string step = unit();
+    added += line_end() + indent.substr(0, indent.size() - std::min(indent.size(), step.size()));
+    text_.erase(at, there.close - at);
+  }
+  text_.insert(at, added);
+  if (!there.items.empty() && !there.ends_in_comma) text_.insert(there.items.back().end, ",");
+}
+
+/// `value` as it stands behind `indent`, over several lines.
+std::string JsonText::written(const Json& value, std::string_view indent) const {
+  const std::string step = unit();
+  std::string text = value.dump(static_cast<int>(step.size()), step[0], /*ensure_ascii=*/false,
+                                Json::error_handler_t::replace);
+  for (std::size_t at = 0; (at = text.find('\n', at)) != std::string::npos;) {
+    const std::string end = line_end() + std::string(indent);
+    text.replace(at, 1, end);
+    at += end.size();
+  }
+  return text;
+}
+
+/// The indentation of what stands in the container: that of its last item, or one step more than its own
+/// line's.
+std::string JsonText::indent_of(Span container) const {
+  const auto of_line = [this](std::size_t at) {
+    const std::size_t newline = text_.rfind('\n', at);
+    const std::size_t begin = newline == std::string::npos ? 0 : newline + 1;
+    const std::size_t end = std::min(text_.find_first_not_of(" \t", begin), text_.size());
+    return text_.substr(begin, end - begin);
+  };
+  const Container there = *Scanner(text_).read(container.begin, 0);
+  if (!there.items.empty()) {
+    const std::size_t last = there.items.back().begin;
+    if (text_.substr(container.begin, last - container.begin).find('\n') != std::string::npos)
+      return of_line(last);
+  }
+  return of_line(container.begin) + unit();
+}
+
+/// One step of the file's indentation.
+std::string JsonText::unit() const {
+  for (std::size_t at = text_.find('\n'); at != std::string::npos; at = text_.find('\n', at + 1)) {
+    const std::size_t end = text_.find_first_not_of(" \t", at + 1);
+    if (end == std::string::npos || end == at + 1 || text_[end] == '\r' || text_[end] == '\n') continue;
+    return text_[at + 1] == '\t' ? "\t" : text_.substr(at + 1, std::min<std::size_t>(end - at - 1, 8));
+  }
+  return "  ";
+}
+
+std::string JsonText::line_end() const {
+  return text_.find("\r\n") == std::string::npos ? "\n" : "\r\n";
+}
+
+}  // namespace salestouch
