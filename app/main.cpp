@@ -86,8 +86,13 @@ int serve(asio::io_context& io, salestouch::ApiClient& api, base::Worker& worker
   const salestouch::CursorSeal seal(api_name + '\n' + settings.api_key + '\n' + settings.access_token);
   salestouch::CommandTools tools(io.get_executor(), api, std::move(tools_options), seal, worker);
 
-  mcp::Server server(
-      {"salestouch", "SalesTouch", kVersion, salestouch::kLeadsInstructions, options.tool_names});
+  mcp::Server server({.name = "salestouch",
+                      .title = "SalesTouch",
+                      .version = kVersion,
+                      .instructions = salestouch::kLeadsInstructions,
+                      .tool_names = options.tool_names,
+                      .description = "Reads the imports of a SalesTouch workspace and their leads",
+                      .website_url = "https://www.salestouch.io"});
   tools.add_to(server);
   mcp::Tool* leads = tools.find(salestouch::LeadsTool::kName);
   salestouch::add_import_resources(server, tools.find(salestouch::kImportsCommand), leads, api);

@@ -1,4 +1,5 @@
-// The one translation unit that holds the bodies of fmt, and its templates for the types that its headers leave out.
+// The one translation unit that holds the bodies of fmt, and its templates for the types that its headers
+// leave out.
 #include <fmt/format-inl.h>
 
 FMT_BEGIN_NAMESPACE

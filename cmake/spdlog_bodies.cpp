@@ -1,8 +1,7 @@
-// The one translation unit that holds the bodies of spdlog. Its shared library costs each start a tenth: a thousand
-// names to be looked up, of sinks that are not used here.
+// The one translation unit that holds the bodies of spdlog. Its shared library costs each start a tenth: a
+// thousand names to be looked up, of sinks that are not used here.
 #include <spdlog/spdlog.h>
 
-#include <mutex>
 #include <spdlog/common-inl.h>
 #include <spdlog/details/backtracer-inl.h>
 #include <spdlog/details/log_msg-inl.h>
@@ -16,6 +15,7 @@
 #include <spdlog/sinks/base_sink-inl.h>
 #include <spdlog/sinks/sink-inl.h>
 #include <spdlog/spdlog-inl.h>
+#include <mutex>
 
 template class spdlog::sinks::base_sink<std::mutex>;
 template class spdlog::sinks::ansicolor_sink<spdlog::details::console_mutex>;

@@ -229,7 +229,7 @@ std::vector<std::string> configured_clients() {
 
 fs::path program_path(const std::string& started_as, const SettingsSources& sources) {
   std::error_code error;
-  const fs::path file = fs::canonical("/proc/self/exe", error);
+  fs::path file = fs::canonical("/proc/self/exe", error);
   const auto leads_here = [&](const fs::path& path) { return fs::canonical(path, error) == file && !error; };
   if (started_as.find('/') != std::string::npos) {
     const fs::path path = (sources.working_directory / started_as).lexically_normal();
@@ -239,7 +239,7 @@ fs::path program_path(const std::string& started_as, const SettingsSources& sour
   for (std::string_view rest = directories; !rest.empty() && !started_as.empty();) {
     const std::string_view directory = rest.substr(0, rest.find(':'));
     rest.remove_prefix(std::min(rest.size(), directory.size() + 1));
-    if (const fs::path path = fs::path(directory) / started_as; leads_here(path)) return path;
+    if (fs::path path = fs::path(directory) / started_as; leads_here(path)) return path;
   }
   return file;
 }

@@ -1,5 +1,6 @@
-// What one client sends, through the whole of the protocol side to the tools, whose API has no credentials: lines as they
-// are, and valid messages grown to megabytes. An input that begins with a shape's letter is that shape:
+// What one client sends, through the whole of the protocol side to the tools, whose API has no credentials:
+// lines as they are, and valid messages grown to megabytes. An input that begins with a shape's letter is
+// that shape:
 //   letter, two bytes of a count, then the piece that is repeated.
 #include <boost/asio/io_context.hpp>
 #include <chrono>
@@ -25,15 +26,16 @@ std::string repeated(std::string_view piece, std::size_t count, std::string_view
 }
 
 std::string call(const std::string& arguments) {
-  return R"({"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"import_leads_list","arguments":)" + arguments +
-         "}}";
+  return R"({"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"import_leads_list","arguments":)" +
+         arguments + "}}";
 }
 
 /// The message of a shape; the input itself where it has none.
 std::string grown(std::string_view input) {
   if (input.size() < 4) return std::string(input);
   const std::string_view piece = input.substr(3);
-  const std::size_t count = (static_cast<unsigned char>(input[1]) * 256u + static_cast<unsigned char>(input[2])) * 32;
+  const std::size_t count =
+      (static_cast<unsigned char>(input[1]) * 256u + static_cast<unsigned char>(input[2])) * 32;
   switch (input[0]) {
     case 'L':  // a long list
       return call(R"({"import_id":"i","fields":[)" + repeated(piece, count) + "]}");
