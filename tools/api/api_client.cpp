@@ -1,7 +1,6 @@
 #include "tools/api/api_client.hpp"
 
 #include <openssl/ssl.h>
-#include <time.h>
 
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -10,7 +9,6 @@
 #include <boost/beast/core/string.hpp>
 #include <boost/beast/http/field.hpp>
 #include <boost/url.hpp>
-#include <charconv>
 #include <cstdlib>
 #include <filesystem>
 
@@ -387,25 +385,6 @@ std::string system_ca_bundle(const std::function<bool(const std::string&)>& exis
     if (exists(bundle)) return bundle;
   }
   return {};
-}
-
-std::optional<std::chrono::seconds> read_retry_after(std::string_view value,
-                                                     std::chrono::system_clock::time_point now) {
-  using std::chrono::seconds;
-  constexpr seconds kLongest = std::chrono::hours(24);
-  if (value.empty()) return std::nullopt;
-  if (value.find_first_not_of("0123456789") == std::string_view::npos) {
-    long long count = 0;
-    const auto parsed = std::from_chars(value.data(), value.data() + value.size(), count);
-    if (parsed.ec == std::errc::result_out_of_range || count > kLongest.count()) return kLongest;
-    return seconds(count);
-  }
-  std::tm date{};
-  const std::string text(value);
-  const char* rest = strptime(text.c_str(), "%a, %d %b %Y %H:%M:%S GMT", &date);
-  if (!rest || *rest != '\0') return std::nullopt;
-  const auto wait = std::chrono::ceil<seconds>(std::chrono::system_clock::from_time_t(timegm(&date)) - now);
-  return std::clamp(wait, seconds(0), kLongest);
 }
 
 }  // namespace salestouch

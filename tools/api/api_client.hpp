@@ -164,9 +164,4 @@ class ApiClient {
 /// built for Debian, and this program runs on others, too.
 std::string system_ca_bundle(const std::function<bool(const std::string&)>& exists);
 
-/// The wait that a Retry-After header asks for (RFC 9110, 10.2.3): seconds or a date, never negative and at
-/// most a day; nothing when it is neither.
-std::optional<std::chrono::seconds> read_retry_after(std::string_view value,
-                                                     std::chrono::system_clock::time_point now);
-
 }  // namespace salestouch

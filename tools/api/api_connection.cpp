@@ -16,6 +16,7 @@
 
 #include "base/net/connect_race.hpp"
 #include "base/net/name_lookup.hpp"
+#include "base/net/retry_after.hpp"
 
 namespace salestouch {
 namespace {
@@ -121,8 +122,8 @@ HttpAnswer take_answer(http::response<http::string_body> response) {
   answer.location = std::string(response[http::field::location]);
   answer.is_challenge = response.count("cf-mitigated") > 0;
   answer.content_type = std::string(response[http::field::content_type]);
-  answer.retry_after = read_retry_after(std::string_view(response[http::field::retry_after]),
-                                        std::chrono::system_clock::now());
+  answer.retry_after = base::read_retry_after(std::string_view(response[http::field::retry_after]),
+                                              std::chrono::system_clock::now());
   answer.body = std::move(response.body());
   return answer;
 }

@@ -306,16 +306,5 @@ TEST_F(ApiClientTest, CancellingClosesTheConnection) {
   EXPECT_TRUE(failure);
 }
 
-TEST(RetryAfter, SecondsDatesAndNonsense) {
-  const auto now = std::chrono::system_clock::from_time_t(1'792'000'000);  // Wed, 14 Oct 2026 17:46:40 GMT
-  EXPECT_EQ(read_retry_after("120", now), 120s);
-  EXPECT_EQ(read_retry_after("0", now), 0s);
-  EXPECT_EQ(read_retry_after("99999999999999999999999", now), 24h);
-  EXPECT_EQ(read_retry_after("Wed, 14 Oct 2026 17:47:10 GMT", now), 30s);
-  EXPECT_EQ(read_retry_after("Wed, 14 Oct 2020 17:47:10 GMT", now), 0s);
-  for (const char* nonsense : {"", "soon", "-5", "1.5", "Wed, 14 Oct"})
-    EXPECT_FALSE(read_retry_after(nonsense, now));
-}
-
 }  // namespace
 }  // namespace salestouch

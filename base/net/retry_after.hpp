@@ -1,0 +1,14 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string_view>
+
+namespace base {
+
+/// The wait that a Retry-After header asks for (RFC 9110, 10.2.3): seconds or a date, never negative and at
+/// most a day; nothing when it is neither.
+std::optional<std::chrono::seconds> read_retry_after(std::string_view value,
+                                                     std::chrono::system_clock::time_point now);
+
+}  // namespace base
