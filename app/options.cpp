@@ -7,6 +7,7 @@
 #include <cstdlib>
 
 #include "app/config/client_config.hpp"
+#include "base/ascii.hpp"
 #include "base/exit_code.hpp"
 #include "version.hpp"
 
@@ -52,8 +53,7 @@ const std::map<std::string, salestouch::Output> kOutputs = {{"text", salestouch:
 /// A check for CLI11: what is wrong with a command's id, or nothing. Ids become tool names.
 std::string command_id_problem(const std::string& id) {
   const bool is_id = !id.empty() && id.size() <= 64 && std::ranges::all_of(id, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
-           c == '_' || c == '-';
+    return base::is_letter_or_digit(c) || c == '.' || c == '_' || c == '-';
   });
   return is_id ? "" : "must be a command id, for example import.leads.list";
 }

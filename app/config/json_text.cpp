@@ -2,13 +2,14 @@
 
 #include <algorithm>
 
+#include "base/ascii.hpp"
+
 namespace salestouch {
 namespace {
 
 using base::Json;
 
 constexpr int kMaxDepth = 100;
-constexpr std::string_view kSpace = " \t\r\n";
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 /// One member of an object, or one item of a list, whose name is then empty.
@@ -37,7 +38,7 @@ class Scanner {
   /// Behind space and comments; `content_end` moves behind the last comment.
   std::size_t skip_space(std::size_t at, Container* container = nullptr) const {
     while (at < text_.size()) {
-      if (kSpace.find(text_[at]) != std::string_view::npos) {
+      if (base::kSpace.find(text_[at]) != std::string_view::npos) {
         ++at;
       } else if (text_.substr(at, 2) == "//") {
         at = std::min(text_.find('\n', at), text_.size());
@@ -125,7 +126,7 @@ class Scanner {
 
 std::optional<JsonText> JsonText::parse(std::string text) {
   const std::size_t first = text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
-  if (text.find_first_not_of(kSpace, first) == std::string::npos) text = text.substr(0, first) + "{}\n";
+  if (text.find_first_not_of(base::kSpace, first) == std::string::npos) text = text.substr(0, first) + "{}\n";
   const Scanner scanner(text);
   const std::size_t root = scanner.skip_space(first);
   if (root == Scanner::kBad || root >= text.size() || text[root] != '{') return std::nullopt;
@@ -152,7 +153,7 @@ std::optional<JsonText::Span> JsonText::locate(const Path& path) const {
 std::optional<Json> JsonText::find(const Path& path) const {
   const std::optional<Span> span = locate(path);
   if (!span) return std::nullopt;
-  // nlohmann_json takes comments, and no trailing commas: those are of no meaning, and are left out first.
+  // Comments and trailing commas are no JSON.
   std::string plain;
   const std::string_view text = std::string_view(text_).substr(span->begin, span->end - span->begin);
   const Scanner scanner(text);

@@ -16,6 +16,11 @@ std::optional<boost::urls::url_view> parse_http_url(std::string_view text) {
   return parsed ? std::optional(*parsed) : std::nullopt;
 }
 
+std::string host_of(const boost::urls::url_view& url) {
+  const bool is_v6 = url.host_type() == boost::urls::host_type::ipv6;
+  return is_v6 ? std::string(url.host_ipv6_address().to_string()) : std::string(url.host());
+}
+
 std::string percent_decoded(std::string_view text) {
   const auto encoded = boost::urls::make_pct_string_view(text);
   return encoded ? encoded->decode() : std::string(text);

@@ -11,6 +11,9 @@ namespace base {
 /// some that have a scheme and no authority, so those do not reach it.
 std::optional<boost::urls::url_view> parse_http_url(std::string_view text);
 
+/// The host of `url`, decoded; an IPv6 address without its brackets.
+std::string host_of(const boost::urls::url_view& url);
+
 /// `text` with each "%XX" as the byte it stands for (RFC 3986, 2.1); as it is where one is malformed.
 std::string percent_decoded(std::string_view text);
 

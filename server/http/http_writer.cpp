@@ -4,10 +4,11 @@
 
 #include <algorithm>
 #include <array>
-#include <boost/beast/core/buffers_range.hpp>
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/serializer.hpp>
 #include <charconv>
+
+#include "base/net/http_text.hpp"
 
 namespace mcp {
 namespace {
@@ -33,19 +34,7 @@ template <class Body>
 std::string head_of(http::response<Body>& response) {
   http::response_serializer<Body> serializer(response);
   serializer.split(true);
-  std::string head;
-  error_code error;
-  while (!serializer.is_header_done() && !error) {
-    serializer.next(error, [&](error_code&, const auto& buffers) {
-      std::size_t size = 0;
-      for (const asio::const_buffer buffer : boost::beast::buffers_range_ref(buffers)) {
-        head.append(static_cast<const char*>(buffer.data()), buffer.size());
-        size += buffer.size();
-      }
-      serializer.consume(size);
-    });
-  }
-  return head;
+  return base::serialized(serializer, [&] { return serializer.is_header_done(); });
 }
 
 /// One chunk (RFC 9112, 7.1).

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.hpp"
 #include "base/trace_context.hpp"
 #include "server/protocol/mcp_server.hpp"
 
@@ -59,7 +60,7 @@ boost::system::result<Json, Error> arguments_of(const Params& params) {
   // Once more for those that turn text into text.
   for (int times = 0; times < 2 && object && object->is_string(); ++times) {
     const std::string text = object->get<std::string>();
-    if (text.find_first_not_of(" \t\r\n") == std::string::npos) return Json::object();
+    if (base::is_blank(text)) return Json::object();
     object = parse_json(text, kMessageLimits);
   }
   if (object && object->is_null()) return Json::object();
@@ -184,7 +185,7 @@ asio::awaitable<Outcome> Server::get_prompt(const Call& call) {
     if (text.size() > kMaxPromptArgument) {
       co_return call.params.error("argument " + name.substr(0, 100), "is longer than 4000 bytes");
     }
-    if (text.find_first_not_of(" \t\r\n") != std::string::npos) arguments[name] = value;
+    if (!base::is_blank(text)) arguments[name] = value;
   }
   const Json* declared = find(prompt->definition, "arguments");
   for (const Json& argument : declared ? *declared : Json::array()) {

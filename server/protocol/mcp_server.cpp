@@ -106,21 +106,21 @@ void Server::close_subscriptions() {
 const std::vector<Server::Method>& Server::methods() {
   // clang-format off
   static const std::vector<Method> table = {
-      // name                       legacy modern cache            feature                         handler
-      {"initialize",                true,  false, Cache::none,     Feature::always,                 &Server::initialize},
-      {"ping",                      true,  false, Cache::none,     Feature::always,                 &Server::ping},
-      {"server/discover",           false, true,  Cache::everyone, Feature::always,                 &Server::discover},
-      {"subscriptions/listen",      false, true,  Cache::none,     Feature::always,                 &Server::listen},
+      // name                       legacy modern cache                 feature                         handler
+      {"initialize",                true,  false, Cache::none,          Feature::always,                 &Server::initialize},
+      {"ping",                      true,  false, Cache::none,          Feature::always,                 &Server::ping},
+      {"server/discover",           false, true,  Cache::everyone,      Feature::always,                 &Server::discover},
+      {"subscriptions/listen",      false, true,  Cache::none,          Feature::always,                 &Server::listen},
       {"tools/list",                true,  true,  Cache::by_tool_names, Feature::tools,                  &Server::list_tools},
-      {"tools/call",                true,  true,  Cache::none,     Feature::tools,                  &Server::call_tool},
-      {"prompts/list",              true,  true,  Cache::everyone, Feature::prompts,                &Server::list_prompts},
-      {"prompts/get",               true,  true,  Cache::none,     Feature::prompts,                &Server::get_prompt},
-      {"resources/list",            true,  true,  Cache::everyone, Feature::resources,              &Server::list_resources},
-      {"resources/templates/list",  true,  true,  Cache::everyone, Feature::resources,              &Server::list_resource_templates},
-      {"resources/read",            true,  true,  Cache::caller,   Feature::resources,              &Server::read_resource},
-      {"resources/subscribe",       true,  false, Cache::none,     Feature::resource_subscriptions, &Server::subscribe_resource},
-      {"resources/unsubscribe",     true,  false, Cache::none,     Feature::resource_subscriptions, &Server::subscribe_resource},
-      {"completion/complete",       true,  true,  Cache::none,     Feature::completions,            &Server::complete},
+      {"tools/call",                true,  true,  Cache::none,          Feature::tools,                  &Server::call_tool},
+      {"prompts/list",              true,  true,  Cache::everyone,      Feature::prompts,                &Server::list_prompts},
+      {"prompts/get",               true,  true,  Cache::none,          Feature::prompts,                &Server::get_prompt},
+      {"resources/list",            true,  true,  Cache::everyone,      Feature::resources,              &Server::list_resources},
+      {"resources/templates/list",  true,  true,  Cache::everyone,      Feature::resources,              &Server::list_resource_templates},
+      {"resources/read",            true,  true,  Cache::caller,        Feature::resources,              &Server::read_resource},
+      {"resources/subscribe",       true,  false, Cache::none,          Feature::resource_subscriptions, &Server::subscribe_resource},
+      {"resources/unsubscribe",     true,  false, Cache::none,          Feature::resource_subscriptions, &Server::subscribe_resource},
+      {"completion/complete",       true,  true,  Cache::none,          Feature::completions,            &Server::complete},
   };
   // clang-format on
   return table;
@@ -133,11 +133,11 @@ asio::awaitable<Answer> Server::answer(IncomingRequest incoming, Conversation& c
     co_return Answer{error_message(request.id, error), error.code};
   }
   Error error{error_codes::kInternalError, "Internal error; the server's log says more"};
-  const auto known = std::ranges::find(methods(), request.method, &Method::name);
-  Observation observation{on_answered_, known == methods().end() ? "other" : known->name};
+  const Method* method = find_method(request.method);
+  Observation observation{on_answered_, method ? method->name : "other"};
   try {
     const Call call{request.id, Params(request.method, request.params), *incoming.era, conversation, notify};
-    Outcome outcome = co_await dispatch(request, call);
+    Outcome outcome = co_await dispatch(request, method, call);
     observation.outcome = "error";
     if (const Result* result = std::get_if<Result>(&outcome)) {
       const Json* is_error = find(result->members, "isError");
@@ -156,10 +156,14 @@ asio::awaitable<Answer> Server::answer(IncomingRequest incoming, Conversation& c
   co_return Answer{error_message(request.id, error), error.code};
 }
 
-asio::awaitable<Outcome> Server::dispatch(const Request& request, const Call& call) {
+const Server::Method* Server::find_method(std::string_view name) {
+  const auto method = std::ranges::find(methods(), name, &Method::name);
+  return method == methods().end() ? nullptr : &*method;
+}
+
+asio::awaitable<Outcome> Server::dispatch(const Request& request, const Method* method, const Call& call) {
   const bool modern = is_modern(call.era.revision);
-  const auto method = std::ranges::find(methods(), request.method, &Method::name);
-  if (method == methods().end() || !(modern ? method->modern : method->legacy) || !offers(method->feature)) {
+  if (!method || !(modern ? method->modern : method->legacy) || !offers(method->feature)) {
     co_return Error{error_codes::kMethodNotFound, "Method not found: " + request.method.substr(0, 100)};
   }
   Outcome outcome = co_await (this->*method->handle)(call);

@@ -109,8 +109,9 @@ class Server {
     Handler handle;
   };
   static const std::vector<Method>& methods();
+  static const Method* find_method(std::string_view name);
 
-  boost::asio::awaitable<Outcome> dispatch(const Request& request, const Call& call);
+  boost::asio::awaitable<Outcome> dispatch(const Request& request, const Method* method, const Call& call);
   Outcome in_era(Outcome outcome, const Method& method, const Era& era) const;
   boost::asio::awaitable<Outcome> initialize(const Call& call);
   boost::asio::awaitable<Outcome> ping(const Call& call);

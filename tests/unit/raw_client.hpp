@@ -51,3 +51,13 @@ class RawClient {
  private:
   std::string unread_;
 };
+
+/// Sends `bytes` on a new connection to `port` and reads to its end.
+inline boost::asio::awaitable<std::string> raw_exchange(boost::asio::io_context& io, unsigned short port,
+                                                        std::string bytes) {
+  RawClient client(io);
+  co_await client.connect(port);
+  co_await client.send(std::move(bytes));
+  std::string answer = co_await client.read_all();
+  co_return answer;
+}

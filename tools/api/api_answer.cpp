@@ -3,8 +3,8 @@
 #include <simdjson.h>
 
 #include <algorithm>
-#include <cctype>
 
+#include "base/ascii.hpp"
 #include "base/utf8.hpp"
 
 namespace salestouch {
@@ -30,20 +30,6 @@ struct Envelope {
 std::string string_or_empty(ondemand::value value) {
   std::string_view text;
   return value.get_string().get(text) == simdjson::SUCCESS ? std::string(text) : std::string();
-}
-
-/// Calls visit(key, value) for each member. Ends with the first error, after which simdjson's iterators must
-/// not be used any more.
-template <class Visit>
-simdjson::error_code for_each_member(ondemand::object object, Visit visit) {
-  for (auto member : object) {
-    std::string_view key;
-    ondemand::value value;
-    if (auto error = member.unescaped_key().get(key)) return error;
-    if (auto error = member.value().get(value)) return error;
-    if (auto error = visit(key, value)) return error;
-  }
-  return simdjson::SUCCESS;
 }
 
 simdjson::error_code read_error(ondemand::value value, Envelope& envelope) {
@@ -106,7 +92,7 @@ std::string_view raw_text(ondemand::value value) {
   } else {
     text = value.raw_json_token();
   }
-  return text.substr(0, text.find_last_not_of(" \t\r\n") + 1);
+  return base::without_trailing_space(text);
 }
 
 simdjson::error_code read_envelope(ApiAnswer& answer, Envelope& envelope, const ReadData& read_data) {
@@ -136,9 +122,7 @@ simdjson::error_code read_envelope(ApiAnswer& answer, Envelope& envelope, const 
 
 /// Codes are written to logs and matched by programs: the API's own is taken only if it is one word.
 bool is_identifier(std::string_view code) {
-  const auto is_word = [](char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '.' || c == '-';
-  };
+  const auto is_word = [](char c) { return base::is_letter_or_digit(c) || c == '_' || c == '.' || c == '-'; };
   return !code.empty() && code.size() <= 60 && std::ranges::all_of(code, is_word);
 }
 

@@ -14,6 +14,20 @@
 
 namespace salestouch {
 
+/// Calls visit(key, value) for each member. Ends with the first error, after which simdjson's iterators must
+/// not be used any more.
+template <class Visit>
+simdjson::error_code for_each_member(simdjson::ondemand::object object, Visit visit) {
+  for (auto member : object) {
+    std::string_view key;
+    simdjson::ondemand::value value;
+    if (auto error = member.unescaped_key().get(key)) return error;
+    if (auto error = member.value().get(value)) return error;
+    if (auto error = visit(key, value)) return error;
+  }
+  return simdjson::SUCCESS;
+}
+
 /// What an API says of a list that it gave in part: in `data` or in `meta`, under one of the usual names.
 struct MoreHint {
   std::optional<std::uint64_t> total;

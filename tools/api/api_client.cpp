@@ -97,8 +97,7 @@ std::string read_base_url(const std::string& text, bool allow_plain_http, ApiOri
   if (url->encoded_host().empty()) return "it has no host";
   if (url->has_port() && url->port_number() == 0) return "its port is no number from 1 to 65535";
   origin.https = url->scheme_id() == urls::scheme::https;
-  origin.host = url->host_type() == urls::host_type::ipv6 ? std::string(url->host_ipv6_address().to_string())
-                                                          : std::string(url->host());
+  origin.host = base::host_of(*url);
   origin.port = url->has_port() ? std::string(url->port()) : origin.https ? "443" : "80";
   origin.host_header = std::string(url->encoded_host_and_port());
   origin.path_prefix = std::string(url->encoded_path());

@@ -9,12 +9,12 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
-#include <boost/beast/core/buffers_to_string.hpp>
 #include <boost/beast/http/serializer.hpp>
 
 #include <charconv>
 
 #include "base/net/connect_race.hpp"
+#include "base/net/http_text.hpp"
 #include "base/net/name_lookup.hpp"
 #include "base/net/retry_after.hpp"
 
@@ -22,8 +22,7 @@ namespace salestouch {
 namespace {
 
 namespace asio = boost::asio;
-namespace beast = boost::beast;
-namespace http = beast::http;
+namespace http = boost::beast::http;
 using asio::ip::tcp;
 using boost::system::error_code;
 using std::chrono::steady_clock;
@@ -104,15 +103,7 @@ void expect_host(SSL* ssl, const std::string& host) {
 /// `request` as it goes over the wire.
 std::string text_of(const ApiRequest& request) {
   http::request_serializer<http::string_body> serializer(request);
-  std::string text;
-  error_code error;
-  while (!serializer.is_done() && !error) {
-    serializer.next(error, [&](error_code&, const auto& buffers) {
-      text += beast::buffers_to_string(buffers);
-      serializer.consume(beast::buffer_bytes(buffers));
-    });
-  }
-  return text;
+  return base::serialized(serializer, [&] { return serializer.is_done(); });
 }
 
 HttpAnswer take_answer(http::response<http::string_body> response) {

@@ -6,9 +6,9 @@
 #include <algorithm>
 #include <boost/algorithm/string/predicate.hpp>
 #include <cstdlib>
-#include <fstream>
 #include <iterator>
 
+#include "base/ascii.hpp"
 #include "base/files.hpp"
 #include "base/json.hpp"
 
@@ -33,21 +33,15 @@ constexpr Field kFields[] = {
     {"SALESTOUCH_API_BASE_URL", "baseUrl", &ApiSettings::base_url, &ApiSettings::base_url_from},
 };
 
-std::string trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t\r\n");
-  if (first == std::string_view::npos) return {};
-  return std::string(text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1));
-}
-
 /// Without the quotes that docker's --env-file keeps, and without the scheme of the header it was copied
 /// from.
 std::string unwrapped(std::string value) {
   const bool is_quoted =
       value.size() >= 2 && value.front() == value.back() && (value[0] == '"' || value[0] == '\'');
-  if (is_quoted) value = trimmed(std::string_view(value).substr(1, value.size() - 2));
+  if (is_quoted) value = std::string(base::trimmed(std::string_view(value).substr(1, value.size() - 2)));
   constexpr std::string_view kScheme = "Bearer ";
   if (boost::algorithm::istarts_with(value, kScheme))
-    value = trimmed(std::string_view(value).substr(kScheme.size()));
+    value = std::string(base::trimmed(std::string_view(value).substr(kScheme.size())));
   return value;
 }
 
@@ -61,7 +55,7 @@ bool is_printable_ascii(std::string_view value) {
 
 /// `raw` when it can be used; otherwise empty, with the reason added to `problems`.
 std::string checked(const std::string& raw, const std::string& name, std::vector<std::string>& problems) {
-  std::string value = unwrapped(trimmed(raw));
+  std::string value = unwrapped(std::string(base::trimmed(raw)));
   if (value.empty()) {
     problems.push_back(name + " is set but empty.");
   } else if (is_unexpanded(value)) {

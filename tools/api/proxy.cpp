@@ -1,5 +1,7 @@
 #include "tools/api/proxy.hpp"
 
+#include <openssl/evp.h>
+
 #include <algorithm>
 #include <boost/algorithm/string/case_conv.hpp>
 #include <boost/algorithm/string/predicate.hpp>
@@ -7,7 +9,6 @@
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/ip/network_v4.hpp>
 #include <boost/asio/ip/network_v6.hpp>
-#include <boost/beast/core/detail/base64.hpp>
 #include <boost/url/url_view.hpp>
 
 #include "base/net/http_url.hpp"
@@ -20,8 +21,10 @@ using boost::system::error_code;
 using Environment = std::function<std::optional<std::string>(const char*)>;
 
 std::string base64(std::string_view text) {
-  std::string encoded(boost::beast::detail::base64::encoded_size(text.size()), '\0');
-  encoded.resize(boost::beast::detail::base64::encode(encoded.data(), text.data(), text.size()));
+  std::string encoded((text.size() + 2) / 3 * 4 + 1, '\0');  // with OpenSSL's end of the text
+  encoded.resize(static_cast<std::size_t>(
+      ::EVP_EncodeBlock(reinterpret_cast<unsigned char*>(encoded.data()),
+                        reinterpret_cast<const unsigned char*>(text.data()), static_cast<int>(text.size()))));
   return encoded;
 }
 
@@ -91,8 +94,7 @@ ProxyChoice read_proxy(const Setting& setting) {
   const auto url = base::parse_http_url(text);
   if (!url || url->encoded_host().empty()) return refuse("it is no address of a proxy");
   Proxy proxy;
-  proxy.host = url->host_type() == boost::urls::host_type::ipv6 ? url->host_ipv6_address().to_string()
-                                                                : std::string(url->host());
+  proxy.host = base::host_of(*url);
   proxy.port = url->has_port() ? std::string(url->port()) : "1080";
   proxy.from = setting.variable;
   if (url->has_userinfo()) {

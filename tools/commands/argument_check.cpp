@@ -9,6 +9,7 @@
 #include <valijson/schema_parser.hpp>
 #include <valijson/validator.hpp>
 
+#include "base/ascii.hpp"
 #include "tools/api/api_error.hpp"
 
 namespace salestouch {
@@ -76,13 +77,7 @@ const Json* unfit_item(const Json& list, const Json& items) {
   const std::string type = single_type(items);
   const Json* choices = base::find(items, "enum");
   for (const Json& item : list) {
-    const bool has_type = type.empty() || (type == "string"    ? item.is_string()
-                                           : type == "integer" ? item.is_number_integer()
-                                           : type == "number"  ? item.is_number()
-                                           : type == "boolean" ? item.is_boolean()
-                                           : type == "object"  ? item.is_object()
-                                                               : item.is_array());
-    if (!has_type || (choices && choices->is_array() && !contains(*choices, item))) return &item;
+    if (!has_type(item, type) || (choices && choices->is_array() && !contains(*choices, item))) return &item;
   }
   return nullptr;
 }
@@ -194,10 +189,8 @@ std::vector<std::string> ArgumentCheck::problems(const Json& arguments) const {
   const Json* required = base::find(schema_, "required");
   for (const Json& name : required ? *required : kNoNames) {
     const Json* value = name.is_string() ? base::find(arguments, name.get<std::string>()) : nullptr;
-    const bool is_blank =
-        value && value->is_string() &&
-        value->get_ref<const std::string&>().find_first_not_of(" \t\r\n") == std::string::npos;
-    if (!name.is_string() || (value && !is_blank)) continue;
+    const bool is_empty = value && value->is_string() && base::is_blank(value->get_ref<const std::string&>());
+    if (!name.is_string() || (value && !is_empty)) continue;
     list.push_back(name.get<std::string>() +
                    (value ? ": required but empty; expected " : ": required but missing; expected ") +
                    what_is_expected(property(name.get<std::string>())) + ".");
@@ -228,9 +221,29 @@ const Json& ArgumentCheck::property(std::string_view name) const {
   return found ? *found : kNone;
 }
 
+bool has_type(const Json& value, std::string_view type) {
+  if (type == "string") return value.is_string();
+  if (type == "integer") return value.is_number_integer();
+  if (type == "number") return value.is_number();
+  if (type == "boolean") return value.is_boolean();
+  if (type == "array") return value.is_array();
+  if (type == "object") return value.is_object();
+  if (type == "null") return value.is_null();
+  return true;
+}
+
 bool has_property(const Json& schema, std::string_view name) {
   const Json* properties = base::find(schema, "properties");
   return properties && base::find(*properties, name);
+}
+
+SplitArguments split_arguments(const Json& arguments, const Json& tool_schema, const Json& api_schema) {
+  SplitArguments split;
+  for (const auto& [name, value] : arguments.items()) {
+    const bool is_ours = has_property(tool_schema, name) && !has_property(api_schema, name);
+    (is_ours ? split.ours : split.theirs)[name] = value;
+  }
+  return split;
 }
 
 Json example_arguments(const Json& schema) {

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/json.hpp"
@@ -31,8 +32,21 @@ class ArgumentCheck {
   std::vector<std::pair<std::string, std::unique_ptr<Compiled>>> properties_;
 };
 
+/// Whether `value` has the JSON Schema type `type`; true for a type that JSON Schema does not know, or none.
+bool has_type(const base::Json& value, std::string_view type);
+
 /// Whether `schema` defines a property of this name.
 bool has_property(const base::Json& schema, std::string_view name);
+
+/// The arguments of a call by whom they are for.
+struct SplitArguments {
+  base::Json ours = base::Json::object();    ///< what this server adds to the command
+  base::Json theirs = base::Json::object();  ///< what goes to the API
+};
+
+/// An argument is ours if `tool_schema` has it and `api_schema` has not.
+SplitArguments split_arguments(const base::Json& arguments, const base::Json& tool_schema,
+                               const base::Json& api_schema);
 
 /// Arguments that fit `schema`: its required properties with placeholder values.
 base::Json example_arguments(const base::Json& schema);

@@ -4,10 +4,11 @@
 #include <charconv>
 #include <cmath>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 
+#include "base/ascii.hpp"
+#include "tools/commands/argument_check.hpp"
 #include "tools/commands/client_extras.hpp"
 
 namespace salestouch {
@@ -23,16 +24,13 @@ constexpr int kMaxDepth = 8;
 constexpr std::size_t kMaxText = 16 * 1024;
 constexpr std::size_t kMaxName = 64;
 
-constexpr std::string_view kSpace = " \t\r\n";
-
 /// Space as editors and web pages leave it, too: no-break, ideographic, of no width.
 constexpr std::string_view kWideSpace[] = {"\u00A0", "\u3000", "\u200B", "\uFEFF", "\u2060"};
 
 std::string_view trimmed(std::string_view text) {
   for (std::size_t size = 0; size != text.size();) {
     size = text.size();
-    text.remove_prefix(std::min(text.size(), text.find_first_not_of(kSpace)));
-    text = text.substr(0, text.find_last_not_of(kSpace) + 1);
+    text = base::trimmed(text);
     for (const std::string_view space : kWideSpace) {
       if (text.starts_with(space)) text.remove_prefix(space.size());
       if (text.ends_with(space)) text.remove_suffix(space.size());
@@ -46,7 +44,7 @@ std::string folded(std::string_view text) {
   std::string result;
   for (char c : trimmed(text)) {
     if (c == '_' || c == '-' || c == ' ') continue;
-    result += c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+    result += base::to_lower(c);
   }
   return result;
 }
@@ -65,17 +63,6 @@ bool is_whole(const Json& number) {
   if (number.is_number_integer()) return true;
   const double value = number.get<double>();
   return std::isfinite(value) && std::trunc(value) == value;
-}
-
-bool has_type(const Json& value, std::string_view type) {
-  if (type == "string") return value.is_string();
-  if (type == "integer") return value.is_number_integer();
-  if (type == "number") return value.is_number();
-  if (type == "boolean") return value.is_boolean();
-  if (type == "array") return value.is_array();
-  if (type == "object") return value.is_object();
-  if (type == "null") return value.is_null();
-  return true;
 }
 
 bool is_within(const Json& property, std::string_view least, std::string_view most, double value) {
@@ -129,16 +116,15 @@ std::optional<Json> number_in(std::string_view text) {
 class ValueForm {
  public:
   ValueForm(const Json& property, Effect effect, int depth)
-      : property_(property),
-        reads_(effect == Effect::read),
-        effect_(effect),
-        depth_(depth),
-        type_(type_of(property)) {}
+      : property_(property), effect_(effect), depth_(depth), type_(type_of(property)) {}
+
+  /// The members of `arguments` in the form of the properties of `schema`.
+  static Json in_form(Json arguments, const Json& schema, Effect effect, int depth);
 
   std::optional<Json> of(const Json& value) const {
     if (fits(value, property_)) return std::nullopt;
     if (value.is_string() && value.get_ref<const std::string&>().size() > kMaxText) return std::nullopt;
-    if (reads_ && value.is_array() && value.size() == 1 && type_ != "array") {
+    if (reads() && value.is_array() && value.size() == 1 && type_ != "array") {
       return fits(value[0], property_) ? std::optional(value[0]) : of(value[0]);
     }
     std::optional<Json> formed;
@@ -155,7 +141,7 @@ class ValueForm {
  private:
   std::optional<Json> string_of(const Json& value) const {
     if (value.is_string()) return choice_like(value.get_ref<const std::string&>(), property_);
-    if (reads_ && value.is_number_integer()) return Json(base::dump_json(value));
+    if (reads() && value.is_number_integer()) return Json(base::dump_json(value));
     return std::nullopt;
   }
 
@@ -172,10 +158,10 @@ class ValueForm {
   std::optional<Json> boolean_of(const Json& value) const {
     if (value.is_string()) {
       const std::string word = folded(value.get_ref<const std::string&>());
-      if (word == "true" || (reads_ && (word == "yes" || word == "1"))) return Json(true);
-      if (word == "false" || (reads_ && (word == "no" || word == "0"))) return Json(false);
+      if (word == "true" || (reads() && (word == "yes" || word == "1"))) return Json(true);
+      if (word == "false" || (reads() && (word == "no" || word == "0"))) return Json(false);
     }
-    if (reads_ && (value == 0 || value == 1)) return Json(value == 1);
+    if (reads() && (value == 0 || value == 1)) return Json(value == 1);
     return std::nullopt;
   }
 
@@ -198,8 +184,8 @@ class ValueForm {
         if (list && list->is_array()) return with_items_formed(*list);
       }
     }
-    return reads_ && !value.is_object() && !value.is_null() ? with_items_formed(Json::array({value}))
-                                                            : std::nullopt;
+    return reads() && !value.is_object() && !value.is_null() ? with_items_formed(Json::array({value}))
+                                                             : std::nullopt;
   }
 
   std::optional<Json> with_items_formed(const Json& list) const {
@@ -208,12 +194,12 @@ class ValueForm {
     const ValueForm item_form(*items, effect_, depth_);
     Json formed = Json::array();
     for (const Json& item : list) {
-      if (reads_ && item.is_null()) continue;
+      if (reads() && item.is_null()) continue;
       if (fits(item, *items)) {
         formed.push_back(item);
       } else if (std::optional<Json> better = item_form.of(item)) {
         formed.push_back(std::move(*better));
-      } else if (!reads_ || !add_joined(item, *items, item_form, formed)) {
+      } else if (!reads() || !add_joined(item, *items, item_form, formed)) {
         formed.push_back(item);  // for the check to name
       }
     }
@@ -237,12 +223,9 @@ class ValueForm {
     return true;
   }
 
- public:
-  static Json in_form(Json arguments, const Json& schema, Effect effect, int depth);
+  bool reads() const { return effect_ == Effect::read; }
 
- private:
   const Json& property_;
-  bool reads_;
   Effect effect_;
   int depth_;
   std::string_view type_;
@@ -297,9 +280,8 @@ Json ValueForm::in_form(Json arguments, const Json& schema, Effect effect, int d
     if (fits(*value, property)) continue;
     const bool is_required = required && std::ranges::find(*required, name) != required->end();
     const std::optional<Json> formed = ValueForm(property, effect, depth).of(*value);
-    if (formed && fits(*formed, property)) {
-      arguments[name] = *formed;
-    } else if (!is_required && stands_for_nothing(*value, property, effect)) {
+    const bool is_whole = formed && fits(*formed, property);
+    if (!is_whole && !is_required && stands_for_nothing(*value, property, effect)) {
       arguments.erase(name);
     } else if (formed) {
       arguments[name] = *formed;

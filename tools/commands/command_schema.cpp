@@ -1,15 +1,11 @@
 #include "tools/commands/command_schema.hpp"
 
 #include <spdlog/spdlog.h>
-#include <unistd.h>
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/redirect_error.hpp>
-#include <boost/asio/use_awaitable.hpp>
-#include <fstream>
-#include <iterator>
 
+#include "base/ascii.hpp"
 #include "base/files.hpp"
 #include "schemas/bundled_schemas.hpp"
 #include "tools/api/api_answer.hpp"
@@ -36,7 +32,7 @@ CommandDescription snapshot_of(const std::string& command_id) {
 /// `text` as part of a file name.
 std::string file_name(std::string_view text) {
   std::string name;
-  for (char c : text) name += std::isalnum(static_cast<unsigned char>(c)) || c == '.' || c == '-' ? c : '_';
+  for (char c : text) name += base::is_letter_or_digit(c) || c == '.' || c == '-' ? c : '_';
   return name;
 }
 

@@ -131,11 +131,8 @@ ApiResult<CommandTool::Prepared> CommandTool::prepare(const Compiled& tool, cons
     return invalid_arguments(command_id_, problems, schema);
 
   Prepared prepared;
-  Json ours = Json::object();
-  for (const auto& [name, value] : arguments.items()) {
-    const bool is_ours = has_property(schema, name) && !has_property(tool.command->input_schema, name);
-    (is_ours ? ours : prepared.input)[name] = value;
-  }
+  auto [ours, theirs] = split_arguments(arguments, schema, tool.command->input_schema);
+  prepared.input = std::move(theirs);
   if (const Json* tokens = base::find(ours, "max_tokens")) prepared.max_tokens = tokens->get<std::size_t>();
   CommandPageRequest& page = prepared.page;
   page.command_id = command_id_;

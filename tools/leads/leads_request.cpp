@@ -57,11 +57,8 @@ ApiResult<LeadsRequest> read_leads_request(const Json& arguments, const Json& to
                                            const Json& api_schema, const LeadsView& defaults,
                                            const CursorSeal& seal) {
   LeadsRequest request;
-  Json ours = Json::object();
-  for (const auto& [name, value] : arguments.items()) {
-    const bool is_ours = has_property(tool_schema, name) && !has_property(api_schema, name);
-    (is_ours ? ours : request.input)[name] = value;
-  }
+  auto [ours, theirs] = split_arguments(arguments, tool_schema, api_schema);
+  request.input = std::move(theirs);
   PageRequest& page = request.page;
   page.import_id = base::find_string(request.input, "import_id").value_or("");
   page.view = read_view(ours, defaults);

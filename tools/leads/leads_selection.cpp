@@ -10,6 +10,7 @@
 #include <numeric>
 #include <set>
 
+#include "base/ascii.hpp"
 #include "base/fingerprint.hpp"
 #include "base/utf8.hpp"
 #include "tools/results/json_values.hpp"
@@ -149,8 +150,7 @@ std::string folded(std::string_view text) {
       std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
   if (is_ascii) {
     std::string lower(text);
-    std::ranges::transform(lower, lower.begin(),
-                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    std::ranges::transform(lower, lower.begin(), &base::to_lower);
     return lower;
   }
   std::string mended = base::with_bad_bytes_replaced(text);

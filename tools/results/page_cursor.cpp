@@ -6,6 +6,8 @@
 
 #include <algorithm>
 
+#include "base/ascii.hpp"
+
 namespace salestouch {
 namespace {
 
@@ -37,9 +39,8 @@ std::string base64url(std::string_view bytes) {
 
 std::optional<std::string> from_base64url(std::string_view text) {
   // EVP_DecodeBlock forgives white space and padding; a cursor has neither.
-  const bool alphabet = std::ranges::all_of(text, [](char c) {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
-  });
+  const bool alphabet =
+      std::ranges::all_of(text, [](char c) { return base::is_letter_or_digit(c) || c == '-' || c == '_'; });
   if (!alphabet || text.size() != kTextLength) return std::nullopt;
   std::string plain(text);
   std::ranges::replace(plain, '-', '+');

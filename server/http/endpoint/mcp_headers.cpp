@@ -6,6 +6,8 @@
 #include <boost/algorithm/string/trim.hpp>
 #include <charconv>
 
+#include "base/ascii.hpp"
+
 namespace mcp {
 namespace {
 
@@ -29,9 +31,7 @@ std::string_view named_by(std::string_view method) {
 
 bool is_base64(std::string_view text) {
   const std::size_t padding = text.ends_with("==") ? 2 : text.ends_with('=') ? 1 : 0;
-  const auto is_digit = [](char c) {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '/';
-  };
+  const auto is_digit = [](char c) { return base::is_letter_or_digit(c) || c == '+' || c == '/'; };
   return text.size() % 4 == 0 && std::ranges::all_of(text.substr(0, text.size() - padding), is_digit);
 }
 

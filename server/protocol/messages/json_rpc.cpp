@@ -43,14 +43,13 @@ Json find_id(std::string_view text) {
 }  // namespace
 
 std::variant<Json, InvalidMessage> parse_message(std::string_view text) {
+  if (std::optional<Json> value = parse_json(text, kMessageLimits)) return std::move(*value);
   const base::JsonSize size = base::size_of_json(text);
   if (size.is_balanced && !size.fits(kMessageLimits)) {
     return invalid(find_id(text), "a message holds at most " + std::to_string(kMessageLimits.values) +
                                       " values, nested at most " + std::to_string(kMessageLimits.depth) +
                                       " deep");
   }
-  std::optional<Json> value = parse_json(text, kMessageLimits);
-  if (value) return std::move(*value);
   return InvalidMessage{size.is_balanced ? find_id(text) : Json(nullptr),
                         {error_codes::kParseError, "Parse error: not one JSON value in UTF-8"}};
 }

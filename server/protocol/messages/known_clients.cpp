@@ -4,6 +4,8 @@
 #include <array>
 #include <string>
 
+#include "base/ascii.hpp"
+
 namespace mcp {
 namespace {
 
@@ -66,10 +68,9 @@ constexpr std::array kClients = {
 };
 
 bool begins_with_ignoring_case(std::string_view text, std::string_view beginning) {
-  auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
   return text.size() >= beginning.size() &&
          std::equal(beginning.begin(), beginning.end(), text.begin(),
-                    [&](char expected, char c) { return lower(c) == expected; });
+                    [&](char expected, char c) { return base::to_lower(c) == expected; });
 }
 
 }  // namespace

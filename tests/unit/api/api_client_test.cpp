@@ -30,14 +30,17 @@ TEST_F(ApiClientTest, SendsTheDocumentedRequest) {
       << request;
 }
 
+/// A server's answers, where what matters is its connections.
+mcp::HttpHandler good_api() {
+  return {
+      .refuse = [](const mcp::HttpRequestHead&) { return std::nullopt; },
+      .handle = [](mcp::HttpRequest, mcp::HttpReply&) -> asio::awaitable<std::optional<mcp::HttpResponse>> {
+        co_return mcp::http_response(mcp::HttpStatus::ok, "application/json", kGood);
+      }};
+}
+
 TEST_F(ApiClientTest, CallsShareAConnectionThatStaysOpen) {
-  mcp::HttpServer api(
-      io,
-      {.refuse = [](const mcp::HttpRequestHead&) { return std::nullopt; },
-       .handle = [](mcp::HttpRequest, mcp::HttpReply&) -> asio::awaitable<std::optional<mcp::HttpResponse>> {
-         co_return mcp::http_response(mcp::HttpStatus::ok, "application/json", kGood);
-       }},
-      {});
+  mcp::HttpServer api(io, good_api(), {});
   api.start();
   ApiClient client(settings_for("http://127.0.0.1:" + std::to_string(api.port())), quick(), worker);
   for (int i = 0; i < 5; ++i) {
@@ -47,13 +50,7 @@ TEST_F(ApiClientTest, CallsShareAConnectionThatStaysOpen) {
 }
 
 TEST_F(ApiClientTest, AConnectionThatNobodyUsesIsClosed) {
-  mcp::HttpServer api(
-      io,
-      {.refuse = [](const mcp::HttpRequestHead&) { return std::nullopt; },
-       .handle = [](mcp::HttpRequest, mcp::HttpReply&) -> asio::awaitable<std::optional<mcp::HttpResponse>> {
-         co_return mcp::http_response(mcp::HttpStatus::ok, "application/json", kGood);
-       }},
-      {});
+  mcp::HttpServer api(io, good_api(), {});
   api.start();
   ApiClientOptions options = quick();
   options.idle_limit = 20ms;

@@ -79,14 +79,7 @@ class McpEndpointTest : public testing::Test {
   std::string exchange(const Post& post) { return exchange(post.text()); }
   std::string exchange(const std::string& bytes) {
     start();
-    return run_to_end(
-        io, [](asio::io_context& on, unsigned short port, std::string sent) -> asio::awaitable<std::string> {
-          RawClient client(on);
-          co_await client.connect(port);
-          co_await client.send(std::move(sent));
-          std::string answer = co_await client.read_all();
-          co_return answer;
-        }(io, http_->port(), bytes));
+    return run_to_end(io, raw_exchange(io, http_->port(), bytes));
   }
 
   unsigned short start() {

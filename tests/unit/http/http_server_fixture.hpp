@@ -73,14 +73,7 @@ class HttpServerTest : public testing::Test {
   /// Sends these bytes on a new connection and reads to its end.
   std::string exchange(std::string bytes) {
     HttpServer& server = server_ ? *server_ : start();
-    return run_to_end(
-        io, [](asio::io_context& on, unsigned short port, std::string sent) -> asio::awaitable<std::string> {
-          RawClient client(on);
-          co_await client.connect(port);
-          co_await client.send(std::move(sent));
-          std::string answer = co_await client.read_all();
-          co_return answer;
-        }(io, server.port(), std::move(bytes)));
+    return run_to_end(io, raw_exchange(io, server.port(), std::move(bytes)));
   }
 
   /// Runs the loop until `condition` holds; false when it does not within the time.

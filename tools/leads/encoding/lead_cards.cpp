@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.hpp"
 #include "base/inert_text.hpp"
 
 namespace salestouch {
@@ -67,9 +68,7 @@ void append_text(std::string& out, std::string_view text) {
 }
 
 void append_label(std::string& out, std::string_view key) {
-  const auto is_plain = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-  };
+  const auto is_plain = [](char c) { return base::is_letter_or_digit(c) || c == '_'; };
   if (!key.empty() && std::ranges::all_of(key, is_plain)) {
     out += key;
   } else {

@@ -2,6 +2,7 @@
 
 #include <simdjson.h>
 
+#include "base/ascii.hpp"
 #include "base/fingerprint.hpp"
 
 namespace salestouch {
@@ -9,16 +10,12 @@ namespace {
 
 namespace ondemand = simdjson::ondemand;
 
-std::string_view without_trailing_space(std::string_view text) {
-  return text.substr(0, text.find_last_not_of(" \t\r\n") + 1);
-}
-
 /// The text of a lead, and what tells it from another: its id, or all of it where it has none.
 simdjson::error_code read_object(ondemand::object& object, std::string_view& text, std::string_view& id) {
   ondemand::value value;
   const simdjson::error_code missing = object["id"].get(value);
   if (missing && missing != simdjson::NO_SUCH_FIELD) return missing;
-  if (!missing) id = without_trailing_space(value.raw_json_token());
+  if (!missing) id = base::without_trailing_space(value.raw_json_token());
   // What is left of the object is gone through once, here.
   if (auto error = object.raw_json().get(text)) return error;
   if (missing) id = text;
@@ -52,15 +49,9 @@ simdjson::error_code Leads::find_leads(ondemand::value data, const std::string& 
   if (data.get_object().get(object) != simdjson::SUCCESS) return simdjson::SUCCESS;
   has_list_ = true;  // an import that has none may leave the list out
   more_ = {};
-  for (auto member : object) {
-    std::string_view key;
-    ondemand::value value;
-    if (auto error = member.unescaped_key().get(key)) return error;
-    if (auto error = member.value().get(value)) return error;
-    if (auto error = key == "leads" ? find_in_list(value, body) : read_more_hint(key, value, more_))
-      return error;
-  }
-  return simdjson::SUCCESS;
+  return for_each_member(object, [&](std::string_view key, ondemand::value value) {
+    return key == "leads" ? find_in_list(value, body) : read_more_hint(key, value, more_);
+  });
 }
 
 simdjson::error_code Leads::find_in_list(ondemand::value leads, const std::string& body) {
@@ -87,7 +78,7 @@ simdjson::error_code Leads::find_in_list(ondemand::value leads, const std::strin
     } else {
       id = lead = value.raw_json_token();
     }
-    lead = without_trailing_space(lead);
+    lead = base::without_trailing_space(lead);
     fingerprint.add(id);
     fingerprint.add("\n");
     places_.push_back({static_cast<std::size_t>(lead.data() - body.data()), lead.size()});

@@ -1,14 +1,10 @@
 #include "tools/leads/source/leads_source.hpp"
 
-#include "base/event.hpp"
-
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/redirect_error.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
+
+#include "base/event.hpp"
 
 namespace salestouch {
 namespace {
