@@ -24,6 +24,14 @@ function randomView(random) {
   return view;
 }
 
+test('the list of tools costs a model at most 700 tokens', async (t) => {
+  const server = await startServer({ url: 'http://127.0.0.1:9' });
+  t.after(() => server.close());
+  const { tools } = await server.listTools();
+  const seen = JSON.stringify(tools.map(({ name, description, inputSchema }) => ({ name, description, input_schema: inputSchema })));
+  assert.ok(tools.length === 3 && mostTokens(seen) <= 700, `${mostTokens(seen)} tokens: ${seen}`);
+});
+
 test(`${cases} results within their budgets, and well filled`, { timeout: 3_600_000 }, async (t) => {
   const api = await startApi();
   t.after(() => api.close());

@@ -78,4 +78,8 @@ Json max_tokens_property() {
           {"description", "Token budget of the result."}};
 }
 
+Json cursor_property() {
+  return {{"type", "string"}, {"description", "From the previous page's first line."}};
+}
+
 }  // namespace salestouch

@@ -23,4 +23,7 @@ ApiError invalid_arguments(std::string_view command_id, const std::vector<std::s
 /// The argument that bounds a result; the least is a budget in which a header and one cut item always fit.
 base::Json max_tokens_property();
 
+/// The argument that continues behind a page.
+base::Json cursor_property();
+
 }  // namespace salestouch
