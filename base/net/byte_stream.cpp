@@ -41,13 +41,25 @@ class PlainStream final : public ByteStream {
   tcp::socket socket_;
 };
 
+tcp::socket& socket_below(tcp::socket& socket) {
+  return socket;
+}
+
+template <class Next>
+tcp::socket& socket_below(asio::ssl::stream<Next>& stream) {
+  return socket_below(stream.next_layer());
+}
+
+/// TLS over `Next`: TCP, or the TLS of a proxy.
+template <class Next>
 class TlsStream final : public ByteStream {
  public:
-  TlsStream(tcp::socket socket, asio::ssl::context& context, asio::ssl::stream_base::handshake_type role)
-      : stream_(std::move(socket), context), role_(role) {}
+  TlsStream(Next next, asio::ssl::context& context, asio::ssl::stream_base::handshake_type role)
+      : stream_(std::move(next), context), role_(role) {}
 
-  tcp::socket& socket() override { return stream_.next_layer(); }
+  tcp::socket& socket() override { return socket_below(stream_); }
   SSL* tls() override { return stream_.native_handle(); }
+  asio::ssl::stream<Next>& stream() { return stream_; }
   asio::awaitable<void> handshake(error_code& error) override {
     return stream_.async_handshake(role_, into(error));
   }
@@ -63,7 +75,7 @@ class TlsStream final : public ByteStream {
   }
 
  private:
-  asio::ssl::stream<tcp::socket> stream_;
+  asio::ssl::stream<Next> stream_;
   asio::ssl::stream_base::handshake_type role_;
 };
 
@@ -75,7 +87,17 @@ std::unique_ptr<ByteStream> make_plain_stream(tcp::socket socket) {
 
 std::unique_ptr<ByteStream> make_tls_stream(tcp::socket socket, asio::ssl::context& context,
                                             asio::ssl::stream_base::handshake_type role) {
-  return std::make_unique<TlsStream>(std::move(socket), context, role);
+  return std::make_unique<TlsStream<tcp::socket>>(std::move(socket), context, role);
+}
+
+std::unique_ptr<ByteStream> make_tls_client_stream(std::unique_ptr<ByteStream> below,
+                                                   asio::ssl::context& context) {
+  using Tls = TlsStream<tcp::socket>;
+  constexpr auto kRole = asio::ssl::stream_base::client;
+  if (auto* tls = dynamic_cast<Tls*>(below.get()))
+    return std::make_unique<TlsStream<asio::ssl::stream<tcp::socket>>>(std::move(tls->stream()), context,
+                                                                       kRole);
+  return std::make_unique<Tls>(std::move(below->socket()), context, kRole);
 }
 
 }  // namespace base

@@ -43,4 +43,9 @@ std::unique_ptr<ByteStream> make_tls_stream(boost::asio::ip::tcp::socket socket,
                                             boost::asio::ssl::context& context,
                                             boost::asio::ssl::stream_base::handshake_type role);
 
+/// A client's TLS over `below`, plain or TLS once itself (that of a proxy, with the peer's own inside).
+/// `context` must outlive the stream.
+std::unique_ptr<ByteStream> make_tls_client_stream(std::unique_ptr<ByteStream> below,
+                                                   boost::asio::ssl::context& context);
+
 }  // namespace base

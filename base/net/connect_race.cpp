@@ -1,30 +1,44 @@
 #include "base/net/connect_race.hpp"
 
 #include <algorithm>
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <deque>
-#include <memory>
-#include <optional>
 
 #include "base/event.hpp"
+#include "base/net/name_lookup.hpp"
 
 namespace base {
-namespace {
 
 namespace asio = boost::asio;
 using asio::ip::tcp;
 using boost::system::error_code;
 using std::chrono::steady_clock;
 
-/// The attempts that are under way, shared with their handlers, which may run when nobody waits any more.
-struct Race {
-  explicit Race(const asio::any_io_executor& executor) : changed(executor) {}
+struct ConnectRace::State {
+  State(asio::any_io_executor on, ConnectRaceOptions with)
+      : executor(std::move(on)), options(with), changed(executor) {}
 
-  void start(const std::shared_ptr<Race>& self, const asio::any_io_executor& executor,
-             const tcp::endpoint& to) {
+  bool knows(const tcp& family) const {
+    return std::ranges::any_of(untried, [&](const tcp::endpoint& to) { return to.protocol() == family; });
+  }
+
+  /// The next address, which is there: of the other family than the last, where one of that is left.
+  tcp::endpoint take_next() {
+    const tcp family = !last ? options.first_family : *last == tcp::v6() ? tcp::v4() : tcp::v6();
+    auto next = std::ranges::find(untried, family, [](const tcp::endpoint& to) { return to.protocol(); });
+    if (next == untried.end()) next = untried.begin();
+    const tcp::endpoint endpoint = *next;
+    untried.erase(next);
+    last = endpoint.protocol();
+    return endpoint;
+  }
+
+  void start_next(const std::shared_ptr<State>& self) {
     const std::size_t attempt = sockets.size();
-    sockets.emplace_back(executor);
-    sockets.back().async_connect(to, [self, attempt](const error_code& error) {
+    sockets.emplace_back(executor).async_connect(take_next(), [self, attempt](const error_code& error) {
       if (!error && !self->winner) self->winner = attempt;
       if (error) self->last_failure = error;
       self->failed += error ? 1 : 0;
@@ -37,36 +51,68 @@ struct Race {
     for (tcp::socket& socket : sockets) socket.close(ignored);
   }
 
+  asio::any_io_executor executor;
+  ConnectRaceOptions options;
   base::Event changed;
-  std::deque<tcp::socket> sockets;  ///< stays where it is
+  std::vector<tcp::endpoint> known;
+  std::vector<tcp::endpoint> untried;
+  bool knows_all = false;
+  std::optional<steady_clock::time_point> grace_end;  ///< set with the first address
+  std::optional<tcp> last;                            ///< the family tried last
+  std::deque<tcp::socket> sockets;                    ///< stays where it is
   std::optional<std::size_t> winner;
   std::size_t failed = 0;
   error_code last_failure;
 };
 
-}  // namespace
+ConnectRace::ConnectRace(asio::any_io_executor executor, ConnectRaceOptions options)
+    : state_(std::make_shared<State>(std::move(executor), options)) {}
 
-asio::awaitable<boost::system::result<tcp::socket>> connect_race(std::vector<tcp::endpoint> endpoints,
-                                                                 steady_clock::time_point deadline,
-                                                                 std::chrono::milliseconds head_start) {
-  const asio::any_io_executor executor = co_await asio::this_coro::executor;
-  const auto race = std::make_shared<Race>(executor);
-  std::size_t started = 0;
-  auto next_start = steady_clock::now();
+ConnectRace::~ConnectRace() {
+  state_->end();
+}
+
+void ConnectRace::know(const std::vector<tcp::endpoint>& endpoints) {
+  for (const tcp::endpoint& endpoint : endpoints) {
+    if (std::ranges::find(state_->known, endpoint) != state_->known.end()) continue;
+    state_->known.push_back(endpoint);
+    state_->untried.push_back(endpoint);
+  }
+  if (!state_->grace_end && !endpoints.empty())
+    state_->grace_end = steady_clock::now() + state_->options.grace;
+  state_->changed.notify();
+}
+
+void ConnectRace::know_all() {
+  state_->knows_all = true;
+  state_->changed.notify();
+}
+
+bool ConnectRace::knows_any() const {
+  return !state_->known.empty();
+}
+
+asio::awaitable<boost::system::result<tcp::socket>> ConnectRace::run(steady_clock::time_point deadline) {
+  const std::shared_ptr<State> race = state_;
+  auto next_start = steady_clock::time_point::min();
   error_code ended;
   while (!race->winner && !ended) {
     const auto now = steady_clock::now();
-    const bool none_runs = race->failed == started;
-    if (started < endpoints.size() && (none_runs || now >= next_start)) {
-      race->start(race, executor, endpoints[started++]);
-      next_start = now + head_start;
-    } else if (none_runs) {
-      ended = race->last_failure ? race->last_failure : make_error_code(asio::error::host_unreachable);
+    const bool none_runs = race->failed == race->sockets.size();
+    if (race->sockets.empty() && race->grace_end) {
+      const bool is_ready = race->knows_all || race->knows(race->options.first_family);
+      next_start = is_ready ? now : *race->grace_end;
+    }
+    const bool may_start = !race->untried.empty() && now < deadline;
+    if (may_start && (now >= next_start || (none_runs && !race->sockets.empty()))) {
+      race->start_next(race);
+      next_start = now + race->options.head_start;
+    } else if (race->untried.empty() && none_runs && race->knows_all) {
+      ended = race->last_failure ? race->last_failure : make_error_code(asio::error::host_not_found);
     } else if (now >= deadline) {
       ended = asio::error::timed_out;
     } else {
-      const bool is_last = started == endpoints.size();
-      co_await race->changed.wait_until(is_last ? deadline : std::min(deadline, next_start));
+      co_await race->changed.wait_until(may_start ? std::min(deadline, next_start) : deadline);
       const asio::cancellation_state cancellation = co_await asio::this_coro::cancellation_state;
       if (cancellation.cancelled() != asio::cancellation_type::none) ended = asio::error::operation_aborted;
     }
@@ -78,18 +124,43 @@ asio::awaitable<boost::system::result<tcp::socket>> connect_race(std::vector<tcp
   co_return ended;
 }
 
-std::vector<tcp::endpoint> families_in_turn(std::vector<tcp::endpoint> endpoints) {
-  std::vector<tcp::endpoint> others;
-  std::vector<tcp::endpoint> first;
-  for (const tcp::endpoint& endpoint : endpoints) {
-    (endpoint.protocol() == endpoints.front().protocol() ? first : others).push_back(endpoint);
+asio::awaitable<NamedConnection> connect_to_name(std::string host, std::string port, std::string name_servers,
+                                                 steady_clock::time_point deadline,
+                                                 ConnectRaceOptions options) {
+  /// Shared with the look-up, which ends later where a connection was there before it was done.
+  struct Lookup {
+    Lookup(const asio::any_io_executor& executor, ConnectRaceOptions with) : race(executor, with) {}
+    ConnectRace race;
+    NameLookup found;
+    asio::cancellation_signal cancel;
+  };
+  const asio::any_io_executor executor = co_await asio::this_coro::executor;
+  const auto lookup = std::make_shared<Lookup>(executor, options);
+  auto family_found = [lookup](const NameLookup& found) { lookup->race.know(found.endpoints); };
+  auto done = [lookup](const std::exception_ptr& failure, NameLookup found) {
+    if (!failure) lookup->found = std::move(found);
+    lookup->race.know(lookup->found.endpoints);
+    lookup->race.know_all();
+  };
+  asio::co_spawn(executor,
+                 look_up(std::move(host), std::move(port), std::move(name_servers), deadline, family_found),
+                 asio::bind_cancellation_slot(lookup->cancel.slot(), done));
+  auto connected = co_await lookup->race.run(deadline);
+  lookup->cancel.emit(asio::cancellation_type::terminal);
+
+  NamedConnection result;
+  result.is_resolved = lookup->race.knows_any();
+  if (connected) {
+    result.socket = std::move(*connected);
+  } else if (!result.is_resolved) {
+    result.failure =
+        lookup->found.failure.empty() ? "its name was not resolved in time" : lookup->found.failure;
+    result.is_passing = lookup->found.failure.empty() || lookup->found.is_passing;
+  } else {
+    const bool timed_out = connected.error() == asio::error::timed_out && steady_clock::now() >= deadline;
+    result.failure = timed_out ? "no connection in time" : connected.error().message();
   }
-  std::vector<tcp::endpoint> turns;
-  for (std::size_t i = 0; i < std::max(first.size(), others.size()); ++i) {
-    if (i < first.size()) turns.push_back(first[i]);
-    if (i < others.size()) turns.push_back(others[i]);
-  }
-  return turns;
+  co_return result;
 }
 
 }  // namespace base

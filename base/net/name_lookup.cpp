@@ -72,10 +72,12 @@ class WaitSet {
   asio::posix::stream_descriptor set_;
 };
 
-/// One question to c-ares, and the answer. c-ares calls back into it: it does not move.
+/// One name put to c-ares, a question a family, and what is known. c-ares calls back into it: it does not
+/// move.
 class Question {
  public:
-  explicit Question(WaitSet& waits) {
+  Question(WaitSet& waits, std::function<void(const NameLookup&)> family_found)
+      : family_found_(std::move(family_found)) {
     ares_options options{};
     options.timeout = kFirstTryMilliseconds;
     options.tries = kTries;
@@ -97,17 +99,20 @@ class Question {
     if (is_answered()) return;
     if (!name_servers.empty()) note(ares_set_servers_ports_csv(channel_, name_servers.c_str()));
     if (is_answered()) return;
-    ares_addrinfo_hints hints{};
-    hints.ai_family = AF_UNSPEC;
-    hints.ai_socktype = SOCK_STREAM;
-    hints.ai_flags = ARES_AI_NUMERICSERV;
-    const auto answered = [](void* question, int status, int, ares_addrinfo* found) {
-      static_cast<Question*>(question)->take(status, found);
-    };
-    ares_getaddrinfo(channel_, host.c_str(), port.c_str(), &hints, answered, this);
+    unanswered_ = 2;
+    for (const int family : {AF_INET6, AF_INET}) {
+      ares_addrinfo_hints hints{};
+      hints.ai_family = family;
+      hints.ai_socktype = SOCK_STREAM;
+      hints.ai_flags = ARES_AI_NUMERICSERV;
+      const auto answered = [](void* question, int status, int, ares_addrinfo* found) {
+        static_cast<Question*>(question)->take(status, found);
+      };
+      ares_getaddrinfo(channel_, host.c_str(), port.c_str(), &hints, answered, this);
+    }
   }
 
-  bool is_answered() const { return answered_; }
+  bool is_answered() const { return unanswered_ == 0; }
   const NameLookup& answer() const { return answer_; }
 
   /// When c-ares wants to be called although no socket is ready, `latest` at the latest.
@@ -126,50 +131,62 @@ class Question {
   }
 
  private:
+  /// Of a channel that cannot be used.
   void note(int status) {
-    if (status != ARES_SUCCESS) take(status, nullptr);
+    if (status == ARES_SUCCESS) return;
+    unanswered_ = 1;
+    take(status, nullptr);
   }
 
   void take(int status, ares_addrinfo* found) {
     const std::unique_ptr<ares_addrinfo, decltype(&ares_freeaddrinfo)> owned(found, &ares_freeaddrinfo);
-    answered_ = true;
-    if (status != ARES_SUCCESS) {
-      answer_.failure = ares_strerror(status);
-      answer_.is_passing = status == ARES_ETIMEOUT || status == ARES_ESERVFAIL || status == ARES_ECONNREFUSED;
-      return;
-    }
-    for (const ares_addrinfo_node* node = found->nodes; node; node = node->ai_next) {
+    --unanswered_;
+    for (const ares_addrinfo_node* node = found ? found->nodes : nullptr; node; node = node->ai_next) {
       tcp::endpoint endpoint;
       if (node->ai_addrlen > endpoint.capacity()) continue;
       std::memcpy(endpoint.data(), node->ai_addr, node->ai_addrlen);
       endpoint.resize(node->ai_addrlen);
       answer_.endpoints.push_back(endpoint);
     }
-    if (answer_.endpoints.empty()) answer_.failure = ares_strerror(ARES_ENODATA);
+    if (!answer_.endpoints.empty()) {
+      answer_.failure.clear();
+      if (unanswered_ > 0 && family_found_) family_found_(answer_);
+      return;
+    }
+    // Of two failures the one that may pass says more than that there is no address of the other family.
+    const bool passes = status == ARES_ETIMEOUT || status == ARES_ESERVFAIL || status == ARES_ECONNREFUSED;
+    if (!answer_.failure.empty() && !passes) return;
+    answer_.failure = ares_strerror(status == ARES_SUCCESS ? ARES_ENODATA : status);
+    answer_.is_passing = passes;
   }
 
   ares_channel channel_ = nullptr;
-  bool answered_ = false;
+  int unanswered_ = 1;  ///< families
   NameLookup answer_;
+  std::function<void(const NameLookup&)> family_found_;
 };
 
 }  // namespace
 
 asio::awaitable<NameLookup> look_up(std::string host, std::string port, std::string name_servers,
-                                    steady_clock::time_point deadline) {
+                                    steady_clock::time_point deadline,
+                                    std::function<void(const NameLookup&)> family_found) {
   // c-ares 1.18 asks name servers even for an IPv4 address.
   boost::system::error_code is_name;
   const asio::ip::address address = asio::ip::make_address(host, is_name);
   if (!is_name) co_return NameLookup{{{address, static_cast<std::uint16_t>(std::stoul(port))}}, "", false};
 
   WaitSet waits(co_await asio::this_coro::executor);
-  Question question(waits);
+  Question question(waits, std::move(family_found));
   question.ask(host, port, name_servers);
   while (!question.is_answered()) {
     const asio::cancellation_state cancellation = co_await asio::this_coro::cancellation_state;
     const bool cancelled = cancellation.cancelled() != asio::cancellation_type::none;
-    if (cancelled || steady_clock::now() >= deadline)
-      co_return NameLookup{{}, "its name was not resolved in time", true};
+    if (cancelled || steady_clock::now() >= deadline) {
+      NameLookup known = question.answer();
+      if (known.endpoints.empty()) known = {{}, "its name was not resolved in time", true};
+      co_return known;
+    }
     co_await waits.wait_until(question.next_time(deadline));
     waits.for_each_ready([&](ares_socket_t socket, std::uint32_t events) { question.go_on(socket, events); });
   }

@@ -2,6 +2,9 @@
 
 #include <openssl/ssl.h>
 
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -12,10 +15,11 @@
 #include <cstdlib>
 #include <filesystem>
 
-#include "base/net/http_url.hpp"
+#include "base/event.hpp"
 #include "base/random_bits.hpp"
 #include "tools/api/api_connection.hpp"
 #include "tools/api/gzip.hpp"
+#include "tools/api/idle_connections.hpp"
 #include "version.hpp"
 
 namespace salestouch {
@@ -28,8 +32,6 @@ using boost::system::error_code;
 using std::chrono::steady_clock;
 
 constexpr char kCommandsPath[] = "/api/v1/commands";
-/// Connections kept open between calls.
-constexpr std::size_t kMaxIdle = 16;
 constexpr int kMaxTries = 3;
 
 std::string command_path(std::string_view command_id) {
@@ -61,8 +63,8 @@ bool may_help(const ApiResult<HttpAnswer>& answer) {
   return answer->status == 429 || (answer->status >= 502 && answer->status <= 504);
 }
 
-struct LoadedTls {
-  std::shared_ptr<ApiTls> tls;
+struct LoadedRoute {
+  std::shared_ptr<ApiRoute> route;
   error_code error;
 };
 
@@ -73,45 +75,19 @@ bool file_exists(const std::string& path) {
 
 /// Verifies against the system's store, and `ca_file` beside it unless that is empty: a private CA is for one
 /// host, and the others still have public certificates.
-LoadedTls load_tls(const std::string& ca_file) {
-  LoadedTls loaded{std::make_shared<ApiTls>(), {}};
+std::shared_ptr<ApiTls> load_tls(const std::string& ca_file, error_code& error) {
+  auto tls = std::make_shared<ApiTls>();
   const bool is_told = std::getenv("SSL_CERT_FILE") || std::getenv("SSL_CERT_DIR");
   const std::string system = is_told ? std::string() : system_ca_bundle(file_exists);
   error_code none_there;
   if (system.empty()) {
-    loaded.tls->context.set_default_verify_paths(none_there);
+    tls->context.set_default_verify_paths(none_there);
   } else {
-    loaded.tls->context.load_verify_file(system, none_there);
+    tls->context.load_verify_file(system, none_there);
   }
-  if (ca_file.empty()) loaded.error = none_there;
-  if (!ca_file.empty()) loaded.tls->context.load_verify_file(ca_file, loaded.error);
-  return loaded;
-}
-
-/// Reads `text` into its parts, or says what is wrong with it.
-std::string read_base_url(const std::string& text, bool allow_plain_http, ApiOrigin& origin) {
-  const auto url = base::parse_http_url(text);
-  if (!url) return "it is no https or http URL";
-  if (url->has_userinfo() || url->has_query() || url->has_fragment())
-    return "it has more than host, port and path";
-  if (url->encoded_host().empty()) return "it has no host";
-  if (url->has_port() && url->port_number() == 0) return "its port is no number from 1 to 65535";
-  origin.https = url->scheme_id() == urls::scheme::https;
-  origin.host = base::host_of(*url);
-  origin.port = url->has_port() ? std::string(url->port()) : origin.https ? "443" : "80";
-  origin.host_header = std::string(url->encoded_host_and_port());
-  origin.path_prefix = std::string(url->encoded_path());
-  const auto drop_end = [&origin](std::string_view end) {
-    if (origin.path_prefix.ends_with(end)) origin.path_prefix.resize(origin.path_prefix.size() - end.size());
-  };
-  while (origin.path_prefix.ends_with('/')) origin.path_prefix.pop_back();
-  // Whoever copies the address of a call has more than the base of all.
-  drop_end("/commands");
-  drop_end("/api/v1");
-  if (!origin.https && !allow_plain_http && !base::is_loopback(origin.host)) {
-    return "plain http would show the key to the network; use https, or --allow-plain-http";
-  }
-  return {};
+  if (ca_file.empty()) error = none_there;
+  if (!ca_file.empty()) tls->context.load_verify_file(ca_file, error);
+  return tls;
 }
 
 }  // namespace
@@ -119,19 +95,19 @@ std::string read_base_url(const std::string& text, bool allow_plain_http, ApiOri
 ApiClient::ApiClient(ApiSettings settings, ApiClientOptions options, base::Worker& worker)
     : settings_(std::move(settings)),
       options_(std::move(options)),
-      origin_(std::make_unique<ApiOrigin>()),
       worker_(worker),
-      slots_(options_.max_running, options_.max_waiting) {
+      slots_(options_.max_running, options_.max_waiting),
+      idle_(std::make_unique<IdleConnections>(options_.idle_limit)) {
   if (!options_.random) {
     options_.random = [] { return static_cast<double>(base::random_bits() >> 11) * 0x1p-53; };
   }
-  base_url_problem_ = read_base_url(settings_.base_url, options_.allow_plain_http, *origin_);
-  if (base_url_problem_.empty() && options_.proxy_environment) {
-    ProxyChoice choice = choose_proxy(origin_->https, origin_->host, options_.proxy_environment);
-    origin_->proxy = std::move(choice.proxy);
-    proxy_problem_ = std::move(choice.problem);
-  }
-  if (!base_url_problem_.empty()) origin_.reset();
+  ApiOrigin origin;
+  origin_problem_ = read_base_url(settings_.base_url, options_.allow_plain_http, origin);
+  if (origin_problem_.empty()) origin_ = std::make_unique<ApiOrigin>(std::move(origin));
+  if (!origin_ || !options_.proxy_environment) return;
+  base::ProxyChoice choice = base::choose_proxy(origin_->https, origin_->host, options_.proxy_environment);
+  origin_->proxy = std::move(choice.proxy);
+  proxy_problem_ = std::move(choice.problem);
 }
 
 ApiClient::~ApiClient() = default;
@@ -167,7 +143,7 @@ asio::awaitable<ApiResult<HttpAnswer>> ApiClient::send(std::string_view verb, st
                                                        CallTags tags) {
   const Deadline deadline = steady_clock::now() + options_.total_limit;
   if (const std::optional<ApiError> mistake = configuration_error()) co_return *mistake;
-  const std::optional<ApiError> failure = co_await set_up_tls();
+  const std::optional<ApiError> failure = co_await set_up_route();
   if (failure) co_return *failure;
   ApiRequest request = make_request(verb, path, std::move(body));
   if (!tags.request_id.empty()) request.set("X-Request-Id", tags.request_id);
@@ -257,7 +233,7 @@ std::optional<std::chrono::milliseconds> ApiClient::pause_before_retry(const Api
 
 std::optional<ApiError> ApiClient::configuration_error() const {
   if (!origin_) {
-    return ApiError{"not_configured", "The API's base URL cannot be used: " + base_url_problem_ + ".", false,
+    return ApiError{"not_configured", "The API's base URL cannot be used: " + origin_problem_ + ".", false,
                     "Ask the person to correct SALESTOUCH_API_BASE_URL."};
   }
   if (!proxy_problem_.empty()) {
@@ -274,7 +250,10 @@ std::optional<ApiError> ApiClient::configuration_error() const {
 }
 
 ApiRequest ApiClient::make_request(std::string_view verb, const std::string& path, std::string body) const {
-  ApiRequest request(http::string_to_verb(verb), origin_->path_prefix + path, 11);
+  const std::string host = origin_->is_forwarded() ? "http://" + origin_->host_header : "";
+  ApiRequest request(http::string_to_verb(verb), host + origin_->path_prefix + path, 11);
+  if (origin_->is_forwarded() && !origin_->proxy->authorization.empty())
+    request.set(http::field::proxy_authorization, origin_->proxy->authorization);
   request.set(http::field::host, origin_->host_header);
   request.set(http::field::user_agent, std::string("salestouch-mcp/") + kVersion);
   request.set(http::field::accept, "application/json");
@@ -291,30 +270,89 @@ ApiRequest ApiClient::make_request(std::string_view verb, const std::string& pat
   return request;
 }
 
+/// A request on a fresh connection beside a kept one that says nothing. Shared with the coroutine that asks.
+struct ApiClient::SecondTry {
+  SecondTry(const asio::any_io_executor& executor, ApiRequest again, ApiConnection& kept)
+      : request(std::move(again)), beside(&kept), ended(executor) {}
+
+  bool is_good() const { return answer && *answer; }
+
+  ApiRequest request;
+  ApiConnection* beside;  ///< null when it is not listened to any more
+  std::unique_ptr<ApiConnection> connection;
+  std::optional<ApiResult<HttpAnswer>> answer;
+  base::Event ended;
+  asio::cancellation_signal cancel;
+};
+
 asio::awaitable<ApiResult<HttpAnswer>> ApiClient::converse(const ApiRequest& request, Deadline deadline,
                                                            Effect effect) {
   // A kept connection may turn out stale after the request was sent, and a change must not be sent twice.
-  std::unique_ptr<ApiConnection> connection;
-  if (effect == Effect::read) connection = take_idle();
-  if (connection) {
-    const auto limit = std::min(options_.kept_first_byte_limit, options_.first_byte_limit);
-    ApiResult<HttpAnswer> answer = co_await connection->converse(request, deadline, limit);
-    // The API may have closed it while the request was on its way, or it is dead: that is no failure of the
-    // call.
-    const asio::cancellation_state cancellation = co_await asio::this_coro::cancellation_state;
-    const bool is_wanted =
-        cancellation.cancelled() == asio::cancellation_type::none && steady_clock::now() < deadline;
-    const bool was_stale = !answer && connection->has_said_nothing() && is_wanted;
-    if (!was_stale) {
-      keep(std::move(connection));
-      co_return answer;
-    }
+  std::unique_ptr<ApiConnection> kept;
+  if (effect == Effect::read) kept = idle_->take();
+  if (kept) {
+    std::optional<ApiResult<HttpAnswer>> answer =
+        co_await converse_on_kept(std::move(kept), request, deadline);
+    if (answer) co_return std::move(*answer);
   }
-  connection = std::make_unique<ApiConnection>(co_await asio::this_coro::executor, *origin_, options_, tls_);
+  std::unique_ptr<ApiConnection> fresh;
+  ApiResult<HttpAnswer> answer = co_await converse_afresh(fresh, request, deadline);
+  idle_->keep(std::move(fresh));
+  co_return answer;
+}
+
+asio::awaitable<ApiResult<HttpAnswer>> ApiClient::converse_afresh(std::unique_ptr<ApiConnection>& connection,
+                                                                  const ApiRequest& request,
+                                                                  Deadline deadline) {
+  connection =
+      std::make_unique<ApiConnection>(co_await asio::this_coro::executor, *origin_, options_, route_);
   const std::optional<ApiError> failure = co_await connection->connect(deadline);
   if (failure) co_return *failure;
-  ApiResult<HttpAnswer> answer = co_await connection->converse(request, deadline, options_.first_byte_limit);
-  keep(std::move(connection));
+  co_return co_await connection->converse(request, deadline, options_.first_byte_limit);
+}
+
+std::shared_ptr<ApiClient::SecondTry> ApiClient::try_beside(ApiConnection& kept, const ApiRequest& request,
+                                                            Deadline deadline) {
+  const auto second = std::make_shared<SecondTry>(kept.executor(), request, kept);
+  const auto done = [second](const std::exception_ptr& thrown, ApiResult<HttpAnswer> answer) {
+    if (thrown)
+      answer = ApiError{"api_unreachable", "The second try was given up.", true, "Call again.", {}, true};
+    second->answer = std::move(answer);
+    if (second->is_good() && second->beside) second->beside->give_up();
+    second->ended.notify();
+  };
+  asio::co_spawn(kept.executor(), converse_afresh(second->connection, second->request, deadline),
+                 asio::bind_cancellation_slot(second->cancel.slot(), done));
+  return second;
+}
+
+/// Nothing when the connection was dead before a byte of an answer came: that is no failure of the call.
+asio::awaitable<std::optional<ApiResult<HttpAnswer>>> ApiClient::converse_on_kept(
+    std::unique_ptr<ApiConnection> kept, const ApiRequest& request, Deadline deadline) {
+  std::shared_ptr<SecondTry> second;
+  base::Alarm silence(kept->executor());
+  silence.set(steady_clock::now() + options_.kept_silence_limit, [&] {
+    if (kept->has_said_nothing()) second = try_beside(*kept, request, deadline);
+  });
+  std::optional<ApiResult<HttpAnswer>> answer =
+      co_await kept->converse(request, deadline, options_.first_byte_limit);
+  silence.cancel();
+  const auto is_wanted = [deadline](const asio::cancellation_state& state) {
+    return state.cancelled() == asio::cancellation_type::none && steady_clock::now() < deadline;
+  };
+  const bool is_dead = !*answer && kept->has_said_nothing();
+  if (second) {
+    second->beside = nullptr;
+    while (is_dead && !second->answer && is_wanted(co_await asio::this_coro::cancellation_state))
+      co_await second->ended.wait_until(deadline);
+    const bool serves = second->answer && (is_dead || (!*answer && *second->answer));
+    if (serves) kept = std::move(second->connection);
+    if (serves) answer = std::move(second->answer);
+    second->cancel.emit(asio::cancellation_type::terminal);
+  } else if (is_dead && is_wanted(co_await asio::this_coro::cancellation_state)) {
+    co_return std::nullopt;
+  }
+  idle_->keep(std::move(kept));
   co_return answer;
 }
 
@@ -325,54 +363,29 @@ asio::awaitable<ConnectionReport> ApiClient::examine() {
   report.host = origin_->host;
   report.https = origin_->https;
   if (origin_->proxy) report.proxy = origin_->proxy->name();
-  report.error = co_await set_up_tls();
+  report.error = co_await set_up_route();
   if (report.error) co_return report;
-  ApiConnection connection(co_await asio::this_coro::executor, *origin_, options_, tls_);
+  ApiConnection connection(co_await asio::this_coro::executor, *origin_, options_, route_);
   report.error = co_await connection.connect(steady_clock::now() + options_.total_limit);
   connection.describe(report);
   co_return report;
 }
 
-std::unique_ptr<ApiConnection> ApiClient::take_idle() {
-  drop_idle();
-  while (!idle_.empty()) {
-    std::unique_ptr<ApiConnection> newest = std::move(idle_.back());
-    idle_.pop_back();
-    if (newest->is_open()) return newest;
-  }
-  return nullptr;
-}
-
-void ApiClient::keep(std::unique_ptr<ApiConnection> connection) {
-  if (!connection->can_be_kept() || idle_.size() >= kMaxIdle) return;
-  connection->idle_since = steady_clock::now();
-  if (!sweep_) sweep_.emplace(connection->executor());
-  idle_.push_back(std::move(connection));
-  if (!sweep_->is_set()) sweep_later();
-}
-
-void ApiClient::drop_idle() {
-  const auto oldest = steady_clock::now() - options_.idle_limit;
-  std::erase_if(idle_, [&](const auto& connection) { return connection->idle_since < oldest; });
-}
-
-/// Nobody may ever call again, and a connection is memory here and a place at the other end.
-void ApiClient::sweep_later() {
-  sweep_->set(steady_clock::now() + options_.idle_limit, [this] {
-    drop_idle();
-    if (!idle_.empty()) sweep_later();
-  });
-}
-
-asio::awaitable<std::optional<ApiError>> ApiClient::set_up_tls() {
-  if (tls_ || !origin_->https) co_return std::nullopt;
-  auto load = [ca_file = options_.ca_file] { return load_tls(ca_file); };
-  LoadedTls loaded = co_await worker_.run(load);
+asio::awaitable<std::optional<ApiError>> ApiClient::set_up_route() {
+  if (route_) co_return std::nullopt;
+  const bool proxy_https = origin_->proxy && origin_->proxy->https;
+  auto load = [https = origin_->https, proxy_https, ca_file = options_.ca_file] {
+    LoadedRoute loaded{std::make_shared<ApiRoute>(), {}};
+    if (https) loaded.route->tls = load_tls(ca_file, loaded.error);
+    if (proxy_https && !loaded.error) loaded.route->proxy_tls = load_tls(ca_file, loaded.error);
+    return loaded;
+  };
+  const LoadedRoute loaded = co_await worker_.run_if(origin_->https || proxy_https, load);
   if (loaded.error) {
     co_return ApiError{"tls_failed", "The CA file cannot be used: " + loaded.error.message() + ".", false,
                        "Ask the person to check SALESTOUCH_CA_FILE."};
   }
-  tls_ = std::move(loaded.tls);
+  route_ = loaded.route;
   co_return std::nullopt;
 }
 

@@ -12,7 +12,6 @@
 #include <string>
 #include <vector>
 
-#include "base/alarm.hpp"
 #include "base/json.hpp"
 #include "base/trace_context.hpp"
 #include "base/worker.hpp"
@@ -33,9 +32,9 @@ struct ApiClientOptions {
   bool allow_plain_http = false;                       ///< beyond loopback, where plain http is always fine
   std::chrono::milliseconds connect_limit{5'000};      ///< name look-up, TCP and TLS together
   std::chrono::milliseconds first_byte_limit{20'000};  ///< from the request's end to the answer's first byte
-  /// The same on a connection that was kept: one that died unseen (a NAT that forgot it, a machine that
-  /// slept) says nothing. Then a read is tried on a fresh one.
-  std::chrono::milliseconds kept_first_byte_limit{5'000};
+  /// After which a read is asked on a fresh connection beside a kept one that says nothing: it may have died
+  /// unseen (a NAT that forgot it, a machine that slept).
+  std::chrono::milliseconds kept_silence_limit{5'000};
   std::chrono::milliseconds total_limit{30'000};  ///< the whole call; under the 60 s at which clients give up
   std::size_t max_body = 64 * 1024 * 1024;        ///< bytes; 30,000 leads and more
   /// For which a connection is kept: servers close theirs after 5 s (Node) to 75 s (nginx).
@@ -87,7 +86,8 @@ struct ConnectionReport {
 };
 
 class ApiConnection;
-struct ApiTls;
+class IdleConnections;
+struct ApiRoute;
 struct ApiOrigin;
 
 /// The HTTP side of the SalesTouch API: connections kept open between calls, TLS verified against host name
@@ -139,25 +139,26 @@ class ApiClient {
   void note(const ApiResult<HttpAnswer>& answer, std::chrono::steady_clock::duration took);
   std::optional<std::chrono::milliseconds> pause_before_retry(const ApiResult<HttpAnswer>& answer, int tries,
                                                               Deadline deadline);
-  std::unique_ptr<ApiConnection> take_idle();
-  void keep(std::unique_ptr<ApiConnection> connection);
-  void drop_idle();
-  void sweep_later();
-  boost::asio::awaitable<std::optional<ApiError>> set_up_tls();
+  struct SecondTry;
+  boost::asio::awaitable<std::optional<ApiResult<HttpAnswer>>> converse_on_kept(
+      std::unique_ptr<ApiConnection> kept, const ApiRequest& request, Deadline deadline);
+  boost::asio::awaitable<ApiResult<HttpAnswer>> converse_afresh(std::unique_ptr<ApiConnection>& connection,
+                                                                const ApiRequest& request, Deadline deadline);
+  std::shared_ptr<SecondTry> try_beside(ApiConnection& kept, const ApiRequest& request, Deadline deadline);
+  boost::asio::awaitable<std::optional<ApiError>> set_up_route();
 
   ApiSettings settings_;
   ApiClientOptions options_;
   std::unique_ptr<ApiOrigin> origin_;  ///< null when the base URL cannot be used
-  std::string base_url_problem_;
+  std::string origin_problem_;
   std::string proxy_problem_;
   base::Worker& worker_;
-  std::shared_ptr<ApiTls> tls_;  ///< loaded for the first https call, null for http; shared with connections
+  std::shared_ptr<ApiRoute> route_;  ///< loaded for the first call; shared with connections
   CallSlots slots_;
   RetryBudget retries_;
   CircuitBreaker breaker_;
-  std::string last_trouble_;                          ///< a sentence: what the breaker counted last
-  std::vector<std::unique_ptr<ApiConnection>> idle_;  ///< the one used last at the end
-  std::optional<base::Alarm> sweep_;  ///< set while some are idle, for those that are for too long
+  std::string last_trouble_;  ///< a sentence: what the breaker counted last
+  std::unique_ptr<IdleConnections> idle_;
 };
 
 /// The file in which this system keeps the CAs it trusts, or nothing where OpenSSL looks by itself: it was

@@ -5,17 +5,13 @@
 #include <simdjson.h>
 #include <time.h>
 
-#include <boost/asio/read_until.hpp>
-#include <boost/asio/redirect_error.hpp>
-#include <boost/asio/use_awaitable.hpp>
-#include <boost/asio/write.hpp>
+#include <array>
 #include <boost/beast/http/serializer.hpp>
-
 #include <charconv>
 
 #include "base/net/connect_race.hpp"
 #include "base/net/http_text.hpp"
-#include "base/net/name_lookup.hpp"
+#include "base/net/keep_alive.hpp"
 #include "base/net/retry_after.hpp"
 
 namespace salestouch {
@@ -27,16 +23,10 @@ using asio::ip::tcp;
 using boost::system::error_code;
 using std::chrono::steady_clock;
 
-/// Of one address before the next is tried beside it (RFC 8305, 8).
-constexpr std::chrono::milliseconds kHeadStart{250};
 constexpr std::uint32_t kMaxHeaderBytes = 64 * 1024;
 constexpr std::size_t kReadSize = 64 * 1024;
 /// Of a body longer than that: memory grows with what came, not with what was announced.
 constexpr std::size_t kLongReadSize = 1024 * 1024;
-
-auto into(error_code& error) {
-  return asio::redirect_error(asio::use_awaitable, error);
-}
 
 ApiError timed_out(std::string_view what, std::chrono::milliseconds limit) {
   return {"timeout",
@@ -45,15 +35,17 @@ ApiError timed_out(std::string_view what, std::chrono::milliseconds limit) {
           true, "Call again in a minute; if it stays slow, tell the person."};
 }
 
+ApiError proxy_failed(const base::Proxy& proxy, const std::string& why) {
+  return {"proxy_failed",
+          "The proxy " + proxy.name() + " could not be reached: " + why + ".",
+          true,
+          "Ask the person to check that variable; --no-proxy goes without a proxy.",
+          std::nullopt,
+          /*unanswered=*/true};
+}
+
 ApiError unreachable(const ApiOrigin& origin, const std::string& why) {
-  if (origin.proxy) {
-    return {"proxy_failed",
-            "The proxy " + origin.proxy->name() + " could not be reached: " + why + ".",
-            true,
-            "Ask the person to check that variable; --no-proxy goes without a proxy.",
-            std::nullopt,
-            /*unanswered=*/true};
-  }
+  if (origin.proxy) return proxy_failed(*origin.proxy, why);
   return {"api_unreachable",
           "The SalesTouch API at " + origin.host + " could not be reached: " + why + ".",
           true,
@@ -63,7 +55,7 @@ ApiError unreachable(const ApiOrigin& origin, const std::string& why) {
           /*unanswered=*/true};
 }
 
-ApiError proxy_refused(const Proxy& proxy, unsigned status) {
+ApiError proxy_refused(const base::Proxy& proxy, unsigned status) {
   const bool wants_password = status == 407;
   return {"proxy_failed",
           "The proxy " + proxy.name() + " opens no way to the SalesTouch API: HTTP status " +
@@ -142,8 +134,8 @@ ApiTls::ApiTls() {
 }
 
 ApiConnection::ApiConnection(asio::any_io_executor executor, const ApiOrigin& origin,
-                             const ApiClientOptions& options, std::shared_ptr<ApiTls> tls)
-    : origin_(origin), options_(options), tls_shared_(std::move(tls)), limit_(std::move(executor)) {}
+                             const ApiClientOptions& options, std::shared_ptr<ApiRoute> route)
+    : origin_(origin), options_(options), route_(std::move(route)), limit_(std::move(executor)) {}
 
 ApiConnection::~ApiConnection() {
   // OpenSSL resumes no session of a connection that just ended. HTTP tells by itself whether an answer is
@@ -154,46 +146,61 @@ ApiConnection::~ApiConnection() {
 void ApiConnection::expire_at(steady_clock::time_point time) {
   limit_.set(time, [this] {
     has_expired_ = true;
-    error_code ignored;
-    if (socket_) socket_->close(ignored);
+    give_up();
   });
+}
+
+void ApiConnection::give_up() {
+  error_code ignored;
+  if (stream_) stream_->socket().close(ignored);
 }
 
 asio::awaitable<std::optional<ApiError>> ApiConnection::connect(steady_clock::time_point deadline) {
   const auto limit = std::min(deadline, steady_clock::now() + options_.connect_limit);
-  const base::NameLookup found =
-      co_await base::look_up(origin_.next_host(), origin_.next_port(), options_.name_servers, limit);
-  if (found.endpoints.empty()) {
-    ApiError failure = unreachable(origin_, found.failure);
-    failure.unanswered = found.is_passing;
-    co_return failure;
-  }
-
-  reached_ = ConnectionStage::resolved;
-  auto connected = co_await base::connect_race(base::families_in_turn(found.endpoints), limit, kHeadStart);
-  if (!connected) {
-    const bool timed_out = connected.error() == asio::error::timed_out && steady_clock::now() >= limit;
-    co_return unreachable(origin_, timed_out ? "no connection in time" : connected.error().message());
-  }
-  tcp::socket socket = std::move(*connected);
+  std::optional<ApiError> failure = co_await reach(limit);
   expire_at(limit);
-  reached_ = ConnectionStage::connected;
-  error_code error;
-  socket.set_option(tcp::no_delay(true), error);
-  if (origin_.proxy) {
-    const std::optional<ApiError> failure = co_await open_tunnel(socket);
-    if (failure) co_return *failure;
-  }
-  stream_ = tls_shared_ ? base::make_tls_stream(std::move(socket), tls_shared_->context,
-                                                asio::ssl::stream_base::client)
-                        : base::make_plain_stream(std::move(socket));
-  socket_ = &stream_->socket();
-  if (!tls_shared_) co_return std::nullopt;
-  co_return co_await secure();
+  if (!failure && route_->proxy_tls) failure = co_await secure(*route_->proxy_tls, origin_.proxy->host);
+  if (!failure && origin_.proxy && !origin_.is_forwarded()) failure = co_await open_tunnel();
+  if (!failure && route_->tls) failure = co_await secure(*route_->tls, origin_.host);
+  if (!failure && route_->tls) reached_ = ConnectionStage::secured;
+  co_return failure;
 }
 
-/// Byte by byte behind the answer's head nothing may be read: what follows is the API's.
-asio::awaitable<std::optional<ApiError>> ApiConnection::open_tunnel(tcp::socket& socket) {
+asio::awaitable<std::optional<ApiError>> ApiConnection::reach(steady_clock::time_point limit) {
+  const base::ConnectRaceOptions race{.first_family = route_->first_family};
+  base::NamedConnection next = co_await base::connect_to_name(origin_.next_host(), origin_.next_port(),
+                                                              options_.name_servers, limit, race);
+  if (next.is_resolved) reached_ = ConnectionStage::resolved;
+  if (!next.socket) {
+    ApiError failure = unreachable(origin_, next.failure);
+    failure.unanswered = next.is_passing;
+    co_return failure;
+  }
+  reached_ = ConnectionStage::connected;
+  error_code error;
+  route_->first_family = next.socket->remote_endpoint(error).protocol();
+  next.socket->set_option(tcp::no_delay(true), error);
+  base::notice_dead_peer(*next.socket);
+  stream_ = base::make_plain_stream(std::move(*next.socket));
+  co_return std::nullopt;
+}
+
+asio::awaitable<std::optional<ApiError>> ApiConnection::secure(ApiTls& tls, const std::string& host) {
+  stream_ = base::make_tls_client_stream(std::move(stream_), tls.context);
+  if (tls.session) SSL_set_session(stream_->tls(), tls.session.get());
+  expect_host(stream_->tls(), host);
+  error_code error;
+  co_await stream_->handshake(error);
+  if (!error) co_return std::nullopt;
+  const bool is_api = &tls == route_->tls.get();
+  const std::string reason = tls_reason(stream_->tls(), error);
+  if (!is_api) co_return proxy_failed(*origin_.proxy, has_expired_ ? "no TLS connection in time" : reason);
+  if (has_expired_) co_return timed_out("no TLS connection", options_.connect_limit);
+  co_return tls_failed(host, reason);
+}
+
+/// The proxy says nothing behind the head of its answer: what follows is the API's, and the API waits.
+asio::awaitable<std::optional<ApiError>> ApiConnection::open_tunnel() {
   constexpr std::size_t kMostHead = 16 * 1024;
   const std::string authority =
       (origin_.host.find(':') == std::string::npos ? origin_.host : "[" + origin_.host + "]") + ":" +
@@ -204,31 +211,20 @@ asio::awaitable<std::optional<ApiError>> ApiConnection::open_tunnel(tcp::socket&
   request += "\r\n";
 
   error_code error;
-  socket_ = &socket;
-  co_await asio::async_write(socket, asio::buffer(request), into(error));
+  co_await stream_->write(asio::buffer(request), error);
   std::string head;
-  if (!error) {
-    co_await asio::async_read_until(socket, asio::dynamic_buffer(head, kMostHead), "\r\n\r\n", into(error));
+  while (!error && head.find("\r\n\r\n") == std::string::npos) {
+    std::array<char, 1024> bytes;
+    head.append(bytes.data(), co_await stream_->read_some(asio::buffer(bytes), error));
+    if (head.size() > kMostHead) error = http::error::header_limit;
   }
-  socket_ = nullptr;
-  if (has_expired_) co_return unreachable(origin_, "no answer in time");
+  if (has_expired_) co_return proxy_failed(*origin_.proxy, "no answer in time");
   unsigned status = 0;
   const std::size_t at = std::min(head.size(), head.find(' ') + 1);
   std::from_chars(head.data() + at, head.data() + head.size(), status);
   if (error || !head.starts_with("HTTP/1."))
-    co_return unreachable(origin_, error ? error.message() : "it speaks no HTTP");
+    co_return proxy_failed(*origin_.proxy, error ? error.message() : "it speaks no HTTP");
   if (status < 200 || status > 299) co_return proxy_refused(*origin_.proxy, status);
-  co_return std::nullopt;
-}
-
-asio::awaitable<std::optional<ApiError>> ApiConnection::secure() {
-  if (tls_shared_->session) SSL_set_session(stream_->tls(), tls_shared_->session.get());
-  expect_host(stream_->tls(), origin_.host);
-  error_code error;
-  co_await stream_->handshake(error);
-  if (has_expired_) co_return timed_out("no TLS connection", options_.connect_limit);
-  if (error) co_return tls_failed(origin_.host, tls_reason(stream_->tls(), error));
-  reached_ = ConnectionStage::secured;
   co_return std::nullopt;
 }
 
@@ -236,7 +232,7 @@ asio::awaitable<ApiResult<HttpAnswer>> ApiConnection::converse(const ApiRequest&
                                                                steady_clock::time_point deadline,
                                                                std::chrono::milliseconds first_byte_limit) {
   can_be_kept_ = false;
-  has_said_nothing_ = false;
+  has_said_nothing_ = true;
   expire_at(std::min(deadline, steady_clock::now() + first_byte_limit));
   const std::string bytes = text_of(request);
   error_code error;
@@ -251,7 +247,6 @@ asio::awaitable<ApiResult<HttpAnswer>> ApiConnection::converse(const ApiRequest&
   if (error) {
     ApiError failure = answer_failure(error, "no answer", first_byte_limit);
     failure.unanswered = !parser.got_some() && failure.code == "response_incomplete";
-    has_said_nothing_ = !parser.got_some();
     co_return failure;
   }
   expire_at(deadline);
@@ -265,6 +260,9 @@ asio::awaitable<ApiResult<HttpAnswer>> ApiConnection::converse(const ApiRequest&
   if (error) co_return answer_failure(error, "the answer was not whole", options_.total_limit);
   limit_.cancel();
   can_be_kept_ = parser.keep_alive() && reader_.unread() == 0;
+  const auto status = parser.get().result();
+  if (origin_.is_forwarded() && status == http::status::proxy_authentication_required)
+    co_return proxy_refused(*origin_.proxy, static_cast<unsigned>(status));
   co_return take_answer(parser.release());
 }
 
@@ -276,8 +274,10 @@ asio::awaitable<void> ApiConnection::read_head(std::optional<AnswerParser>& pars
     parser->header_limit(kMaxHeaderBytes);
     parser->body_limit(options_.max_body);
     reader_.restart();
-    while (!error && !parser->is_header_done())
+    while (!error && !parser->is_header_done()) {
       co_await reader_.read_more(*stream_, *parser, kReadSize, error);
+      if (parser->got_some()) has_said_nothing_ = false;
+    }
     const unsigned status = error ? 0 : parser->get().result_int();
     if (status < 100 || status > 199 || status == 101) co_return;
   }

@@ -14,24 +14,11 @@
 #include "base/alarm.hpp"
 #include "base/net/byte_stream.hpp"
 #include "base/net/http_reader.hpp"
+#include "base/system/boot_clock.hpp"
 #include "tools/api/api_client.hpp"
-#include "tools/api/proxy.hpp"
+#include "tools/api/api_origin.hpp"
 
 namespace salestouch {
-
-/// Where the API is: the base URL, taken apart.
-struct ApiOrigin {
-  bool https;
-  std::string host;  ///< a name or an address, without brackets
-  std::string port;
-  std::string host_header;
-  std::string path_prefix;     ///< without a trailing '/'
-  std::optional<Proxy> proxy;  ///< to go through
-
-  /// Whom to connect to: the proxy, where there is one, which then looks the API's name up itself.
-  const std::string& next_host() const { return proxy ? proxy->host : host; }
-  const std::string& next_port() const { return proxy ? proxy->port : port; }
-};
 
 /// What the TLS connections to one origin share: how to verify, and the last session, which the next
 /// connection resumes (RFC 8446, 2.2). Does not move: OpenSSL points at it.
@@ -44,19 +31,26 @@ struct ApiTls {
   std::unique_ptr<SSL_SESSION, decltype(&SSL_SESSION_free)> session{nullptr, &SSL_SESSION_free};
 };
 
+/// What the connections to one origin share.
+struct ApiRoute {
+  std::shared_ptr<ApiTls> tls;        ///< the API's; null for plain http
+  std::shared_ptr<ApiTls> proxy_tls;  ///< of a proxy spoken to over TLS, else null
+  /// Of the address that answered last: it is tried first. By default IPv6 (RFC 8305, 4).
+  boost::asio::ip::tcp first_family = boost::asio::ip::tcp::v6();
+};
+
 using ApiRequest = boost::beast::http::request<boost::beast::http::string_body>;
 using AnswerParser = boost::beast::http::response_parser<boost::beast::http::string_body>;
 
 /// One connection to the API, for one exchange after the other. Destroying it closes it, whatever it does.
 class ApiConnection {
  public:
-  /// `tls` is null for plain http.
   ApiConnection(boost::asio::any_io_executor executor, const ApiOrigin& origin,
-                const ApiClientOptions& options, std::shared_ptr<ApiTls> tls);
+                const ApiClientOptions& options, std::shared_ptr<ApiRoute> route);
 
   ~ApiConnection();
 
-  /// Name look-up, TCP and TLS, within the connect limit and before `deadline`.
+  /// Name look-up, TCP, a proxy's tunnel and TLS, within the connect limit and before `deadline`.
   boost::asio::awaitable<std::optional<ApiError>> connect(std::chrono::steady_clock::time_point deadline);
 
   /// Sends a request and reads its answer, the first byte within `first_byte_limit` and all before
@@ -65,22 +59,26 @@ class ApiConnection {
                                                          std::chrono::steady_clock::time_point deadline,
                                                          std::chrono::milliseconds first_byte_limit);
 
+  /// Closes it: what is under way ends with an error.
+  void give_up();
+
   /// Fills in what is known of this connection.
   void describe(ConnectionReport& report);
 
   boost::asio::any_io_executor executor() { return limit_.executor(); }
-  /// Whether the last exchange ended without a byte of an answer.
+  /// Whether no byte of an answer came yet in the exchange that is under way, or in the last.
   bool has_said_nothing() const { return has_said_nothing_; }
   /// Whether the last exchange left the connection ready for another.
   bool can_be_kept() const { return can_be_kept_; }
   /// Whether an idle connection is still open at the other end, as far as this end knows.
   bool is_open();
 
-  std::chrono::steady_clock::time_point idle_since;
+  base::BootClock::time_point idle_since;
 
  private:
-  boost::asio::awaitable<std::optional<ApiError>> open_tunnel(boost::asio::ip::tcp::socket& socket);
-  boost::asio::awaitable<std::optional<ApiError>> secure();
+  boost::asio::awaitable<std::optional<ApiError>> reach(std::chrono::steady_clock::time_point limit);
+  boost::asio::awaitable<std::optional<ApiError>> secure(ApiTls& tls, const std::string& host);
+  boost::asio::awaitable<std::optional<ApiError>> open_tunnel();
   boost::asio::awaitable<void> read_head(std::optional<AnswerParser>& parser,
                                          boost::system::error_code& error);
   boost::asio::awaitable<void> read_long_body(std::size_t length, std::string& body,
@@ -91,11 +89,10 @@ class ApiConnection {
 
   const ApiOrigin& origin_;
   const ApiClientOptions& options_;
-  std::shared_ptr<ApiTls> tls_shared_;
+  std::shared_ptr<ApiRoute> route_;
   std::unique_ptr<base::ByteStream> stream_;  ///< null before there is a TCP connection
   base::HttpReader reader_;
-  boost::asio::ip::tcp::socket* socket_ = nullptr;  ///< what the limit closes, if there is something
-  base::Alarm limit_;                               ///< of the phase that is under way
+  base::Alarm limit_;  ///< of the phase that is under way
   bool has_expired_ = false;
   ConnectionStage reached_ = ConnectionStage::none;
   bool can_be_kept_ = false;

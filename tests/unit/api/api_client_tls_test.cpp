@@ -68,6 +68,7 @@ struct TlsRefusal {
   int valid_days;
   bool trusted;
   const char* reason;
+  const char* host = "localhost";
 };
 
 class ApiClientTlsRefusal : public ApiClientTls, public testing::WithParamInterface<TlsRefusal> {};
@@ -77,20 +78,22 @@ TEST_P(ApiClientTlsRefusal, SendsNothing) {
   auto tls = authority.server_context(refusal.certificate_for, refusal.valid_days);
   StubApi api(io, tls, http_response(200, kGood));
   const std::string ca = refusal.trusted ? authority.certificate() : TestAuthority().certificate();
-  ApiResult<ApiAnswer> answer = call(api.base_url("https", "localhost"), trusting(ca));
+  ApiResult<ApiAnswer> answer = call(api.base_url("https", refusal.host), trusting(ca));
   ASSERT_FALSE(answer);
   EXPECT_EQ(answer.error().code, "tls_failed");
   EXPECT_NE(answer.error().message.find(refusal.reason), std::string::npos) << answer.error().message;
   EXPECT_TRUE(api.requests.empty());
 }
 
-INSTANTIATE_TEST_SUITE_P(Each, ApiClientTlsRefusal,
-                         testing::Values(TlsRefusal{"WrongHostName", "DNS:other.example", 1, true,
-                                                    "ostname mismatch"},
-                                         TlsRefusal{"UntrustedAuthority", "DNS:localhost", 1, false,
-                                                    "unable to get local issuer certificate"},
-                                         TlsRefusal{"Expired", "DNS:localhost", -1, true, "expired"}),
-                         [](const auto& test) { return std::string(test.param.name); });
+INSTANTIATE_TEST_SUITE_P(
+    Each, ApiClientTlsRefusal,
+    testing::Values(
+        TlsRefusal{"WrongHostName", "DNS:other.example", 1, true, "ostname mismatch"},
+        TlsRefusal{"WrongAddress", "IP:127.0.0.2,DNS:localhost", 1, true, "IP address mismatch", "127.0.0.1"},
+        TlsRefusal{"AnAddressAsAName", "DNS:127.0.0.1", 1, true, "IP address mismatch", "127.0.0.1"},
+        TlsRefusal{"UntrustedAuthority", "DNS:localhost", 1, false, "unable to get local issuer certificate"},
+        TlsRefusal{"Expired", "DNS:localhost", -1, true, "expired"}),
+    [](const auto& test) { return std::string(test.param.name); });
 
 TEST_F(ApiClientTls, OldTlsIsRefused) {
   auto tls = authority.server_context("DNS:localhost");

@@ -3,14 +3,14 @@
 #include <gtest/gtest.h>
 #include <zlib.h>
 
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/read.hpp>
-#include <boost/asio/read_until.hpp>
 #include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 
-#include "base/net/connect_race.hpp"
-#include "tools/api/proxy.hpp"
 #include "unit/api/api_client_fixture.hpp"
 
 namespace salestouch {
@@ -161,7 +161,7 @@ TEST_F(ApiClientTest, AKeptConnectionThatSaysNothingIsReplaced) {
                               asio::redirect_error(asio::use_awaitable, end));
   });
   ApiClientOptions options = quick();
-  options.kept_first_byte_limit = 60ms;
+  options.kept_silence_limit = 60ms;
   ApiClient client(settings_for(api.base_url()), options, worker);
   for (int calls = 1; calls <= 3; ++calls) {
     ASSERT_TRUE(run_to_end(io, client.run_command("import.leads.list", kInput, "full"))) << calls;
@@ -169,174 +169,66 @@ TEST_F(ApiClientTest, AKeptConnectionThatSaysNothingIsReplaced) {
   }
 }
 
-/// A proxy that opens a tunnel to an API of its own, or answers CONNECT otherwise.
-struct ProxiedCall : ApiClientTest {
-  ApiResult<ApiAnswer> call_through(const std::string& proxy_url, StubApi& proxy,
-                                    const std::string& no_proxy = "") {
-    ApiClientOptions options = quick();
-    options.allow_plain_http = true;
-    options.name_servers = "127.0.0.1:9";
-    options.connect_limit = 300ms;
-    options.proxy_environment = [=](const char* name) -> std::optional<std::string> {
-      if (std::string_view(name) == "all_proxy") return proxy_url;
-      return std::string_view(name) == "no_proxy" ? std::optional(no_proxy) : std::nullopt;
+/// An API whose connections answer once; what the first of them does with its second request, `second` says,
+/// and every other connection waits `pause` before it answers.
+struct SlowSecondAnswer : ApiClientTest {
+  StubApi::Behaviour api_with(std::chrono::milliseconds kept_pause, std::chrono::milliseconds fresh_pause) {
+    return [=, this](StubApi::Socket& socket) -> asio::awaitable<void> {
+      const bool is_first = ++connections == 1;
+      asio::steady_timer pause(socket.get_executor(), is_first ? 0ms : fresh_pause);
+      co_await pause.async_wait(asio::use_awaitable);
+      const std::string answer = http_response(200, kGood);
+      co_await asio::async_write(socket, asio::buffer(answer), asio::use_awaitable);
+      if (!is_first) co_return;
+      std::array<char, 4096> request;
+      boost::system::error_code end;
+      co_await socket.async_read_some(asio::buffer(request), asio::redirect_error(asio::use_awaitable, end));
+      if (end) co_return;
+      pause.expires_after(kept_pause);
+      co_await pause.async_wait(asio::use_awaitable);
+      co_await asio::async_write(socket, asio::buffer(answer),
+                                 asio::redirect_error(asio::use_awaitable, end));
+      is_kept_open = !end;
     };
-    (void)proxy;
-    return call("http://api.salestouch.example", options);
   }
+  int connections = 0;
+  bool is_kept_open = false;
 };
 
-TEST_F(ProxiedCall, GoesThroughATunnelAndLeavesTheNameToTheProxy) {
-  const std::string answer = http_response(200, kGood);
-  StubApi proxy(io, [&](StubApi::Socket& socket) -> asio::awaitable<void> {
-    const std::string opened = "HTTP/1.1 200 Connection established\r\n\r\n";
-    co_await asio::async_write(socket, asio::buffer(opened), asio::use_awaitable);
-    std::string request;
-    co_await asio::async_read_until(socket, asio::dynamic_buffer(request), "\"full\"}", asio::use_awaitable);
-    EXPECT_TRUE(request.starts_with("POST /api/v1/commands/import.leads.list HTTP/1.1\r\n")) << request;
-    EXPECT_NE(request.find("Host: api.salestouch.example\r\n"), std::string::npos);
-    EXPECT_EQ(request.find("Proxy-Authorization"), std::string::npos);
-    co_await asio::async_write(socket, asio::buffer(answer), asio::use_awaitable);
-  });
-  const std::string url = "http://us%65r:p%40ss@127.0.0.1:" + std::to_string(proxy.port());
-  const ApiResult<ApiAnswer> result = call_through(url, proxy);
-  ASSERT_TRUE(result) << describe(result.error());
-  EXPECT_EQ(proxy.requests[0],
-            "CONNECT api.salestouch.example:80 HTTP/1.1\r\nHost: api.salestouch.example:80\r\n"
-            "Proxy-Authorization: Basic dXNlcjpwQHNz\r\n\r\n");
-}
-
-TEST_F(ProxiedCall, IsRefusedWithTheProxysNameAndWithoutItsPassword) {
-  for (const auto& [answer, says] : std::vector<std::pair<std::string, std::string>>{
-           {"HTTP/1.1 407 Proxy Authentication Required\r\n\r\n", "a user name and a password"},
-           {"HTTP/1.1 403 Forbidden\r\n\r\n", "HTTP status 403"},
-           {"SSH-2.0-OpenSSH\r\n\r\n", "it speaks no HTTP"},
-           {"", "could not be reached"}}) {
-    StubApi proxy(io, StubApi::reply(answer));
-    const ApiResult<ApiAnswer> result =
-        call_through("http://user:secret@127.0.0.1:" + std::to_string(proxy.port()), proxy);
-    ASSERT_FALSE(result);
-    EXPECT_EQ(result.error().code, "proxy_failed");
-    const std::string text = describe(result.error());
-    EXPECT_NE(text.find("127.0.0.1:" + std::to_string(proxy.port()) + " (all_proxy)"), std::string::npos)
-        << text;
-    EXPECT_NE(text.find(says), std::string::npos) << text;
-    EXPECT_EQ(text.find("secret"), std::string::npos) << text;
+TEST_F(SlowSecondAnswer, TheFirstAnswerServesWhicheverConnectionHasIt) {
+  for (const bool kept_is_first : {true, false}) {
+    connections = 0;
+    is_kept_open = false;
+    StubApi api(io, kept_is_first ? api_with(150ms, 10s) : api_with(10s, 50ms));
+    ApiClientOptions options = quick();
+    options.first_byte_limit = options.total_limit = 5s;
+    options.kept_silence_limit = 40ms;
+    ApiClient client(settings_for(api.base_url()), options, worker);
+    const auto begin = std::chrono::steady_clock::now();
+    for (int calls = 1; calls <= 2; ++calls)
+      ASSERT_TRUE(run_to_end(io, client.run_command("import.leads.list", kInput, "full"))) << kept_is_first;
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, 4s);
+    EXPECT_EQ(connections, 2);
+    EXPECT_EQ(is_kept_open, kept_is_first);
   }
 }
 
-TEST_F(ProxiedCall, IsNoneWhereTheHostIsExempt) {
-  StubApi proxy(io, StubApi::reply(""));
-  const auto result =
-      call_through("http://127.0.0.1:" + std::to_string(proxy.port()), proxy, ".salestouch.example");
-  ASSERT_FALSE(result);
-  EXPECT_EQ(result.error().code, "api_unreachable");
-  EXPECT_TRUE(proxy.requests.empty());
-}
-
-struct Choice {
-  std::map<std::string, std::string> environment;
-  bool https;
-  const char* host;
-  std::string proxy;  ///< "host:port (variable)"; empty: none
-};
-
-TEST(ChooseProxy, AsCurlDoes) {
-  for (const Choice& choice : {
-           Choice{{}, true, "api.example", ""},
-           Choice{{{"HTTPS_PROXY", "http://p:8080"}}, true, "api.example", "p:8080 (HTTPS_PROXY)"},
-           Choice{{{"https_proxy", "http://low:1"}, {"HTTPS_PROXY", "http://up:2"}},
-                  true,
-                  "a.b",
-                  "low:1 (https_proxy)"},
-           Choice{{{"https_proxy", "p:3128"}}, true, "a.b", "p:3128 (https_proxy)"},
-           Choice{{{"https_proxy", "http://p"}}, true, "a.b", "p:1080 (https_proxy)"},
-           Choice{{{"https_proxy", "http://p:1"}}, false, "a.b", ""},
-           Choice{{{"HTTP_PROXY", "http://p:1"}}, false, "a.b", ""},
-           Choice{{{"http_proxy", "http://p:1"}}, false, "a.b", "p:1 (http_proxy)"},
-           Choice{{{"ALL_PROXY", "http://p:1"}}, true, "a.b", "p:1 (ALL_PROXY)"},
-           Choice{{{"https_proxy", ""}, {"all_proxy", "http://p:1"}}, true, "a.b", "p:1 (all_proxy)"},
-           Choice{{{"all_proxy", "http://[::1]:9"}}, true, "a.b", "::1:9 (all_proxy)"},
-           Choice{{{"all_proxy", "http://p:1"}}, true, "localhost", ""},
-           Choice{{{"all_proxy", "http://p:1"}}, true, "127.0.0.9", ""},
-           Choice{{{"all_proxy", "http://p:1"}, {"no_proxy", "*"}}, true, "a.b", ""},
-           Choice{{{"all_proxy", "http://p:1"}, {"NO_PROXY", "x.y, B"}}, true, "a.b", ""},
-           Choice{{{"all_proxy", "http://p:1"}, {"no_proxy", ".a.b"}}, true, "a.b", ""},
-           Choice{{{"all_proxy", "http://p:1"}, {"no_proxy", "*.a.b:443"}}, true, "x.a.b", ""},
-           Choice{{{"all_proxy", "http://p:1"}, {"no_proxy", "a.b"}}, true, "ba.b", "p:1 (all_proxy)"},
-           Choice{{{"all_proxy", "http://p:1"}, {"no_proxy", "10.0.0.0/8"}}, true, "10.2.3.4", ""},
-           Choice{{{"all_proxy", "http://p:1"}, {"no_proxy", "10.0.0.0/8"}},
-                  true,
-                  "11.2.3.4",
-                  "p:1 (all_proxy)"},
-           Choice{{{"all_proxy", "http://p:1"}, {"no_proxy", "fd00::/8"}}, true, "fd00::7", ""},
-           Choice{{{"all_proxy", "http://p:1"}, {"no_proxy", "[fd00::7]"}}, true, "fd00::7", ""},
-       }) {
-    const ProxyChoice chosen = choose_proxy(choice.https, choice.host, [&](const char* name) {
-      const auto found = choice.environment.find(name);
-      return found == choice.environment.end() ? std::nullopt : std::optional(found->second);
-    });
-    EXPECT_EQ(chosen.proxy ? chosen.proxy->name() : "", choice.proxy) << choice.host << chosen.problem;
-    EXPECT_EQ(chosen.problem, "");
-  }
-  for (const char* unusable : {"socks5://p:1", "https://p:1", "http://", "http://a b"}) {
-    const ProxyChoice chosen = choose_proxy(true, "a.b", [&](const char* name) {
-      return std::string_view(name) == "https_proxy" ? std::optional<std::string>(unusable) : std::nullopt;
-    });
-    EXPECT_FALSE(chosen.proxy) << unusable;
-    EXPECT_TRUE(chosen.problem.starts_with("https_proxy cannot be used: ")) << chosen.problem;
-  }
-}
-
-using asio::ip::tcp;
-
-TEST(ConnectRace, ASilentAddressCostsOnlyItsHeadStart) {
-  asio::io_context io;
-  tcp::acceptor alive(io, {asio::ip::address_v4::loopback(), 0});
-  // A full backlog swallows what comes: nobody accepts, and one connection is all that waits.
-  tcp::acceptor silent(io, tcp::v4());
-  silent.bind({asio::ip::address_v4::loopback(), 0});
-  silent.listen(0);
-  tcp::socket first(io);
-  tcp::socket second(io);
-  first.connect(silent.local_endpoint());
-  second.async_connect(silent.local_endpoint(), [](const auto&) {});
-  io.run_for(50ms);
-  const auto connect = [&](std::vector<tcp::endpoint> to) -> asio::awaitable<std::string> {
-    const auto deadline = std::chrono::steady_clock::now() + 2s;
-    auto socket = co_await base::connect_race(std::move(to), deadline, 30ms);
-    co_return socket ? std::to_string(socket->remote_endpoint().port()) : socket.error().message();
-  };
-  const auto begin = std::chrono::steady_clock::now();
-  EXPECT_EQ(run_to_end(io, connect({silent.local_endpoint(), alive.local_endpoint()})),
-            std::to_string(alive.local_endpoint().port()));
-  EXPECT_LT(std::chrono::steady_clock::now() - begin, 1s);
-}
-
-TEST(ConnectRace, EndsWithTheLastFailureOrTheDeadline) {
-  asio::io_context io;
-  unsigned short closed = 0;
-  {
-    tcp::acceptor gone(io, {asio::ip::address_v4::loopback(), 0});
-    closed = gone.local_endpoint().port();
-  }
-  const auto connect = [&](std::vector<tcp::endpoint> to) -> asio::awaitable<boost::system::error_code> {
-    const auto deadline = std::chrono::steady_clock::now() + 2s;
-    auto socket = co_await base::connect_race(std::move(to), deadline, 1h);
-    co_return socket ? boost::system::error_code() : socket.error();
-  };
-  const tcp::endpoint refused(asio::ip::address_v4::loopback(), closed);
-  EXPECT_EQ(run_to_end(io, connect({refused, refused})), asio::error::connection_refused);
-  EXPECT_TRUE(run_to_end(io, connect({})).failed());
-}
-
-TEST(ConnectRace, TakesTheFamiliesInTurn) {
-  const auto v4 = [](unsigned char last) { return tcp::endpoint(asio::ip::address_v4({10, 0, 0, last}), 1); };
-  const tcp::endpoint v6(asio::ip::make_address("2001:db8::1"), 1);
-  const tcp::endpoint w6(asio::ip::make_address("2001:db8::2"), 1);
-  EXPECT_EQ(base::families_in_turn({v6, w6, v4(1), v4(2), v4(3)}),
-            (std::vector<tcp::endpoint>{v6, v4(1), w6, v4(2), v4(3)}));
-  EXPECT_TRUE(base::families_in_turn({}).empty());
+TEST_F(SlowSecondAnswer, ACallThatIsCancelledEndsBothTries) {
+  StubApi api(io, api_with(10s, 10s));
+  ApiClientOptions options = quick();
+  options.first_byte_limit = options.total_limit = 20s;
+  options.kept_silence_limit = 40ms;
+  ApiClient client(settings_for(api.base_url()), options, worker);
+  ASSERT_TRUE(run_to_end(io, client.run_command("import.leads.list", kInput, "full")));
+  asio::cancellation_signal cancel;
+  bool ended = false;
+  asio::co_spawn(io, client.run_command("import.leads.list", kInput, "full"),
+                 asio::bind_cancellation_slot(cancel.slot(),
+                                              [&](const std::exception_ptr&, const auto&) { ended = true; }));
+  ASSERT_TRUE(becomes(io, [&] { return connections == 2; }));
+  cancel.emit(asio::cancellation_type::terminal);
+  EXPECT_TRUE(becomes(
+      io, [&] { return ended; }, 5s));
 }
 
 }  // namespace

@@ -2,74 +2,26 @@
 
 #include <gtest/gtest.h>
 
-#include <array>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
-#include <boost/asio/ip/udp.hpp>
-#include <boost/asio/use_awaitable.hpp>
-#include <functional>
 
 #include "unit/run_to_end.hpp"
+#include "unit/stub_name_server.hpp"
 
 namespace base {
 namespace {
 
 namespace asio = boost::asio;
-using asio::ip::udp;
 using namespace std::chrono_literals;
 using std::chrono::steady_clock;
-
-/// A name server on loopback. `answer` gives the reply to each question, or nothing, as it likes.
-class StubNameServer {
- public:
-  using Answer = std::function<std::string(std::string_view question)>;
-
-  StubNameServer(asio::io_context& io, Answer answer)
-      : socket_(io, {asio::ip::address_v4::loopback(), 0}), answer_(std::move(answer)) {
-    asio::co_spawn(io, serve(), asio::detached);
-  }
-  std::string address() const { return "127.0.0.1:" + std::to_string(socket_.local_endpoint().port()); }
-
-  int questions = 0;
-
-  /// The reply of RFC 1035, 4.1, with this RCODE; for an A question with RCODE 0, with that address.
-  static std::string reply(std::string_view question, char rcode, std::string_view address = {}) {
-    std::string text(question.substr(0, 2));
-    const std::size_t name_end = question.find('\0', 12);
-    const bool has_address = question[name_end + 2] == 1 && !address.empty();
-    text += {'\x81', static_cast<char>(0x80 | rcode), 0, 1, 0, static_cast<char>(has_address), 0, 0, 0, 0};
-    text += question.substr(12, name_end + 5 - 12);
-    if (has_address) {
-      text += {'\xC0', 12, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4};  // the question's name, A, IN, a minute, 4 bytes
-      text += address;
-    }
-    return text;
-  }
-
- private:
-  asio::awaitable<void> serve() {
-    for (;;) {
-      std::array<char, 512> bytes;
-      udp::endpoint from;
-      const std::size_t size =
-          co_await socket_.async_receive_from(asio::buffer(bytes), from, asio::use_awaitable);
-      ++questions;
-      const std::string said = answer_({bytes.data(), size});
-      if (!said.empty()) co_await socket_.async_send_to(asio::buffer(said), from, asio::use_awaitable);
-    }
-  }
-
-  udp::socket socket_;
-  Answer answer_;
-};
 
 class NameLookupTest : public testing::Test {
  protected:
   NameLookup ask(const std::string& host, const std::string& name_servers,
                  std::chrono::milliseconds within = 10s) {
-    return run_to_end(io, look_up(host, "443", name_servers, steady_clock::now() + within));
+    return run_to_end(io, look_up(host, "443", name_servers, steady_clock::now() + within, {}));
   }
 
   asio::io_context io;
@@ -140,7 +92,7 @@ TEST_F(NameLookupTest, ASilentServerIsLeftAtTheDeadline) {
 TEST_F(NameLookupTest, ItMayBeLeftBehind) {
   asio::io_context left;
   StubNameServer server(left, [](std::string_view) { return ""; });
-  asio::co_spawn(left, look_up("api.example.test", "443", server.address(), steady_clock::now() + 1h),
+  asio::co_spawn(left, look_up("api.example.test", "443", server.address(), steady_clock::now() + 1h, {}),
                  [](std::exception_ptr, const NameLookup&) { FAIL() << "it had no time to end"; });
   ASSERT_TRUE(becomes(left, [&] { return server.questions > 0; }));
 }
@@ -149,7 +101,7 @@ TEST_F(NameLookupTest, ACancelEndsItAtOnce) {
   StubNameServer server(io, [](std::string_view) { return ""; });
   asio::cancellation_signal cancel;
   bool ended = false;
-  asio::co_spawn(io, look_up("api.example.test", "443", server.address(), steady_clock::now() + 1h),
+  asio::co_spawn(io, look_up("api.example.test", "443", server.address(), steady_clock::now() + 1h, {}),
                  asio::bind_cancellation_slot(cancel.slot(),
                                               [&](std::exception_ptr, const NameLookup&) { ended = true; }));
   ASSERT_TRUE(becomes(io, [&] { return server.questions > 0; }));

@@ -26,7 +26,7 @@ std::shared_ptr<const Leads> some_leads(std::size_t size) {
 
 class LeadsCacheTest : public testing::Test {
  protected:
-  std::chrono::steady_clock::time_point now{};
+  base::BootClock::time_point now{};
   LeadsCache cache{{.max_bytes = 10'000, .max_age = 300s}, [this] { return now; }};
 };
 
@@ -46,9 +46,9 @@ TEST_F(LeadsCacheTest, DropsWhatIsTooOldThoughNobodyAsks) {
   cache.put("a", some_leads(10));
   now += 100s;
   cache.put("b", some_leads(10));
-  EXPECT_EQ(cache.drop_expired(), now + 200s);
+  EXPECT_EQ(cache.drop_expired(), 200s);
   now += 201s;
-  EXPECT_EQ(cache.drop_expired(), now + 99s);
+  EXPECT_EQ(cache.drop_expired(), 99s);
   EXPECT_EQ(cache.find("a"), nullptr);
   EXPECT_NE(cache.find("b"), nullptr);
   now += 100s;

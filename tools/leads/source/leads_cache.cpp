@@ -24,15 +24,16 @@ void LeadsCache::put(const std::string& key, std::shared_ptr<const Leads> leads)
   while (bytes_ > options_.max_bytes) remove(std::prev(entries_.end()));
 }
 
-std::optional<std::chrono::steady_clock::time_point> LeadsCache::drop_expired() {
-  std::optional<std::chrono::steady_clock::time_point> next;
+std::optional<base::BootClock::duration> LeadsCache::drop_expired() {
+  const base::BootClock::time_point now = now_();
+  std::optional<base::BootClock::duration> next;
   for (auto entry = entries_.begin(); entry != entries_.end();) {
     const auto current = entry++;
-    const auto end = current->fetched + options_.max_age;
-    if (now_() > end) {
+    const auto left = current->fetched + options_.max_age - now;
+    if (left < left.zero()) {
       remove(current);
-    } else if (!next || end < *next) {
-      next = end;
+    } else if (!next || left < *next) {
+      next = left;
     }
   }
   return next;

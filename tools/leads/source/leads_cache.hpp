@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 
+#include "base/system/boot_clock.hpp"
 #include "tools/leads/source/leads.hpp"
 
 namespace salestouch {
@@ -20,9 +21,9 @@ struct LeadsCacheOptions {
 /// first.
 class LeadsCache {
  public:
-  using Clock = std::function<std::chrono::steady_clock::time_point()>;
+  using Clock = std::function<base::BootClock::time_point()>;
 
-  explicit LeadsCache(LeadsCacheOptions options, Clock now = &std::chrono::steady_clock::now)
+  explicit LeadsCache(LeadsCacheOptions options, Clock now = &base::BootClock::now)
       : options_(options), now_(std::move(now)) {}
 
   /// The leads kept under `key`, or null when there are none or they are too old.
@@ -31,8 +32,9 @@ class LeadsCache {
   /// Keeps `leads` under `key`, unless they alone are more than the cache may hold.
   void put(const std::string& key, std::shared_ptr<const Leads> leads);
 
-  /// Forgets what is too old; when the next entry will be, or nothing when none is left.
-  std::optional<std::chrono::steady_clock::time_point> drop_expired();
+  /// Forgets what is too old, the time asleep included; how long until the next entry will be, or nothing
+  /// when none is left.
+  std::optional<base::BootClock::duration> drop_expired();
 
   /// Memory held by the entries: leads and keys.
   std::size_t bytes() const { return bytes_; }
@@ -41,7 +43,7 @@ class LeadsCache {
   struct Entry {
     std::string key;
     std::shared_ptr<const Leads> leads;
-    std::chrono::steady_clock::time_point fetched;
+    base::BootClock::time_point fetched;
   };
 
   static std::size_t bytes_of(const Entry& entry);

@@ -98,8 +98,10 @@ void LeadsSource::keep(const std::string& key, std::shared_ptr<const Leads> lead
 
 /// An import is megabytes, and nobody may ever ask for it again.
 void LeadsSource::sweep_later() {
-  const auto next = cache_.drop_expired();
-  if (next) sweep_.set(*next + std::chrono::milliseconds(1), [this] { sweep_later(); });
+  const auto left = cache_.drop_expired();
+  if (!left) return;
+  sweep_.set(std::chrono::steady_clock::now() + *left + std::chrono::milliseconds(1),
+             [this] { sweep_later(); });
 }
 
 asio::awaitable<LeadsSource::Result> LeadsSource::fetch(base::Json input, std::string api_profile,

@@ -1,4 +1,4 @@
-#include "tools/api/proxy.hpp"
+#include "base/net/proxy.hpp"
 
 #include <openssl/evp.h>
 
@@ -13,7 +13,7 @@
 
 #include "base/net/http_url.hpp"
 
-namespace salestouch {
+namespace base {
 namespace {
 
 namespace ip = boost::asio::ip;
@@ -89,13 +89,16 @@ ProxyChoice read_proxy(const Setting& setting) {
   };
   const bool has_scheme = setting.value.find("://") != std::string::npos;
   const std::string text = has_scheme ? setting.value : "http://" + setting.value;
-  if (!boost::algorithm::istarts_with(text, "http://"))
-    return refuse("only a proxy that is spoken to over http:// is supported");
-  const auto url = base::parse_http_url(text);
-  if (!url || url->encoded_host().empty()) return refuse("it is no address of a proxy");
+  const auto url = parse_http_url(text);
+  if (!url || url->encoded_host().empty()) {
+    const bool is_socks = boost::algorithm::istarts_with(text, "socks");
+    return refuse(is_socks ? "SOCKS is not supported; an http:// or https:// proxy is"
+                           : "it is no address of a proxy");
+  }
   Proxy proxy;
-  proxy.host = base::host_of(*url);
-  proxy.port = url->has_port() ? std::string(url->port()) : "1080";
+  proxy.https = url->scheme_id() == boost::urls::scheme::https;
+  proxy.host = host_of(*url);
+  proxy.port = url->has_port() ? std::string(url->port()) : proxy.https ? "443" : "1080";
   proxy.from = setting.variable;
   if (url->has_userinfo()) {
     proxy.authorization = "Basic " + base64(std::string(url->user()) + ":" + std::string(url->password()));
@@ -106,11 +109,11 @@ ProxyChoice read_proxy(const Setting& setting) {
 }  // namespace
 
 ProxyChoice choose_proxy(bool https, std::string_view host, const Environment& environment) {
-  if (base::is_loopback(host) || is_exempt(environment, host)) return {};
+  if (is_loopback(host) || is_exempt(environment, host)) return {};
   std::optional<Setting> setting =
       setting_of(environment, https ? "https_proxy" : "http_proxy", /*upper_too=*/https);
   if (!setting) setting = setting_of(environment, "all_proxy", /*upper_too=*/true);
   return setting ? read_proxy(*setting) : ProxyChoice{};
 }
 
-}  // namespace salestouch
+}  // namespace base

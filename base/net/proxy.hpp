@@ -5,11 +5,13 @@
 #include <string>
 #include <string_view>
 
-namespace salestouch {
+namespace base {
 
-/// An HTTP proxy between this machine and the API, which is asked for a tunnel (RFC 9110, 9.3.6, CONNECT): it
-/// is told the API's name and sees no byte of what is said through the tunnel but its TLS.
+/// An HTTP proxy between this machine and the API. For an https API it is asked for a tunnel (RFC
+/// 9110, 9.3.6, CONNECT): it is told the API's name and sees no byte of what is said through the tunnel but
+/// its TLS. For a plain http API it is given the request itself (RFC 9112, 3.2.2, absolute form).
 struct Proxy {
+  bool https = false;  ///< it is itself spoken to over TLS, as `https://` in the variable asks
   std::string host;
   std::string port;
   std::string authorization;  ///< the value of Proxy-Authorization: Basic; empty: none
@@ -30,4 +32,4 @@ struct ProxyChoice {
 ProxyChoice choose_proxy(bool https, std::string_view host,
                          const std::function<std::optional<std::string>(const char*)>& environment);
 
-}  // namespace salestouch
+}  // namespace base
