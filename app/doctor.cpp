@@ -78,37 +78,50 @@ Check tls_check(const ConnectionReport& report) {
   return check;
 }
 
+Check connection_check(const ConnectionReport& report) {
+  if (report.dead_family.empty()) return {"connection", "ok", report.address, ""};
+  return {"connection", "warning",
+          report.address + "; its " + report.dead_family + " addresses do not answer",
+          "Calls get through by the other family. Tell whoever runs this network, or switch " +
+              report.dead_family + " off."};
+}
+
 /// One check for each stage of a connection; those behind the first failure are skipped.
 void add_connection_checks(const ConnectionReport& report, std::vector<Check>& checks) {
   struct Stage {
     ConnectionStage stage;
-    const char* name;
-    std::string detail;
+    Check when_reached;
   };
-  const Stage stages[] = {{ConnectionStage::resolved, "name", report.host},
-                          {ConnectionStage::connected, "connection", report.address},
-                          {ConnectionStage::secured, "TLS", ""}};
+  std::vector<Stage> stages;
+  if (report.proxy.empty()) {
+    stages = {{ConnectionStage::resolved, {"name", "ok", report.host, ""}},
+              {ConnectionStage::connected, connection_check(report)}};
+  } else {
+    stages = {{ConnectionStage::through_proxy, {"proxy", "ok", report.proxy, ""}}};
+  }
+  if (report.https)
+    stages.push_back({ConnectionStage::secured, report.error ? Check{"TLS", "", "", ""} : tls_check(report)});
   bool failed = false;
-  if (!report.proxy.empty()) checks.push_back({"proxy", "ok", report.proxy, ""});
-  for (const Stage& stage : stages) {
-    if (stage.stage == ConnectionStage::secured && !report.https) {
-      checks.push_back({stage.name, "skipped", "plain http", ""});
-    } else if (report.reached >= stage.stage) {
-      checks.push_back(stage.stage == ConnectionStage::secured ? tls_check(report)
-                                                               : Check{stage.name, "ok", stage.detail, ""});
+  for (Stage& stage : stages) {
+    if (report.reached >= stage.stage) {
+      checks.push_back(std::move(stage.when_reached));
     } else if (failed) {
-      checks.push_back({stage.name, "skipped", "", ""});
+      checks.push_back({stage.when_reached.name, "skipped", "", ""});
     } else {
       failed = true;
-      checks.push_back({stage.name, "failed", report.error->message, report.error->next_step});
+      checks.push_back({stage.when_reached.name, "failed", report.error->message, report.error->next_step});
     }
   }
+  if (!report.https) checks.push_back({"TLS", "skipped", "plain http", ""});
 }
 
-Check credentials_check(const ApiResult<ApiAnswer>& answer) {
+/// What the API, or whoever stands before it, says to a request.
+Check answer_check(const ApiResult<ApiAnswer>& answer) {
   if (answer) return {"credentials", "ok", "accepted", ""};
-  return {"credentials", "failed", answer.error().code + ": " + answer.error().message,
-          answer.error().next_step};
+  const ApiError& error = answer.error();
+  const bool is_refusal = error.code == "unauthorized" || error.code == "forbidden";
+  return {is_refusal ? "credentials" : "answer", "failed", error.code + ": " + error.message,
+          error.next_step};
 }
 
 Check schema_check(const ApiAnswer& answer) {
@@ -162,7 +175,7 @@ asio::awaitable<void> ask_api(ApiClient& api, std::vector<Check>& checks) {
   ApiResult<HttpAnswer> http = co_await api.command_schema(kCommand);
   const ApiResult<ApiAnswer> answer =
       http ? read_answer(std::move(*http)) : ApiResult<ApiAnswer>(http.error());
-  checks.push_back(credentials_check(answer));
+  checks.push_back(answer_check(answer));
   if (!answer) co_return;
   checks.push_back(schema_check(*answer));
   const auto begin = steady_clock::now();

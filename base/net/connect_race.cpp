@@ -75,6 +75,7 @@ ConnectRace::~ConnectRace() {
 void ConnectRace::know(const std::vector<tcp::endpoint>& endpoints) {
   for (const tcp::endpoint& endpoint : endpoints) {
     if (std::ranges::find(state_->known, endpoint) != state_->known.end()) continue;
+    if (endpoint.protocol() != state_->options.only_family.value_or(endpoint.protocol())) continue;
     state_->known.push_back(endpoint);
     state_->untried.push_back(endpoint);
   }
@@ -157,8 +158,8 @@ asio::awaitable<NamedConnection> connect_to_name(std::string host, std::string p
         lookup->found.failure.empty() ? "its name was not resolved in time" : lookup->found.failure;
     result.is_passing = lookup->found.failure.empty() || lookup->found.is_passing;
   } else {
-    const bool timed_out = connected.error() == asio::error::timed_out && steady_clock::now() >= deadline;
-    result.failure = timed_out ? "no connection in time" : connected.error().message();
+    result.has_timed_out = connected.error() == asio::error::timed_out && steady_clock::now() >= deadline;
+    result.failure = result.has_timed_out ? "no connection in time" : connected.error().message();
   }
   co_return result;
 }

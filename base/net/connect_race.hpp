@@ -17,6 +17,7 @@ struct ConnectRaceOptions {
   /// For which the family that is tried first is waited for when the other is known (RFC 8305, 3).
   std::chrono::milliseconds grace{50};
   boost::asio::ip::tcp first_family = boost::asio::ip::tcp::v6();
+  std::optional<boost::asio::ip::tcp> only_family = std::nullopt;  ///< addresses of the other are left out
 };
 
 /// A TCP connection to whichever address of a name answers first (RFC 8305): tried with the families in turn,
@@ -51,6 +52,7 @@ struct NamedConnection {
   std::string failure;       ///< why there is none
   bool is_resolved = false;  ///< an address was known
   bool is_passing = true;    ///< another try may end better
+  bool has_timed_out = false;
 };
 
 /// Looks up `host` (see `look_up`) and connects to it while that goes on.

@@ -9,6 +9,10 @@
 #include <functional>
 #include <string>
 
+/// 127.0.0.1 and ::1 as a name server writes them.
+inline const std::string kLoopbackV4("\x7F\x00\x00\x01", 4);
+inline const std::string kLoopbackV6 = std::string(15, '\0') + '\1';
+
 /// A name server on loopback. `answer` gives the reply to each question, or nothing, as it likes.
 class StubNameServer {
  public:

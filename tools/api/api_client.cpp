@@ -367,6 +367,7 @@ asio::awaitable<ConnectionReport> ApiClient::examine() {
   if (report.error) co_return report;
   ApiConnection connection(co_await asio::this_coro::executor, *origin_, options_, route_);
   report.error = co_await connection.connect(steady_clock::now() + options_.total_limit);
+  if (report.error == std::nullopt) report.dead_family = co_await connection.find_dead_family();
   connection.describe(report);
   co_return report;
 }

@@ -71,7 +71,7 @@ struct HttpAnswer {
 };
 
 /// How far a connection came.
-enum class ConnectionStage { none, resolved, connected, secured };
+enum class ConnectionStage { none, resolved, connected, through_proxy, secured };
 
 /// What one attempt to connect to the API tells.
 struct ConnectionReport {
@@ -80,6 +80,7 @@ struct ConnectionReport {
   bool https = false;
   ConnectionStage reached = ConnectionStage::none;
   std::string address;      ///< that was connected to, with its port
+  std::string dead_family;  ///< "IPv6" or "IPv4", where its addresses swallow what is sent; empty: none
   std::string tls_version;  ///< of https
   std::chrono::system_clock::time_point certificate_until;
   std::optional<ApiError> error;  ///< why it came no farther

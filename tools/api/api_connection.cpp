@@ -56,7 +56,7 @@ ApiError unreachable(const ApiOrigin& origin, const std::string& why) {
 }
 
 ApiError proxy_refused(const base::Proxy& proxy, unsigned status) {
-  const bool wants_password = status == 407;
+  const bool wants_password = status == 407 || status == 401;
   return {"proxy_failed",
           "The proxy " + proxy.name() + " opens no way to the SalesTouch API: HTTP status " +
               std::to_string(status) + (wants_password ? ", it wants a user name and a password." : "."),
@@ -161,6 +161,7 @@ asio::awaitable<std::optional<ApiError>> ApiConnection::connect(steady_clock::ti
   expire_at(limit);
   if (!failure && route_->proxy_tls) failure = co_await secure(*route_->proxy_tls, origin_.proxy->host);
   if (!failure && origin_.proxy && !origin_.is_forwarded()) failure = co_await open_tunnel();
+  if (!failure && origin_.proxy) reached_ = ConnectionStage::through_proxy;
   if (!failure && route_->tls) failure = co_await secure(*route_->tls, origin_.host);
   if (!failure && route_->tls) reached_ = ConnectionStage::secured;
   co_return failure;
@@ -294,6 +295,17 @@ asio::awaitable<void> ApiConnection::read_long_body(std::size_t length, std::str
     count += co_await stream_->read_some(asio::buffer(body) + count, error);
   }
   if (error == asio::error::eof) error = http::error::partial_message;
+}
+
+asio::awaitable<std::string> ApiConnection::find_dead_family() {
+  for (const tcp& family : {tcp::v6(), tcp::v4()}) {
+    const auto limit = steady_clock::now() + std::chrono::seconds(2);
+    const base::ConnectRaceOptions race{.first_family = family, .only_family = family};
+    const base::NamedConnection next = co_await base::connect_to_name(
+        origin_.next_host(), origin_.next_port(), options_.name_servers, limit, race);
+    if (next.is_resolved && next.has_timed_out) co_return family == tcp::v6() ? "IPv6" : "IPv4";
+  }
+  co_return "";
 }
 
 void ApiConnection::describe(ConnectionReport& report) {

@@ -62,6 +62,10 @@ class ApiConnection {
   /// Closes it: what is under way ends with an error.
   void give_up();
 
+  /// Connects to the API's addresses of each family by itself: the one that swallows what is sent, "IPv6" or
+  /// "IPv4"; empty where none does. Takes up to 2 s for each.
+  boost::asio::awaitable<std::string> find_dead_family();
+
   /// Fills in what is known of this connection.
   void describe(ConnectionReport& report);
 

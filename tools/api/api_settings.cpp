@@ -33,12 +33,15 @@ constexpr Field kFields[] = {
     {"SALESTOUCH_API_BASE_URL", "baseUrl", &ApiSettings::base_url, &ApiSettings::base_url_from},
 };
 
+bool is_quoted(std::string_view value) {
+  return value.size() >= 2 && value.front() == value.back() && (value[0] == '"' || value[0] == '\'');
+}
+
 /// Without the quotes that docker's --env-file keeps, and without the scheme of the header it was copied
 /// from.
 std::string unwrapped(std::string value) {
-  const bool is_quoted =
-      value.size() >= 2 && value.front() == value.back() && (value[0] == '"' || value[0] == '\'');
-  if (is_quoted) value = std::string(base::trimmed(std::string_view(value).substr(1, value.size() - 2)));
+  if (is_quoted(value))
+    value = std::string(base::trimmed(std::string_view(value).substr(1, value.size() - 2)));
   constexpr std::string_view kScheme = "Bearer ";
   if (boost::algorithm::istarts_with(value, kScheme))
     value = std::string(base::trimmed(std::string_view(value).substr(kScheme.size())));
@@ -56,6 +59,8 @@ bool is_printable_ascii(std::string_view value) {
 /// `raw` when it can be used; otherwise empty, with the reason added to `problems`.
 std::string checked(const std::string& raw, const std::string& name, std::vector<std::string>& problems) {
   std::string value = unwrapped(std::string(base::trimmed(raw)));
+  if (is_quoted(base::trimmed(raw)))
+    problems.push_back(name + " has quotes around it (docker's --env-file keeps them); it is used without.");
   if (value.empty()) {
     problems.push_back(name + " is set but empty.");
   } else if (is_unexpanded(value)) {

@@ -6,6 +6,7 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include "unit/run_to_end.hpp"
+#include "unit/silent_listener.hpp"
 #include "unit/stub_name_server.hpp"
 
 namespace base {
@@ -15,26 +16,6 @@ namespace asio = boost::asio;
 using asio::ip::tcp;
 using namespace std::chrono_literals;
 using std::chrono::steady_clock;
-
-const std::string kLoopbackV4("\x7F\x00\x00\x01", 4);
-const std::string kLoopbackV6 = std::string(15, '\0') + '\1';
-
-/// A listener whose full backlog swallows what comes: nobody accepts, and one connection is all that waits.
-struct SilentListener {
-  SilentListener(asio::io_context& io, const tcp::endpoint& at)
-      : acceptor(io, at.protocol()), first(io), second(io) {
-    acceptor.set_option(tcp::acceptor::reuse_address(true));
-    acceptor.bind(at);
-    acceptor.listen(0);
-    first.connect(acceptor.local_endpoint());
-    second.async_connect(acceptor.local_endpoint(), [](const auto&) {});
-    io.run_for(50ms);
-    io.restart();
-  }
-  tcp::acceptor acceptor;
-  tcp::socket first;
-  tcp::socket second;
-};
 
 class ConnectRaceTest : public testing::Test {
  protected:
