@@ -1,5 +1,9 @@
 #include "app/command_tools.hpp"
 
+#include <spdlog/spdlog.h>
+
+#include <boost/asio/co_spawn.hpp>
+
 #include "tools/api/api_answer.hpp"
 
 namespace salestouch {
@@ -7,31 +11,81 @@ namespace salestouch {
 namespace asio = boost::asio;
 using base::Json;
 
+namespace {
+
+/// Schemas fetched at once: the calls of agents have the other turns.
+constexpr std::size_t kSchemasAtOnce = 8;
+constexpr std::size_t kMostSchemas = 10'000;
+/// For which a list waits for the API to say what there is.
+constexpr std::chrono::seconds kListWait{1};
+/// Between the last of several changes and the word of them.
+constexpr std::chrono::milliseconds kQuiet{100};
+
+}  // namespace
+
 CommandTools::CommandTools(asio::any_io_executor executor, ApiClient& api, CommandToolsOptions options,
-                           const CursorSeal& seal, base::Worker& worker) {
+                           const CursorSeal& seal, base::Worker& worker)
+    : executor_(executor),
+      api_(api),
+      options_(std::move(options)),
+      seal_(seal),
+      worker_(worker),
+      schema_slots_(kSchemasAtOnce, kMostSchemas),
+      all_known_(executor),
+      change_(executor) {
   // A list asks for all of them: fetching one after the other would take as many round trips.
-  options.schema.on_get = [this] {
-    for (const auto& schema : schemas_) schema->refresh();
-  };
-  options.schema.on_change = [this] {
-    if (server_) server_->tools_changed();
-  };
-  for (const std::string& id : options.commands) {
-    CommandSchema& schema =
-        *schemas_.emplace_back(std::make_unique<CommandSchema>(executor, api, id, options.schema));
-    if (id == LeadsTool::kName) {
-      tools_.push_back(std::make_unique<LeadsTool>(executor, api, schema, options.leads, seal, worker));
-    } else {
-      const CommandToolOptions tool_options{options.leads.budget, options.allow_writes,
-                                            options.leads.observer};
-      tools_.push_back(std::make_unique<CommandTool>(id, api, schema, tool_options, seal, worker));
-    }
-  }
+  options_.schema.on_get = [this] { refresh_schemas(); };
+  options_.schema.on_change = [this] { tell_of_change(); };
+  options_.schema.slots = &schema_slots_;
+  for (const std::string& id : options_.commands) offer(id);
+}
+
+mcp::Tool& CommandTools::offer(const std::string& id) {
+  CommandSchema& schema =
+      *schemas_.emplace_back(std::make_unique<CommandSchema>(executor_, api_, id, options_.schema));
+  if (id == LeadsTool::kName)
+    return *tools_.emplace_back(
+        std::make_unique<LeadsTool>(executor_, api_, schema, options_.leads, seal_, worker_));
+  const CommandToolOptions tool_options{options_.leads.budget, options_.allow_writes,
+                                        options_.leads.observer};
+  return *tools_.emplace_back(std::make_unique<CommandTool>(id, api_, schema, tool_options, seal_, worker_));
 }
 
 void CommandTools::add_to(mcp::Server& server) {
   server_ = &server;
   for (const auto& tool : tools_) server.add(*tool);
+  if (options_.all) ask_for_all();
+}
+
+void CommandTools::refresh_schemas() {
+  for (const auto& schema : schemas_) schema->refresh();
+}
+
+void CommandTools::ask_for_all() {
+  knows_all_ = false;
+  server_->await_before_tools([this]() -> asio::awaitable<void> {
+    refresh_schemas();  // they are waited for next
+    if (!knows_all_) co_await all_known_.wait_for(kListWait);
+  });
+  auto listed = [this](const std::exception_ptr& failure, ApiResult<std::vector<std::string>> commands) {
+    knows_all_ = true;
+    if (failure || !commands) {
+      spdlog::warn("--commands all: {}; offering what is known without",
+                   failure ? "the API was not asked to the end" : commands.error().message);
+    } else {
+      for (const std::string& id : *commands) {
+        if (!find(id)) server_->add(offer(id));
+      }
+      refresh_schemas();  // so that the change is told of when there is something to see
+      tell_of_change();
+    }
+    all_known_.notify();
+  };
+  asio::co_spawn(executor_, listed_commands(api_, options_.allow_writes), listed);
+}
+
+void CommandTools::tell_of_change() {
+  if (server_) change_.set(std::chrono::steady_clock::now() + kQuiet, [this] { server_->tools_changed(); });
 }
 
 mcp::Tool* CommandTools::find(std::string_view command_id) const {

@@ -4,8 +4,11 @@
 #include <string>
 #include <vector>
 
+#include "base/alarm.hpp"
+#include "base/event.hpp"
 #include "base/worker.hpp"
 #include "server/protocol/mcp_server.hpp"
+#include "tools/api/call_slots.hpp"
 #include "tools/commands/command_schema.hpp"
 #include "tools/commands/command_tool.hpp"
 #include "tools/leads/leads_tool.hpp"
@@ -14,27 +17,45 @@ namespace salestouch {
 
 struct CommandToolsOptions {
   std::vector<std::string> commands;  ///< their ids, in the order of the list
+  bool all = false;                   ///< every other that the API lists, too, when it has been asked
   CommandSchemaOptions schema;
   LeadsToolOptions leads;
   bool allow_writes = false;
 };
 
 /// The commands that a server offers: each with its schema kept current, `import.leads.list` as the leads
-/// tool, every other as a command tool. Must outlive the server, which hears of it when a schema changes.
+/// tool, every other as a command tool. Must outlive the server, which hears of it when a schema changes or
+/// commands are added; changes that come together are told once.
 class CommandTools {
  public:
   CommandTools(boost::asio::any_io_executor executor, ApiClient& api, CommandToolsOptions options,
                const CursorSeal& seal, base::Worker& worker);
 
+  /// Adds what is offered to `server`; with `all`, asks the API what else there is, which the server waits
+  /// for a second at most before it lists its tools.
   void add_to(mcp::Server& server);
 
   /// The tool of this command, or nullptr.
   mcp::Tool* find(std::string_view command_id) const;
 
  private:
+  mcp::Tool& offer(const std::string& id);
+  void refresh_schemas();
+  void ask_for_all();
+  void tell_of_change();
+
+  boost::asio::any_io_executor executor_;
+  ApiClient& api_;
+  CommandToolsOptions options_;
+  CursorSeal seal_;
+  base::Worker& worker_;
+  CallSlots schema_slots_;
   std::vector<std::unique_ptr<CommandSchema>> schemas_;
   std::vector<std::unique_ptr<mcp::Tool>> tools_;
   mcp::Server* server_ = nullptr;
+  bool knows_all_ = true;
+  base::Event all_known_;
+  base::Alarm change_;
 };
 
 /// The ids of the commands that the API lists, of those that only read unless `allow_writes`.

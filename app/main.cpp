@@ -49,23 +49,6 @@ std::filesystem::path cache_directory_of(const Options& options) {
   return salestouch::default_cache_directory(salestouch::process_sources());
 }
 
-/// The commands to offer. Where the API cannot list them, those that this program knows.
-std::vector<std::string> offered_commands(asio::io_context& io, salestouch::ApiClient& api,
-                                          const Options& options) {
-  if (options.commands != std::vector<std::string>{"all"}) return options.commands;
-  std::vector<std::string> commands;
-  asio::co_spawn(io, salestouch::listed_commands(api, options.allow_writes),
-                 [&](std::exception_ptr failure, salestouch::ApiResult<std::vector<std::string>> listed) {
-                   if (!failure && listed) commands = std::move(*listed);
-                   io.stop();
-                 });
-  io.run();
-  io.restart();
-  if (!commands.empty()) return commands;
-  spdlog::warn("--commands all: the API did not list its commands; offering those known without");
-  return Options().commands;
-}
-
 /// Puts the tools together and serves them, over standard input and output or over HTTP.
 int serve(asio::io_context& io, salestouch::ApiClient& api, base::Worker& worker,
           salestouch::Metrics* metrics, const Options& options) {
@@ -74,7 +57,8 @@ int serve(asio::io_context& io, salestouch::ApiClient& api, base::Worker& worker
   const std::string api_name = options.sandbox ? "sandbox" : settings.base_url;
 
   salestouch::CommandToolsOptions tools_options;
-  tools_options.commands = offered_commands(io, api, options);
+  tools_options.all = options.commands == std::vector<std::string>{"all"};
+  tools_options.commands = tools_options.all ? Options().commands : options.commands;
   tools_options.allow_writes = options.allow_writes;
   tools_options.schema.cache_key = api_name;
   tools_options.schema.cache_directory = cache_directory_of(options);

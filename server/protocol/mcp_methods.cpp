@@ -133,8 +133,10 @@ asio::awaitable<Outcome> Server::listen(const Call& call) {
 }
 
 asio::awaitable<Outcome> Server::list_tools(const Call& call) {
+  if (all_tools_known_) co_await all_tools_known_();
   Json listed = Json::array();
-  for (Tool* tool : tools_) {
+  const std::vector<Tool*> tools = tools_;  // more may be added while one is asked
+  for (Tool* tool : tools) {
     const std::optional<ToolDefinition> definition = co_await tool->definition();
     if (definition) listed.push_back(to_json(*definition, listed_name(definition->name, call.era.client)));
   }
@@ -144,7 +146,7 @@ asio::awaitable<Outcome> Server::list_tools(const Call& call) {
 asio::awaitable<Outcome> Server::call_tool(const Call& call) {
   const auto tool_name = call.params.string("name");
   if (!tool_name) co_return tool_name.error();
-  Tool* tool = find_tool(*tool_name);
+  Tool* tool = co_await find_tool_when_known(*tool_name);
   if (!tool) co_return invalid_params("Unknown tool: " + tool_name->substr(0, 100));
   auto arguments = arguments_of(call.params);
   if (!arguments) co_return arguments.error();

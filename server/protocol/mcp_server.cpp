@@ -82,6 +82,10 @@ void Server::add(Resource resource) {
 void Server::add(ResourceTemplate added) {
   resource_templates_.push_back(std::move(added));
 }
+void Server::await_before_tools(std::function<asio::awaitable<void>()> all_known) {
+  all_tools_known_ = std::move(all_known);
+}
+
 void Server::complete_with(std::function<asio::awaitable<Json>(Json)> complete) {
   complete_ = std::move(complete);
 }
@@ -188,7 +192,7 @@ Outcome Server::in_era(Outcome outcome, const Method& method, const Era& era) co
 }
 
 asio::awaitable<std::optional<ToolDefinition>> Server::tool_definition(std::string name) {
-  Tool* tool = find_tool(name);
+  Tool* tool = co_await find_tool_when_known(std::move(name));
   if (!tool) co_return std::nullopt;
   co_return co_await tool->definition();
 }
@@ -274,6 +278,13 @@ std::string Server::listed_name(std::string_view tool_name, const ClientInfo& cl
       description_.tool_names == ToolNames::dotted ||
       (description_.tool_names == ToolNames::automatic && known_client(client.name).dotted_tool_names);
   return dotted ? std::string(tool_name) : with_underscores(tool_name);
+}
+
+asio::awaitable<Tool*> Server::find_tool_when_known(std::string name) {
+  Tool* tool = find_tool(name);
+  if (tool || !all_tools_known_) co_return tool;
+  co_await all_tools_known_();
+  co_return find_tool(name);
 }
 
 Tool* Server::find_tool(std::string_view name) const {

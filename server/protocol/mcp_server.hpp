@@ -64,6 +64,8 @@ class Server {
   void add(Prompt prompt);
   void add(Resource resource);
   void add(ResourceTemplate resource_template);
+  /// Awaited before tools are listed, and before one is called unknown: some may still come to be known.
+  void await_before_tools(std::function<boost::asio::awaitable<void>()> all_known);
   /// Answers completion/complete: takes its params, which have ref.type, argument.name and argument.value,
   /// and gives the `completion` object.
   void complete_with(std::function<boost::asio::awaitable<Json>(Json params)> complete);
@@ -136,8 +138,11 @@ class Server {
   std::string listed_name(std::string_view tool_name, const ClientInfo& client) const;
   Tool* find_tool(std::string_view name) const;
 
+  boost::asio::awaitable<Tool*> find_tool_when_known(std::string name);
+
   ServerDescription description_;
   std::vector<Tool*> tools_;
+  std::function<boost::asio::awaitable<void>()> all_tools_known_;
   std::vector<Prompt> prompts_;
   std::vector<Resource> resources_;
   std::vector<ResourceTemplate> resource_templates_;

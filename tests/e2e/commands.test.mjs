@@ -1,5 +1,6 @@
 // The commands beside import.leads.list: which are offered, and that nothing is changed unless the person allowed it.
 import assert from 'node:assert/strict';
+import http from 'node:http';
 import { test } from 'node:test';
 import { connect } from './clients.mjs';
 
@@ -47,5 +48,64 @@ test('a client over stdio hears that the API describes a command otherwise than 
   const heard = () => connection.messages.some(({ method }) => method === 'notifications/tools/list_changed');
   const { tools } = await connection.client.listTools();  // nothing was known of it before this asks
   assert.equal(tools.length, 1);
-  assert.ok(heard());
+  await until(heard);
+});
+
+/** An API of 160 commands; what `answers(url)` does not want answered waits until `release` is called. */
+async function largeApi(t, answers) {
+  const commands = Array.from({ length: 160 }, (_, i) => ({ command_id: `made.up.n${i}`, title: `N ${i}`, description: 'Reads.', risk: 'read', input_schema: { type: 'object', properties: {} } }));
+  const answer = (request, response) => {
+    const [, id] = /\/commands(?:\/([^/]+)\/schema)?$/.exec(request.url) ?? [];
+    const data = request.method === 'POST' ? { done: true } : id ? { command: commands.find((command) => command.command_id === id) } : { commands };
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ ok: true, status: 200, data, error: null, meta: {} }));
+  };
+  let held = [];
+  const api = http.createServer((request, response) => {
+    request.resume();
+    if (answers(request.url)) answer(request, response);
+    else held.push([request, response]);
+  });
+  await new Promise((listening) => { api.listen(0, '127.0.0.1', listening); });
+  t.after(() => { api.closeAllConnections(); api.close(); });
+  const env = { SALESTOUCH_API_BASE_URL: `http://127.0.0.1:${api.address().port}`, SALESTOUCH_API_KEY: 'st_x', SALESTOUCH_MCP_LOG_LEVEL: 'off' };
+  return { env, release: () => { for (const exchange of held) answer(...exchange); held = []; } };
+}
+
+async function until(condition) {
+  for (let i = 0; !condition(); i += 1) {
+    assert.ok(i < 500, 'not within five seconds');
+    await new Promise((later) => { setTimeout(later, 10); });
+  }
+}
+
+for (const [what, answers, known] of [
+  ['an API that never answers', () => false, 3],
+  ['an API that lists 160 commands and describes none', (url) => url.endsWith('/commands'), 3],
+  ['an API of 160 commands', () => true, 163],
+]) {
+  test(`--commands all with ${what}: greeted at once, then the list`, async (t) => {
+    const { env } = await largeApi(t, answers);
+    const begin = performance.now();
+    const connection = await connect('sdk 1.x', { args: ['--commands', 'all'], env });
+    t.after(() => connection.client.close());
+    assert.ok(performance.now() - begin < 1_000 * Number(process.env.SALESTOUCH_SLOW ?? 1));
+    const { tools } = await connection.client.listTools();
+    assert.equal(tools.length, known);
+  });
+}
+
+test('--commands all: commands that come later are told of once, and can be called', async (t) => {
+  let answers = false;
+  const { env, release } = await largeApi(t, () => answers);
+  const { client, messages } = await connect('sdk 1.x', { args: ['--commands', 'all'], env });
+  t.after(() => client.close());
+  const told = () => messages.filter(({ method }) => method === 'notifications/tools/list_changed').length;
+  assert.equal((await client.listTools()).tools.length, 3);
+  assert.equal(told(), 0);
+  answers = true;
+  release();
+  await until(told);
+  assert.equal((await client.listTools()).tools.length, 163);
+  assert.match((await client.callTool({ name: 'made_up_n7', arguments: {} })).content[0].text, /"done":true/);
+  assert.equal(told(), 1);
 });

@@ -45,7 +45,8 @@ struct CommandSchemaOptions {
   std::chrono::seconds retry_after{60};   ///< between attempts, while the API cannot be asked
   std::chrono::milliseconds first_wait{1'000};  ///< for a fetch, while there is nothing but the snapshot
   std::function<std::chrono::system_clock::time_point()> now = std::chrono::system_clock::now;
-  std::function<void()> on_get;     ///< called by `get` first: to refresh what will be asked for next, too
+  CallSlots* slots = nullptr;    ///< turns that the schemas of several commands share; null: none are needed
+  std::function<void()> on_get;  ///< called by `get` first: to refresh what will be asked for next, too
   std::function<void()> on_change;  ///< called when the API describes the command otherwise than was known
 };
 
