@@ -44,6 +44,19 @@ std::string part_note(const Leads& leads) {
                                        : " leads, and says that there are more.");
 }
 
+/// "3 have no usable score and are left out.", so that nobody takes them for leads that were compared.
+std::string unusable_note(const LeadSelection& selection) {
+  std::string note;
+  for (const UnusableValues& values : selection.unusable) {
+    note += " " + std::to_string(values.leads) + (values.leads == 1 ? " has no usable " : " have no usable ");
+    note += values.field;
+    const bool is_one = values.leads == 1;
+    note += values.are_left_out ? (is_one ? " and is left out." : " and are left out.")
+                                : (is_one ? " and stands last." : " and stand last.");
+  }
+  return note;
+}
+
 std::string nothing_there(const Leads& leads) {
   if (leads.size() == 0) return leads.is_part() ? "no leads." : "no leads. The import is empty.";
   return "none of its " + std::to_string(leads.size()) + " leads matches.";
@@ -52,10 +65,11 @@ std::string nothing_there(const Leads& leads) {
 /// The page's first line, with the table's own header row below it in compact.
 class Header {
  public:
-  Header(const Leads& leads, const std::vector<std::size_t>& selected, const PageRequest& request,
+  Header(const Leads& leads, const LeadSelection& selection, const PageRequest& request,
          const LeadEncoding& encoding)
       : leads_(leads),
-        selected_(selected),
+        selected_(selection.leads),
+        unusable_(unusable_note(selection)),
         request_(request),
         legend_(encoding.legend()),
         column_row_(encoding.column_row()) {
@@ -70,12 +84,14 @@ class Header {
   /// `end` is the place behind the page's last lead, `unreadable` how many it lacks for that reason.
   std::string text(std::size_t end, const std::string& cursor, std::size_t unreadable, bool cut) const {
     std::string text = named_import(request_) + ": ";
-    if (selected_.empty()) return text + nothing_there(leads_) + part_note(leads_) + warnings_ + "\n";
+    if (selected_.empty())
+      return text + nothing_there(leads_) + unusable_ + part_note(leads_) + warnings_ + "\n";
 
     text += "leads " + std::to_string(request_.first + 1) + "-" + std::to_string(end) + " of " +
             matched_of_all(leads_, selected_, request_);
     text += cursor.empty() ? (leads_.is_part() ? std::string(".") : std::string(", the last page."))
                            : ". Next page: the same arguments with \"cursor\":\"" + cursor + "\".";
+    text += unusable_;
     text += part_note(leads_);
     text += legend_;
     if (unreadable > 0) text += " Left out, because they cannot be read: " + std::to_string(unreadable) + ".";
@@ -87,6 +103,7 @@ class Header {
  private:
   const Leads& leads_;
   const std::vector<std::size_t>& selected_;
+  std::string unusable_;
   const PageRequest& request_;
   std::string legend_;
   std::string column_row_;
@@ -151,10 +168,11 @@ std::string cursor_scope(const PageRequest& request) {
   return scope + '\0' + request.filter.text() + '\0' + request.import_id;
 }
 
-LeadsPage cut_page(const Leads& leads, const std::vector<std::size_t>& selected, const LeadShape& shape,
+LeadsPage cut_page(const Leads& leads, const LeadSelection& selection, const LeadShape& shape,
                    const PageRequest& request, const CursorSeal& seal) {
+  const std::vector<std::size_t>& selected = selection.leads;
   const std::unique_ptr<LeadEncoding> encoding = make_lead_encoding(request.view, shape);
-  const Header header(leads, selected, request, *encoding);
+  const Header header(leads, selection, request, *encoding);
   const bool structured = request.view.output == Output::structured;
   Room room{header.reserve(), {}};
   if (structured) {
@@ -183,16 +201,16 @@ LeadsPage cut_page(const Leads& leads, const std::vector<std::size_t>& selected,
   return page;
 }
 
-LeadsPage summary_page(const Leads& leads, const std::vector<std::size_t>& selected,
-                       const PageRequest& request) {
+LeadsPage summary_page(const Leads& leads, const LeadSelection& selection, const PageRequest& request) {
+  const std::vector<std::size_t>& selected = selection.leads;
   LeadsPage page;
   page.text = named_import(request) + ": ";
   page.leads = selected.size();
   if (selected.empty()) {
-    page.text += nothing_there(leads) + "\n";
+    page.text += nothing_there(leads) + unusable_note(selection) + "\n";
   } else {
-    page.text +=
-        "summary of its leads, " + matched_of_all(leads, selected, request) + "." + part_note(leads) + "\n";
+    page.text += "summary of its leads, " + matched_of_all(leads, selected, request) + "." +
+                 unusable_note(selection) + part_note(leads) + "\n";
     const std::size_t room = kSummaryTokens - count_tokens(page.text);
     page.text += summarize(leads, selected, room);
   }

@@ -32,15 +32,14 @@ struct LeadsPage {
 /// What a cursor of this request is bound to.
 std::string cursor_scope(const PageRequest& request);
 
-/// Fills a page with whole leads of `selected` from `request.first` on, as many as fit. The header line
+/// Fills a page with whole leads of `selection` from `request.first` on, as many as fit. The header line
 /// counts them and carries the cursor of the next page, or says that this is the last. A lead that is larger
 /// than the budget by itself comes alone with its longest texts cut and marked, so that no page of an import
 /// that has more leads is ever empty.
-LeadsPage cut_page(const Leads& leads, const std::vector<std::size_t>& selected, const LeadShape& shape,
+LeadsPage cut_page(const Leads& leads, const LeadSelection& selection, const LeadShape& shape,
                    const PageRequest& request, const CursorSeal& seal);
 
 /// The import, or what of it is selected, in one short page.
-LeadsPage summary_page(const Leads& leads, const std::vector<std::size_t>& selected,
-                       const PageRequest& request);
+LeadsPage summary_page(const Leads& leads, const LeadSelection& selection, const PageRequest& request);
 
 }  // namespace salestouch

@@ -55,41 +55,58 @@ std::string squeezed(std::string_view text) {
   return result;
 }
 
-/// A filter, made ready for many leads.
+/// A filter, made ready for many leads. Counts those that meet every condition but lack a value for one.
 class Matcher {
  public:
   explicit Matcher(const LeadFilter& filter) : filter_(filter), query_(squeezed(folded(filter.query))) {
     for (const std::string& status : filter.statuses) statuses_.insert(folded(status));
   }
 
-  bool matches(dom::object lead) const {
+  bool matches(dom::object lead) {
     if (!statuses_.empty() && !statuses_.contains(folded(text_of(lead, "status")))) return false;
-    if (filter_.min_score && value_of(lead, "score", &number_of).value_or(kNone) < *filter_.min_score)
-      return false;
-    if (!is_since(lead, "addedDate", filter_.added_since)) return false;
-    if (!is_since(lead, "lastInteraction", filter_.active_since)) return false;
     for (const std::string& field : filter_.has) {
       dom::element value;
       bool flag = true;
       if (lead[field].get(value) != simdjson::SUCCESS || is_empty(value)) return false;
       if (value.get_bool().get(flag) == simdjson::SUCCESS && !flag) return false;
     }
-    return query_.empty() || std::ranges::any_of(kSearched, [&](std::string_view field) {
-             return squeezed(folded(text_of(lead, field))).find(query_) != std::string::npos;
-           });
+    const bool has_query = query_.empty() || std::ranges::any_of(kSearched, [&](std::string_view field) {
+                             return squeezed(folded(text_of(lead, field))).find(query_) != std::string::npos;
+                           });
+    return has_query && is_least(value_of(lead, "score", &number_of), filter_.min_score, no_score_) &&
+           is_least(time_of(lead, "addedDate"), filter_.added_since, no_added_date_) &&
+           is_least(time_of(lead, "lastInteraction"), filter_.active_since, no_last_interaction_);
+  }
+
+  std::vector<UnusableValues> unusable() const {
+    std::vector<UnusableValues> all = {
+        {"score", no_score_}, {"added date", no_added_date_}, {"last interaction", no_last_interaction_}};
+    std::erase_if(all, [](const UnusableValues& values) { return values.leads == 0; });
+    return all;
   }
 
  private:
-  static bool is_since(dom::object lead, std::string_view field, const std::optional<Instant>& since) {
-    if (!since) return true;
-    const std::optional<Instant> time = time_of(lead, field);
-    return time && *time >= *since;
+  template <class Value>
+  static bool is_least(const std::optional<Value>& value, const std::optional<Value>& least,
+                       std::size_t& unusable) {
+    if (!least) return true;
+    if (!value) ++unusable;
+    return value && *value >= *least;
   }
 
   const LeadFilter& filter_;
   std::string query_;
   std::set<std::string, std::less<>> statuses_;
+  std::size_t no_score_ = 0;
+  std::size_t no_added_date_ = 0;
+  std::size_t no_last_interaction_ = 0;
 };
+
+std::string_view sorted_field(LeadSort sort) {
+  return sort == LeadSort::score_desc   ? "score"
+         : sort == LeadSort::added_desc ? "added date"
+                                        : "last interaction";
+}
 
 }  // namespace
 
@@ -110,14 +127,15 @@ std::string LeadFilter::text() const {
   return all + '\n' + since(added_since) + '\n' + since(active_since);
 }
 
-std::vector<std::size_t> select_leads(const Leads& leads, const LeadFilter& filter) {
-  std::vector<std::size_t> selected;
+LeadSelection select_leads(const Leads& leads, const LeadFilter& filter) {
+  LeadSelection selection;
+  std::vector<std::size_t>& selected = selection.leads;
   if (!filter.selects() && filter.sort == LeadSort::import_order) {
     selected.resize(leads.size());
     std::iota(selected.begin(), selected.end(), std::size_t{0});
-    return selected;
+    return selection;
   }
-  const Matcher matcher(filter);
+  Matcher matcher(filter);
   std::vector<SortKey> keys(leads.size(), kNone);
   JsonReader reader;
   for (std::size_t index = 0; index < leads.size(); ++index) {
@@ -130,9 +148,14 @@ std::vector<std::size_t> select_leads(const Leads& leads, const LeadFilter& filt
       selected.push_back(index);
     }
   }
-  if (filter.sort == LeadSort::import_order) return selected;
+  selection.unusable = matcher.unusable();
+  if (filter.sort == LeadSort::import_order) return selection;
   std::ranges::stable_sort(selected, std::greater<>(), [&](std::size_t index) { return keys[index]; });
-  return selected;
+  const auto last = std::ranges::count(selected, kNone, [&](std::size_t index) { return keys[index]; });
+  if (last > 0)
+    selection.unusable.push_back(
+        {sorted_field(filter.sort), static_cast<std::size_t>(last), /*are_left_out=*/false});
+  return selection;
 }
 
 std::uint64_t fingerprint_of(const Leads& leads, const std::vector<std::size_t>& selected) {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "tools/leads/source/leads.hpp"
@@ -30,9 +31,20 @@ struct LeadFilter {
   std::string text() const;
 };
 
-/// The indices of the leads that the filter selects, in its order. Leads that compare equal stay in the
-/// import's.
-std::vector<std::size_t> select_leads(const Leads& leads, const LeadFilter& filter);
+/// Leads without a value that a condition or the order can use: none, or one of another form.
+struct UnusableValues {
+  std::string_view field;    ///< as a person calls it: "score"
+  std::size_t leads = 0;     ///< at least 1
+  bool are_left_out = true;  ///< by a condition; else they stand last
+};
+
+struct LeadSelection {
+  std::vector<std::size_t> leads;  ///< their indices in the import, in the filter's order
+  std::vector<UnusableValues> unusable = {};
+};
+
+/// The leads that the filter selects. Those that compare equal stay in the import's order.
+LeadSelection select_leads(const Leads& leads, const LeadFilter& filter);
 
 /// Changes when a page of this selection could skip or repeat a lead: when one was added, removed or moved in
 /// the import, and, for a selection of its own, when one came in, went out or changed its place.

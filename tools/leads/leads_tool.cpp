@@ -186,7 +186,8 @@ ApiResult<LeadsRequest> LeadsTool::prepare(const Compiled& tool, const Json& arg
 
 ApiResult<LeadsPage> LeadsTool::make_page(const Leads& leads, const Compiled& tool,
                                           const LeadsRequest& request) const {
-  const std::vector<std::size_t> selected = select_leads(leads, request.page.filter);
+  const LeadSelection selection = select_leads(leads, request.page.filter);
+  const std::vector<std::size_t>& selected = selection.leads;
   const std::optional<PageCursor>& cursor = request.cursor;
   if (cursor && (cursor->fingerprint != fingerprint_of(leads, selected) || cursor->next > selected.size())) {
     return ApiError{"import_changed",
@@ -194,8 +195,8 @@ ApiResult<LeadsPage> LeadsTool::make_page(const Leads& leads, const Compiled& to
                         std::to_string(leads.size()) + " leads now, and going on could skip or repeat some.",
                     false, "Begin again without a cursor."};
   }
-  if (request.page.view.profile == Profile::summary) return summary_page(leads, selected, request.page);
-  return cut_page(leads, selected, tool.shape, request.page, seal_);
+  if (request.page.view.profile == Profile::summary) return summary_page(leads, selection, request.page);
+  return cut_page(leads, selection, tool.shape, request.page, seal_);
 }
 
 }  // namespace salestouch

@@ -213,14 +213,14 @@ TEST(LeadsPage, SaysThatTheApiGaveAPart) {
   const Leads leads = *Leads::read(std::move(http));
   PageRequest request;
   request.import_id = "i";
-  const LeadsPage page = cut_page(leads, {0}, lead_shape(), request, CursorSeal("s"));
+  const LeadsPage page = cut_page(leads, {{0}}, lead_shape(), request, CursorSeal("s"));
   EXPECT_TRUE(
       page.text.starts_with("Import i: leads 1-1 of 1. The API gave a part of this import: 1 of 2849 leads."))
       << page.text;
   EXPECT_EQ(page.text.find("last page"), std::string::npos);
   EXPECT_TRUE(
       cut_page(leads, {}, lead_shape(), request, CursorSeal("s")).text.ends_with("1 of 2849 leads.\n"));
-  EXPECT_NE(summary_page(leads, {0}, request).text.find("1 of 2849 leads."), std::string::npos);
+  EXPECT_NE(summary_page(leads, {{0}}, request).text.find("1 of 2849 leads."), std::string::npos);
 }
 
 }  // namespace

@@ -24,7 +24,7 @@ Leads some_leads() {
 }
 
 Indices select(const LeadFilter& filter) {
-  return select_leads(some_leads(), filter);
+  return select_leads(some_leads(), filter).leads;
 }
 
 TEST(SelectLeads, GivesAllOfThemInTheirOrderWhenNothingIsAsked) {
@@ -45,7 +45,7 @@ TEST(SelectLeads, ReadValuesAsWhatTheyMean) {
       R"({"id":"2","score":"high","status":null,"addedDate":"2 hours ago","email":null,"skills":[]})",
       R"({"id":"3","score":88,"status":"New","addedDate":"2026-01-31T10:30:00Z","skills":["x"],"isFlagged":false})",
   });
-  const auto chosen = [&](const LeadFilter& filter) { return select_leads(leads, filter); };
+  const auto chosen = [&](const LeadFilter& filter) { return select_leads(leads, filter).leads; };
   EXPECT_EQ(chosen({.min_score = 50}), (Indices{0, 3}));
   EXPECT_EQ(chosen({.sort = LeadSort::score_desc}), (Indices{3, 0, 1, 2}));
   EXPECT_EQ(chosen({.statuses = {"New"}}), (Indices{0, 3}));
@@ -56,6 +56,37 @@ TEST(SelectLeads, ReadValuesAsWhatTheyMean) {
   EXPECT_EQ((LeadFilter{.statuses = {"a", "b", "a"}}.text()), (LeadFilter{.statuses = {"b", "a"}}.text()));
   EXPECT_EQ(chosen({.added_since = read_instant("2026-01-31T10:15:00Z")}), (Indices{1, 3}));
   EXPECT_EQ(chosen({.active_since = read_instant("2000-01-01")}), Indices{});
+}
+
+TEST(SelectLeads, WhatHasNoUsableValueIsCounted) {
+  const Leads leads = sample_leads({
+      R"({"id":"0","status":"New","score":"high","addedDate":"2026-01-31"})",
+      R"({"id":"1","status":"New","score":null,"addedDate":"soon"})",
+      R"({"id":"2","status":"New","score":5,"addedDate":"2026-01-31"})",
+      R"({"id":"3","status":"Waiting"})",
+  });
+  PageRequest request;
+  request.import_id = "i";
+  const auto header = [&](const LeadFilter& filter) {
+    request.filter = filter;
+    const std::string text =
+        cut_page(leads, select_leads(leads, filter), lead_shape(), request, CursorSeal("s")).text;
+    return text.substr(0, text.find(" Left out of each row"));
+  };
+  const auto has = [&](const LeadFilter& filter, std::string_view note) {
+    return header(filter).find(note) != std::string::npos;
+  };
+  EXPECT_TRUE(has({.min_score = 1}, " 3 have no usable score and are left out.")) << header({.min_score = 1});
+  // Of those that would match otherwise.
+  EXPECT_TRUE(has({.statuses = {"New"}, .min_score = 1}, " 2 have no usable score and are left out."));
+  EXPECT_TRUE(has({.statuses = {"Waiting"}, .min_score = 1},
+                  "none of its 4 leads matches. 1 has no usable score and is left out."));
+  EXPECT_TRUE(has({.sort = LeadSort::added_desc}, " 2 have no usable added date and stand last."));
+  EXPECT_FALSE(has({.statuses = {"New"}}, "usable"));
+  EXPECT_FALSE(has({}, "usable"));
+  request.filter = {.min_score = 1};
+  const std::string summary = summary_page(leads, select_leads(leads, request.filter), request).text;
+  EXPECT_NE(summary.find(" 3 have no usable score and are left out."), std::string::npos) << summary;
 }
 
 TEST(SelectLeads, ByTextWhateverItsCaseAndAccents) {
