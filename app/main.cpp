@@ -123,6 +123,7 @@ salestouch::ApiClientOptions api_options_of(const Options& options) {
   api.total_limit = std::chrono::milliseconds(std::llround(options.timeout_seconds * 1000));
   api.first_byte_limit = api.total_limit * 2 / 3;
   api.connect_limit = std::min(api.connect_limit, api.total_limit / 3);
+  api.kept_silence_limit = std::min(api.kept_silence_limit, api.total_limit / 6);
   return api;
 }
 

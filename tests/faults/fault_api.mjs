@@ -79,6 +79,25 @@ export const faults = {
   no_leads: { does: reply(200, leads('[]')), matches: /no leads/ },
   one_megabyte_lead: { does: reply(200, leads(`[{"id":"big","description":"${'x'.repeat(150_000)}"},{"id":"next"}]`)), matches: /over the budget[^]*big/ },
   retry_after_is_far: { does: reply(503, bareError, 'Retry-After: 86400\r\n'), code: 'api_failed' },
+  early_hints: { does: (socket) => { socket.write('HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n'); good(socket); }, matches: /Ann/ },
+  continue_first: { does: (socket) => { socket.write('HTTP/1.1 100 Continue\r\n\r\n'); good(socket); }, matches: /Ann/ },
+  early_hints_then_the_end: { does: cut('HTTP/1.1 103 Early Hints\r\n\r\n'), code: 'response_incomplete' },
+  // Whoever kept this connection would give the next call this one's answer.
+  early_hints_and_a_late_answer: {
+    does: (socket) => { socket.write('HTTP/1.1 103 Early Hints\r\n\r\n'); setTimeout(2_000).then(() => socket.write(`${head(200, leads('[{"id":"late"}]').length)}${leads('[{"id":"late"}]')}`)); },
+    code: 'timeout',
+  },
+  endless_interim_answers: { does: flood('', 'HTTP/1.1 102 Processing\r\n\r\n'), code: 'response_incomplete' },
+  encoding_in_capitals: { does: (socket) => { const body = gzipSync(leads('[{"id":"zipped"}]')); socket.write(Buffer.concat([Buffer.from(head(200, body.length, 'Content-Encoding: GZIP\r\n')), body])); }, matches: /zipped/ },
+  encoding_not_asked_for: { does: reply(200, 'abc', 'Content-Encoding: br\r\n'), code: 'response_not_json' },
+  status_line_without_a_reason: { does: (socket) => { const body = leads('[{"id":"terse"}]'); socket.write(`HTTP/1.1 200\r\nContent-Length: ${body.length}\r\n\r\n${body}`); }, matches: /terse/ },
+  moved_for_good: { does: reply(308, '', 'Location: https://elsewhere.example/\r\n'), code: 'redirected' },
+  bot_check: { does: reply(403, '<html>secret page</html>', 'cf-mitigated: challenge\r\n'), code: 'blocked_on_the_way' },
+  leads_null: { does: reply(200, leads('null')), matches: /no leads/ },
+  leads_missing: { does: reply(200, envelope({ import_id: 'x' })), matches: /no leads/ },
+  a_part_of_the_import: { does: reply(200, envelope({ leads: [{ id: 'one' }], total: 2849 })), matches: /1 of 2849/ },
+  // As a NAT that forgot it: a connection answers once and then says nothing.
+  silent_when_kept: { does: (socket) => { if (!socket.was_used) good(socket); }, matches: /Ann/ },
   retry_after_is_nonsense: { does: reply(429, bareError, 'Retry-After: soon\r\n'), code: 'rate_limited' },
 };
 for (const [status, code] of Object.entries(statuses)) {
@@ -105,6 +124,7 @@ function serve(socket, calls) {
       const { import_id } = JSON.parse(body).input;
       calls.push(import_id);
       (faults[import_id]?.does ?? good)(socket);
+      socket.was_used = true;
     }
   });
 }
@@ -124,6 +144,32 @@ export async function startFaultApi({ port = 0, certificate } = {}) {
     url: `${certificate ? 'https://localhost' : 'http://127.0.0.1'}:${server.address().port}`,
     close: () => { for (const socket of sockets) socket.destroy(); return new Promise((resolve) => { server.close(resolve); }); },
   };
+}
+
+/** Proxies that fail: what each does when it is asked for a tunnel, and what of it the error must say. */
+export const proxyFaults = {
+  reset: { does: reset(), says: /could not be reached/ },
+  closed: { does: cut(''), says: /could not be reached/ },
+  never_answers: { does: () => {}, says: /no answer in time|no connection in time/ },
+  drips_its_head: { does: drip('HTTP/1.1 200 OK\r\nX-', 'y', 20), says: /no answer in time/ },
+  endless_head: { does: flood('HTTP/1.1 200 OK\r\nX-', kilobyte), says: /could not be reached/ },
+  not_http: { does: cut('SSH-2.0-OpenSSH_9.2\r\n\r\n'), says: /it speaks no HTTP/ },
+  wants_a_password: { does: reply(407), says: /HTTP status 407, it wants a user name and a password/ },
+  forbids: { does: reply(403, '<html>secret page</html>'), says: /HTTP status 403/ },
+  finds_no_way: { does: reply(502), says: /HTTP status 502/ },
+};
+
+/** Such a proxy: `fault` says which it is. */
+export async function startFaultProxy() {
+  const proxy = { fault: '', close: () => server.close() };
+  const server = net.createServer((socket) => {
+    socket.on('error', () => {});
+    socket.once('data', () => proxyFaults[proxy.fault].does(socket));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  proxy.url = `http://ann:secret_page@127.0.0.1:${server.address().port}`;
+  return proxy;
 }
 
 /** A port whose queue of connections is full: what else connects gets no answer, as from a firewall that drops packets. */

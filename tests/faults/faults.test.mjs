@@ -6,7 +6,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
-import { faults, listenWithoutAccepting, startFaultApi } from './fault_api.mjs';
+import { faults, listenWithoutAccepting, proxyFaults, startFaultApi, startFaultProxy } from './fault_api.mjs';
 import { becomes, deadlineMs, key, slow, transports } from './program_under_fault.mjs';
 
 const descriptors = (pid) => readdirSync(`/proc/${pid}/fd`).length;
@@ -97,6 +97,27 @@ for (const [name, start] of Object.entries(transports)) {
       assert.equal(codeOf(result), code);
       assert.match(result.content[0].text, says);
     }
+  });
+}
+
+for (const [name, start] of Object.entries(transports)) {
+  test(`${name}: each fault of a proxy is one clear error that names the proxy`, async (t) => {
+    const proxy = await startFaultProxy();
+    t.after(() => proxy.close());
+    const server = await start(t, 'https://api.salestouch.test', { HTTPS_PROXY: proxy.url });
+    for (const [fault, { says }] of Object.entries(proxyFaults)) {
+      proxy.fault = fault;
+      const begin = performance.now();
+      const result = await server.call('good');
+      assert.ok(performance.now() - begin < (deadlineMs + 1000) * slow, fault);
+      const code = codeOf(result);
+      const { text } = result.content[0];
+      assert.ok(code === 'proxy_failed' || (code === 'api_unavailable' && /proxy/.test(text)), `${fault}: ${text}`);
+      assert.match(text, /127\.0\.0\.1:\d+ \(HTTPS_PROXY\)/, fault);
+      if (code === 'proxy_failed') assert.match(text, says, fault);
+      assert.ok(!text.includes('secret_page'), text);
+    }
+    assert.ok(!server.log().includes('secret_page'), 'the password is in the log');
   });
 }
 
