@@ -76,6 +76,8 @@ simdjson::error_code read_meta(ondemand::value value, Envelope& envelope, ApiAns
   });
 }
 
+constexpr std::size_t kMaxCursor = 4096;
+
 bool is_one_of(std::string_view key, std::initializer_list<std::string_view> names) {
   return std::ranges::find(names, key) != names.end();
 }
@@ -169,7 +171,9 @@ simdjson::error_code read_more_hint(std::string_view key, ondemand::value value,
     if (value.get_bool().get(more) == simdjson::SUCCESS) hint.has_more = hint.has_more || more;
   } else if (is_one_of(key, {"next_cursor", "nextCursor", "next_page_token", "nextPageToken", "next"})) {
     std::string_view next;
-    hint.has_more = hint.has_more || (value.get_string().get(next) == simdjson::SUCCESS && !next.empty());
+    if (value.get_string().get(next) != simdjson::SUCCESS || next.empty()) return simdjson::SUCCESS;
+    hint.has_more = true;
+    if (next.size() <= kMaxCursor) hint.next_cursor = next;
   } else if (is_one_of(key, {"pagination", "page_info", "pageInfo", "page"})) {
     ondemand::object inner;
     if (value.get_object().get(inner) != simdjson::SUCCESS) return simdjson::SUCCESS;

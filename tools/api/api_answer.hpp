@@ -32,6 +32,7 @@ simdjson::error_code for_each_member(simdjson::ondemand::object object, Visit vi
 struct MoreHint {
   std::optional<std::uint64_t> total;
   bool has_more = false;
+  std::string next_cursor;  ///< of the part behind, where it says so; at most 4 KiB
 };
 
 /// Reads the member `key`, if it is one that says so.

@@ -121,6 +121,7 @@ class ApiClient {
   boost::asio::awaitable<ConnectionReport> examine();
 
   const ApiSettings& settings() const { return settings_; }
+  const ApiClientOptions& options() const { return options_; }
 
  private:
   using ApiRequest = boost::beast::http::request<boost::beast::http::string_body>;

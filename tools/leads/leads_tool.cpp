@@ -164,8 +164,9 @@ asio::awaitable<mcp::ToolOutcome> LeadsTool::call(Json arguments, mcp::CallConte
   prepared->page.budget = client_budget(context.era.client.name, options_.budget, prepared->max_tokens);
   const ProgressTicker ticker(co_await asio::this_coro::executor, context);
   std::string api_profile = prepared->api_profile();
+  std::optional<ApiPaging> paging = paging_of(tool->command->input_schema, prepared->input);
   ApiResult<std::shared_ptr<const Leads>> leads =
-      co_await source_.leads(prepared->input, std::move(api_profile), log.tags());
+      co_await source_.leads(prepared->input, std::move(api_profile), std::move(paging), log.tags());
   if (!leads) co_return log.failed(about_imports(leads.error()));
 
   auto cut = [this, &leads, &tool, &prepared] { return make_page(**leads, *tool, *prepared); };

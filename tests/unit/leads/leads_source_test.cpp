@@ -2,10 +2,14 @@
 
 #include <gtest/gtest.h>
 
+#include <tuple>
+
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
 #include <future>
 #include <list>
 
@@ -98,7 +102,7 @@ class LeadsSourceTest : public testing::Test {
 
   Call& ask(const std::string& import_id) {
     Call& call = calls.emplace_back();
-    asio::co_spawn(io, source->leads({{"import_id", import_id}}, "full", {}),
+    asio::co_spawn(io, source->leads({{"import_id", import_id}}, "full", paging, {}),
                    asio::bind_cancellation_slot(
                        call.cancel.slot(),
                        [&call](std::exception_ptr failure, ApiResult<std::shared_ptr<const Leads>> result) {
@@ -120,6 +124,7 @@ class LeadsSourceTest : public testing::Test {
   }
 
   std::list<Call> calls;
+  std::optional<ApiPaging> paging;
   asio::io_context io;
   base::Worker worker;
   std::optional<ApiClient> client;
@@ -210,6 +215,73 @@ TEST_F(LeadsSourceTest, WhoComesWhileAnAbandonedFetchEndsGetsOneOfItsOwn) {
   EXPECT_TRUE(becomes([&] { return hanging.requests.size() == 2; }));
   calls.back().cancel.emit(asio::cancellation_type::terminal);
   EXPECT_TRUE(all_done());
+}
+
+/// An API that gives three leads in parts of one, and says of each what `more` makes of its number.
+StubApi::Behaviour in_parts(std::function<std::string(int)> more, int& given) {
+  return [more, &given](StubApi::Socket& socket) -> asio::awaitable<void> {
+    const int part = ++given;
+    const std::string lead = part > 3 ? "" : R"({"id":")" + std::to_string(part) + R"("})";
+    const std::string answer = http_response(200, R"({"data":{"leads":[)" + lead + "]" + more(part) + "}}");
+    co_await asio::async_write(socket, asio::buffer(answer), asio::use_awaitable);
+  };
+}
+
+TEST_F(LeadsSourceTest, AnImportInPartsIsReadWholeWhereTheSchemaSaysHow) {
+  const auto by_cursor = [](int part) {
+    return part < 3 ? R"(,"next_cursor":"c)" + std::to_string(part) + "\"" : std::string();
+  };
+  const auto by_total = [](int) { return std::string(R"(,"total":3)"); };
+  for (const auto& [schema, more, asked] :
+       std::vector<std::tuple<std::string, std::function<std::string(int)>, std::string>>{
+           {R"({"cursor":{"type":"string"}})", by_cursor, R"("cursor":"c2")"},
+           {R"({"pageToken":{"type":["string","null"]}})", by_cursor, R"("pageToken":"c2")"},
+           {R"({"page":{"type":"integer"}})", by_total, R"("page":3)"},
+           {R"({"offset":{"type":"integer"}})", by_total, R"("offset":2)"}}) {
+    int given = 0;
+    StubApi api(io, in_parts(more, given));
+    use(api);
+    calls.clear();
+    paging = paging_of({{"properties", *base::parse_json(schema)}}, {{"import_id", "i"}});
+    ASSERT_TRUE(paging) << schema;
+    ask("i");
+    ASSERT_TRUE(all_done());
+    const Leads& leads = *calls.back().leads;
+    ASSERT_EQ(leads.size(), 3u) << schema;
+    EXPECT_EQ(leads[2], R"({"id":"3"})");
+    EXPECT_FALSE(leads.is_part());
+    EXPECT_EQ(given, 3);
+    EXPECT_NE(api.requests[2].find(asked), std::string::npos) << api.requests[2];
+  }
+}
+
+TEST_F(LeadsSourceTest, PartsEndWithWhatIsThere) {
+  const auto for_ever = [](int part) { return R"(,"next_cursor":"c)" + std::to_string(part) + "\""; };
+  const auto the_same = [](int) { return std::string(R"(,"next_cursor":"c")"); };
+  paging = ApiPaging{ApiPaging::By::cursor, "cursor"};
+  for (const auto& [more, limit, leads, requests] :
+       std::vector<std::tuple<std::function<std::string(int)>, std::size_t, std::size_t, int>>{
+           {for_ever, 1'000'000, 3, 4}, {the_same, 1'000'000, 2, 2}, {for_ever, 100, 2, 2}}) {
+    int given = 0;
+    StubApi api(io, in_parts(more, given));
+    ApiClientOptions options;
+    options.max_body = limit;
+    use(api, options);
+    calls.clear();
+    ask("i");
+    ASSERT_TRUE(all_done());
+    EXPECT_EQ(calls.back().leads->size(), leads);
+    EXPECT_TRUE(calls.back().leads->is_part());
+    EXPECT_EQ(given, requests);
+  }
+}
+
+TEST(ApiPaging, IsNoneWhereNothingIsDocumentedOrTheCallSaysWhichPart) {
+  const base::Json with_cursor = {{"properties", {{"cursor", {{"type", "string"}}}}}};
+  EXPECT_FALSE(paging_of({{"properties", {{"import_id", {{"type", "string"}}}}}}, {}));
+  EXPECT_FALSE(paging_of(with_cursor, {{"cursor", "theirs"}}));
+  EXPECT_FALSE(paging_of({{"properties", {{"page", {{"type", "string"}}}}}}, {}));
+  EXPECT_TRUE(paging_of(with_cursor, base::Json::object()));
 }
 
 }  // namespace

@@ -2,6 +2,9 @@
 
 #include <simdjson.h>
 
+#include <algorithm>
+#include <iterator>
+
 #include "base/ascii.hpp"
 #include "base/fingerprint.hpp"
 
@@ -39,7 +42,20 @@ ApiResult<Leads> Leads::read(HttpAnswer http) {
   leads.answer_ = std::move(*answer);
   leads.more_.has_more = leads.more_.has_more || leads.answer_.more.has_more;
   if (!leads.more_.total) leads.more_.total = leads.answer_.more.total;
+  if (leads.more_.next_cursor.empty()) leads.more_.next_cursor = leads.answer_.more.next_cursor;
   return leads;
+}
+
+void Leads::append(const Leads& next) {
+  const std::size_t before = answer_.body.size();
+  answer_.body.reserve(before + next.answer_.body.size() + simdjson::SIMDJSON_PADDING);
+  answer_.body += next.answer_.body;
+  for (const Place& place : next.places_) places_.push_back({before + place.begin, place.size});
+  std::ranges::copy(next.answer_.warnings, std::back_inserter(answer_.warnings));
+  more_ = next.more_;
+  base::Fingerprint fingerprint(fingerprint_);
+  fingerprint.add(next.fingerprint_);
+  fingerprint_ = fingerprint.value();
 }
 
 simdjson::error_code Leads::find_leads(ondemand::value data, const std::string& body) {

@@ -29,8 +29,15 @@ class Leads {
   bool is_part() const { return more_.has_more || total() > size(); }
   /// The leads of the import, as far as is known.
   std::size_t total() const { return std::max(size(), static_cast<std::size_t>(more_.total.value_or(0))); }
+  /// What the API says to ask for the part behind; empty: nothing.
+  const std::string& next_cursor() const { return more_.next_cursor; }
   const std::vector<std::string>& warnings() const { return answer_.warnings; }
 
+  /// Adds the leads of the part behind.
+  void append(const Leads& next);
+
+  /// Bytes of the API's answers.
+  std::size_t body_bytes() const { return answer_.body.size(); }
   /// The memory these leads hold.
   std::size_t bytes() const { return answer_.body.capacity() + places_.capacity() * sizeof(Place); }
 

@@ -15,11 +15,8 @@ namespace asio = boost::asio;
 /// than that in waking up.
 constexpr std::size_t kReadInPlace = 512 * 1024;
 
-ApiResult<std::shared_ptr<const Leads>> read_leads(HttpAnswer http) {
-  ApiResult<Leads> leads = Leads::read(std::move(http));
-  if (!leads) return leads.error();
-  return std::make_shared<const Leads>(std::move(*leads));
-}
+/// Of one import; more are a list that has no end.
+constexpr std::size_t kMostParts = 1'000;
 
 }  // namespace
 
@@ -46,7 +43,7 @@ LeadsSource::LeadsSource(asio::any_io_executor executor, ApiClient& api, base::W
       observer_(observer) {}
 
 asio::awaitable<LeadsSource::Result> LeadsSource::leads(base::Json input, std::string api_profile,
-                                                        CallTags tags) {
+                                                        std::optional<ApiPaging> paging, CallTags tags) {
   const std::string key = api_profile + base::dump_json(input);
   std::shared_ptr<const Leads> kept = cache_.find(key);
   if (observer_) observer_->cache_asked(kept != nullptr);
@@ -56,7 +53,7 @@ asio::awaitable<LeadsSource::Result> LeadsSource::leads(base::Json input, std::s
   if (const auto running = running_.find(key); running != running_.end()) {
     fetch = running->second;
   } else {
-    fetch = begin(key, std::move(input), std::move(api_profile), std::move(tags));
+    fetch = begin(key, std::move(input), std::move(api_profile), std::move(paging), std::move(tags));
   }
   ++fetch->waiting;
   if (!fetch->is_done()) co_await fetch->done.wait();
@@ -75,10 +72,12 @@ void LeadsSource::abandon(const std::string& key, Fetch& fetch) {
 }
 
 std::shared_ptr<LeadsSource::Fetch> LeadsSource::begin(const std::string& key, base::Json input,
-                                                       std::string api_profile, CallTags tags) {
+                                                       std::string api_profile,
+                                                       std::optional<ApiPaging> paging, CallTags tags) {
   auto started = std::make_shared<Fetch>(executor_);
   running_[key] = started;
-  asio::co_spawn(executor_, fetch(std::move(input), std::move(api_profile), std::move(tags)),
+  asio::co_spawn(executor_,
+                 fetch(std::move(input), std::move(api_profile), std::move(paging), std::move(tags)),
                  asio::bind_cancellation_slot(
                      started->cancel.slot(), [this, key, started](std::exception_ptr failure, Result result) {
                        if (started->abandoned) return;
@@ -105,12 +104,30 @@ void LeadsSource::sweep_later() {
 }
 
 asio::awaitable<LeadsSource::Result> LeadsSource::fetch(base::Json input, std::string api_profile,
-                                                        CallTags tags) {
-  ApiResult<HttpAnswer> http = co_await api_.run_command(std::string(kLeadsCommand), input, api_profile,
-                                                         Effect::read, std::move(tags));
+                                                        std::optional<ApiPaging> paging, CallTags tags) {
+  const auto end = std::chrono::steady_clock::now() + api_.options().total_limit;
+  ApiResult<Leads> leads = co_await fetch_part(input, api_profile, tags);
+  if (!leads) co_return leads.error();
+  for (std::size_t parts = 1; paging && parts < kMostParts && std::chrono::steady_clock::now() < end;
+       ++parts) {
+    std::optional<base::Json> next = paging->next(*leads, parts);
+    if (!next || leads->body_bytes() >= api_.options().max_body || input[paging->argument] == *next) break;
+    input[paging->argument] = std::move(*next);
+    const ApiResult<Leads> part = co_await fetch_part(input, api_profile, tags);
+    if (!part || part->size() == 0) break;
+    leads->append(*part);
+  }
+  co_return std::make_shared<const Leads>(std::move(*leads));
+}
+
+asio::awaitable<ApiResult<Leads>> LeadsSource::fetch_part(const base::Json& input,
+                                                          const std::string& api_profile,
+                                                          const CallTags& tags) {
+  ApiResult<HttpAnswer> http =
+      co_await api_.run_command(std::string(kLeadsCommand), input, api_profile, Effect::read, tags);
   if (!http) co_return http.error();
   const std::optional<CallSlots::Slot> slot = std::move(http->slot);
-  auto read = [&http] { return read_leads(std::move(*http)); };
+  auto read = [&http] { return Leads::read(std::move(*http)); };
   co_return co_await worker_.run_if(http->body.size() > kReadInPlace, read);
 }
 

@@ -10,6 +10,7 @@
 #include "base/worker.hpp"
 #include "tools/api/api_client.hpp"
 #include "tools/commands/tool_observer.hpp"
+#include "tools/leads/source/api_paging.hpp"
 #include "tools/leads/source/leads_cache.hpp"
 
 namespace salestouch {
@@ -23,20 +24,26 @@ class LeadsSource {
   LeadsSource(boost::asio::any_io_executor executor, ApiClient& api, base::Worker& worker,
               LeadsCacheOptions cache, ToolObserver* observer);
 
-  /// The leads for this input of the command `import.leads.list`. Cancelling the last call that waits for a
-  /// fetch ends the fetch; that call throws operation_aborted. A fetch carries the tags of the call that
-  /// began it.
+  /// The leads for this input of the command `import.leads.list`, in parts where the API gives them so and
+  /// `paging` says how: up to the client's limit of an answer's bytes for all of them together, and for as
+  /// long as one call may take. What is there by then counts; `Leads::is_part` says that it is not all.
+  /// Cancelling the last call that waits for a fetch ends the fetch; that call throws operation_aborted. A
+  /// fetch carries the tags of the call that began it.
   boost::asio::awaitable<ApiResult<std::shared_ptr<const Leads>>> leads(base::Json input,
                                                                         std::string api_profile,
+                                                                        std::optional<ApiPaging> paging,
                                                                         CallTags tags);
 
  private:
   using Result = ApiResult<std::shared_ptr<const Leads>>;
   struct Fetch;
 
-  boost::asio::awaitable<Result> fetch(base::Json input, std::string api_profile, CallTags tags);
+  boost::asio::awaitable<Result> fetch(base::Json input, std::string api_profile,
+                                       std::optional<ApiPaging> paging, CallTags tags);
+  boost::asio::awaitable<ApiResult<Leads>> fetch_part(const base::Json& input, const std::string& api_profile,
+                                                      const CallTags& tags);
   std::shared_ptr<Fetch> begin(const std::string& key, base::Json input, std::string api_profile,
-                               CallTags tags);
+                               std::optional<ApiPaging> paging, CallTags tags);
   void abandon(const std::string& key, Fetch& fetch);
   void keep(const std::string& key, std::shared_ptr<const Leads> leads);
   void sweep_later();

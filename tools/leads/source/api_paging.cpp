@@ -1,0 +1,53 @@
+#include "tools/leads/source/api_paging.hpp"
+
+#include <algorithm>
+
+namespace salestouch {
+namespace {
+
+using base::Json;
+
+struct Name {
+  ApiPaging::By by;
+  const char* type;  ///< of the argument; another has another meaning
+  std::string_view argument;
+};
+
+/// The usual names; the first that is there counts, because a cursor skips and repeats nothing.
+constexpr Name kNames[] = {
+    {ApiPaging::By::cursor, "string", "cursor"},     {ApiPaging::By::cursor, "string", "page_token"},
+    {ApiPaging::By::cursor, "string", "pageToken"},  {ApiPaging::By::cursor, "string", "next_cursor"},
+    {ApiPaging::By::cursor, "string", "nextCursor"}, {ApiPaging::By::cursor, "string", "after"},
+    {ApiPaging::By::page, "integer", "page"},        {ApiPaging::By::page, "integer", "page_number"},
+    {ApiPaging::By::page, "integer", "pageNumber"},  {ApiPaging::By::offset, "integer", "offset"},
+    {ApiPaging::By::offset, "integer", "skip"},
+};
+
+bool declares(const Json& property, std::string_view type) {
+  const Json* declared = base::find(property, "type");
+  if (!declared) return false;
+  return declared->is_array() ? std::ranges::find(*declared, type) != declared->end() : *declared == type;
+}
+
+}  // namespace
+
+std::optional<Json> ApiPaging::next(const Leads& leads, std::size_t parts) const {
+  if (!leads.is_part()) return std::nullopt;
+  if (by == By::page) return Json(parts + 1);
+  if (by == By::offset) return Json(leads.size());
+  if (leads.next_cursor().empty()) return std::nullopt;
+  return Json(leads.next_cursor());
+}
+
+std::optional<ApiPaging> paging_of(const Json& input_schema, const Json& input) {
+  const Json* properties = base::find(input_schema, "properties");
+  for (const Name& name : kNames) {
+    const Json* property = properties ? base::find(*properties, name.argument) : nullptr;
+    if (!property || !declares(*property, name.type)) continue;
+    if (input.contains(name.argument)) return std::nullopt;
+    return ApiPaging{name.by, std::string(name.argument)};
+  }
+  return std::nullopt;
+}
+
+}  // namespace salestouch
