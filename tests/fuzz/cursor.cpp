@@ -8,7 +8,8 @@ FUZZ(std::string_view input) {
   const std::size_t cut = input.find('\n');
   const std::string_view scope = cut == std::string_view::npos ? "" : input.substr(cut + 1);
   const auto opened = seal.open(input.substr(0, cut), scope);
-  if (opened) require(seal.seal(*opened, scope) == input.substr(0, cut));
+  // What agents copy around a cursor, quotes and space, is left out.
+  if (opened) require(input.substr(0, cut).find(seal.seal(*opened, scope)) != std::string_view::npos);
 
   const std::string sealed = seal.seal({input.size(), 0x0102030405060708u}, scope);
   require(seal.open(sealed, scope).has_value());
