@@ -1,5 +1,6 @@
 // Resources, their template with completed ids, and prompts, in both eras.
 import assert from 'node:assert/strict';
+import http from 'node:http';
 import { test } from 'node:test';
 import { connect } from './clients.mjs';
 import { serve } from './programs.mjs';
@@ -40,6 +41,21 @@ async function usesAllOfThem(t, kind, connection) {
   await assert.rejects(client.getPrompt({ name: 'draft_outreach', arguments: {} }), { code: -32602 });
   assert.deepEqual(connection.complaints, []);
 }
+
+test('ids are completed from a workspace of 2,000 imports of 15 members each', async (t) => {
+  const imports = Array.from({ length: 2_000 }, (_, i) => ({ import_id: `imp_${i}`, name: `Import ${i}`, ...Object.fromEntries(Array.from({ length: 13 }, (__, j) => [`member_${j}`, [i, j]])) }));
+  const api = http.createServer((request, response) => {
+    request.resume();
+    response.writeHead(request.method === 'POST' ? 200 : 404, { 'content-type': 'application/json' }).end(JSON.stringify({ ok: true, status: 200, data: { imports }, error: null, meta: {} }));
+  });
+  await new Promise((listening) => { api.listen(0, '127.0.0.1', listening); });
+  t.after(() => api.close());
+  const env = { SALESTOUCH_API_BASE_URL: `http://127.0.0.1:${api.address().port}`, SALESTOUCH_API_KEY: 'st_x', SALESTOUCH_MCP_LOG_LEVEL: 'off' };
+  const { client } = await connect('sdk 1.x', { args: [], env });
+  t.after(() => client.close());
+  const { completion } = await client.complete({ ref: { type: 'ref/resource', uri: template }, argument: { name: 'import_id', value: 'imp_199' } });
+  assert.deepEqual([completion.values.length, completion.total], [11, 11]);
+});
 
 for (const kind of ['sdk 1.11.5', 'sdk 1.x', 'client 2.x, legacy era', 'client 2.x, modern era']) {
   test(`${kind}, stdio`, async (t) => usesAllOfThem(t, kind, await connect(kind)));

@@ -1,7 +1,9 @@
 // --output structured: each page is data that fits the API's own output schema, on budget, for clients that check it.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import http from 'node:http';
 import { test } from 'node:test';
+import { Ajv } from 'ajv';
 import { AjvJsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/ajv';
 import { connect } from './clients.mjs';
 import { mostTokens } from '../tokenizers.mjs';
@@ -35,6 +37,43 @@ for (const kind of ['sdk 1.x', 'client 2.x, legacy era', 'client 2.x, modern era
     }
   });
 }
+
+/** Leads as no schema has them, one after the other on every page of these. */
+const odd = [
+  { id: 'a', title: null, status: 'Paused' }, { id: 7, name: 'Number' }, { id: 'c', score: '87', skills: 'sales' },
+  { id: 'd', unheard: { deep: [1, null] }, isFlagged: 'yes' }, null, 'text', { name: 'No id' }, { id: 'h', score: null, email: false },
+];
+for (const kind of ['sdk 1.x', 'client 2.x, modern era']) {
+  for (const validator of ['the SDK\'s', 'ajv, strict, by what was declared']) {
+    test(`${kind}: odd leads cost no page under a validator: ${validator}`, async (t) => {
+      const api = http.createServer((request, response) => {
+        request.resume();
+        response.writeHead(request.method === 'POST' ? 200 : 404, { 'content-type': 'application/json' }).end(JSON.stringify({ ok: true, status: 200, data: { import_id: 'i', leads: odd }, error: null, meta: {} }));
+      });
+      await new Promise((listening) => { api.listen(0, '127.0.0.1', listening); });
+      t.after(() => api.close());
+      const env = { SALESTOUCH_API_BASE_URL: `http://127.0.0.1:${api.address().port}`, SALESTOUCH_API_KEY: 'st_x', SALESTOUCH_MCP_LOG_LEVEL: 'off' };
+      const { client } = await connect(kind, { args: ['--output', 'structured'], env });
+      t.after(() => client.close());
+      const { tools: [tool] } = await client.listTools();
+      const { content, structuredContent } = await client.callTool({ name: tool.name, arguments: { import_id: 'i' } });
+      assert.match(content[0].text, /^Import i: leads 1-8 of 8/);
+      assert.ok(structuredContent.leads.length >= 5);
+      if (validator === 'the SDK\'s') return;
+      const validate = new Ajv({ strict: false, allErrors: true }).compile(tool.outputSchema);
+      assert.ok(validate(structuredContent), JSON.stringify(validate.errors));
+    });
+  }
+}
+
+test('a resource has the leads as data of its own', async (t) => {
+  const { client } = await connect('sdk 1.x', { args: ['--sandbox', '--output', 'structured'] });
+  t.after(() => client.close());
+  const { contents } = await client.readResource({ uri: 'salestouch://imports/imp_demo/leads' });
+  assert.deepEqual(contents.map(({ mimeType }) => mimeType), ['text/plain', 'application/json']);
+  assert.match(contents[0].text, /leads 1-12 of 12/);
+  assert.equal(JSON.parse(contents[1].text).leads.length, 12);
+});
 
 test('a summary and an error satisfy a client that checks, too', async (t) => {
   const { client } = await connect('sdk 1.x', { args: ['--sandbox', '--output', 'structured'] });
