@@ -53,13 +53,16 @@ std::error_code write_aside(const fs::path& aside, std::string_view content, mod
 
 }  // namespace
 
-boost::system::result<std::string, std::error_code> read_file(const fs::path& path, std::size_t max_bytes) {
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+boost::system::result<std::string, std::error_code> read_file(const fs::path& path, std::size_t max_bytes,
+                                                              FileKind kind) {
+  const bool takes_pipes = kind == FileKind::regular_or_pipe;
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | (takes_pipes ? 0 : O_NONBLOCK)));
   if (file.get() < 0) return last_error();
   struct stat status {};
   if (::fstat(file.get(), &status) != 0) return last_error();
   if (S_ISDIR(status.st_mode)) return std::make_error_code(std::errc::is_a_directory);
-  if (!S_ISREG(status.st_mode)) return std::make_error_code(std::errc::not_supported);
+  if (!S_ISREG(status.st_mode) && !(takes_pipes && S_ISFIFO(status.st_mode)))
+    return std::make_error_code(std::errc::not_supported);
 
   std::string content;
   char piece[16 * 1024];

@@ -7,13 +7,18 @@
 
 #include <algorithm>
 #include <boost/algorithm/string/trim.hpp>
-#include <cerrno>
 #include <cstdio>
-#include <fstream>
+#include <sstream>
 #include <system_error>
+
+#include "base/files.hpp"
 
 namespace mcp {
 namespace {
+
+/// A token has some dozens of characters; this is for tens of thousands of clients.
+constexpr std::size_t kMaxFileBytes = 4 * 1024 * 1024;
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 /// The characters of a b64token, RFC 6750, 2.1, and any other visible one: more than that cannot be sent.
 bool is_visible(char c) {
@@ -21,10 +26,11 @@ bool is_visible(char c) {
 }
 
 /// With what whoever mounted the file has to know.
-std::string unreadable(const std::string& file) {
+std::string unreadable(const std::string& file, const std::error_code& error) {
   struct stat status {};
   std::string text = "The tokens file " + file + " cannot be read";
-  if (::stat(file.c_str(), &status) != 0) return text + ": " + std::generic_category().message(errno) + ".";
+  if (error != std::errc::permission_denied || ::stat(file.c_str(), &status) != 0)
+    return text + ": " + error.message() + ".";
   char mode[8];
   std::snprintf(mode, sizeof mode, "%04o", status.st_mode & 07777u);
   return text + " by user " + std::to_string(::geteuid()) + ": it belongs to user " +
@@ -34,9 +40,10 @@ std::string unreadable(const std::string& file) {
 }  // namespace
 
 boost::system::result<BearerTokens, std::string> BearerTokens::load(const std::string& file) {
-  std::ifstream lines(file);
+  auto text = base::read_file(file, kMaxFileBytes, base::FileKind::regular_or_pipe);
+  if (!text) return unreadable(file, text.error());
+  std::istringstream lines(text->starts_with(kByteOrderMark) ? text->substr(kByteOrderMark.size()) : *text);
   BearerTokens tokens;
-  const bool opened = lines.is_open();
   std::size_t number = 0;
   for (std::string line; std::getline(lines, line);) {
     ++number;
@@ -47,7 +54,6 @@ boost::system::result<BearerTokens, std::string> BearerTokens::load(const std::s
     }
     tokens.add(line);
   }
-  if (!opened || lines.bad()) return unreadable(file);
   if (tokens.empty()) return "The tokens file " + file + " holds no token.";
   return tokens;
 }

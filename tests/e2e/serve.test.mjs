@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import https from 'node:https';
 import http from 'node:http';
 import net from 'node:net';
@@ -55,6 +56,23 @@ test('does not start on what it cannot use', (t) => {
     assert.equal(result.status, status, `${args} ${JSON.stringify(env)} ${result.stderr}`);
     assert.match(result.stderr, message);
     assert.doesNotMatch(result.stderr, /one-token|good-token/);
+  }
+});
+
+test('takes its tokens from a file as Windows writes it, and from a pipe', async (t) => {
+  const directory = temporary(t);
+  const file = path.join(directory, 'tokens');
+  const pipe = path.join(directory, 'pipe');
+  execFileSync('mkfifo', [pipe]);
+  for (const from of [file, pipe]) {
+    const written = writeFile(from, '\uFEFFtoken-of-windows\r\n\r\n', { mode: 0o600 });
+    if (from === file) await written;
+    const server = await serve([], { SALESTOUCH_MCP_TOKENS_FILE: from });
+    t.after(() => server.stop());
+    await written;
+    const ping = { jsonrpc: '2.0', id: 1, method: 'ping' };
+    assert.equal((await post(server.url, ping, { authorization: 'Bearer token-of-windows' })).status, 200);
+    assert.equal((await post(server.url, ping)).status, 401);
   }
 });
 
