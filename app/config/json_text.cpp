@@ -15,8 +15,10 @@ constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 /// One member of an object, or one item of a list, whose name is then empty.
 struct Item {
   std::string name;
-  std::size_t begin = 0;  ///< of the value
+  std::size_t name_begin = 0;  ///< of an item of a list: of the value
+  std::size_t begin = 0;       ///< of the value
   std::size_t end = 0;
+  std::size_t comma = std::string_view::npos;  ///< the one behind it
 };
 
 /// What stands between the brackets of a container.
@@ -93,6 +95,7 @@ class Scanner {
       }
       if (!container.items.empty() && !container.ends_in_comma) return std::nullopt;
       Item item;
+      item.name_begin = at;
       if (is_object) {
         const std::size_t end = skip_string(at);
         if (end == kBad) return std::nullopt;
@@ -113,6 +116,7 @@ class Scanner {
       at = skip_space(at, &container);
       if (at < text_.size() && text_[at] == ',') {
         container.ends_in_comma = true;
+        container.items.back().comma = at;
         container.content_end = ++at;
       }
     }
@@ -126,7 +130,8 @@ class Scanner {
 
 std::optional<JsonText> JsonText::parse(std::string text) {
   const std::size_t first = text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
-  if (text.find_first_not_of(base::kSpace, first) == std::string::npos) text = text.substr(0, first) + "{}\n";
+  if (text.find_first_not_of(base::kSpace, first) == std::string::npos)
+    text.insert(first, text.find('\n', first) == std::string::npos ? "{}\n" : "{}");
   const Scanner scanner(text);
   const std::size_t root = scanner.skip_space(first);
   if (root == Scanner::kBad || root >= text.size() || text[root] != '{') return std::nullopt;
@@ -209,16 +214,44 @@ void JsonText::insert(Span container, std::string item) {
   const bool is_one_line = inside.find('\n') == std::string_view::npos && !there.items.empty();
   const std::string between = is_one_line ? " " : line_end() + indent_of(container);
   std::string added = between + item + (there.ends_in_comma ? "," : "");
-  std::size_t at = there.content_end;
-  // An empty container's bracket goes onto a line of its own.
-  if (!is_one_line && text_.find('\n', at) >= there.close) {
+  // The closing bracket goes onto a line of its own.
+  if (!is_one_line && text_.find('\n', there.content_end) >= there.close) {
     const std::string indent = indent_of(container);
     const std::string step = unit();
     added += line_end() + indent.substr(0, indent.size() - std::min(indent.size(), step.size()));
-    text_.erase(at, there.close - at);
   }
-  text_.insert(at, added);
+  text_.insert(there.content_end, added);
   if (!there.items.empty() && !there.ends_in_comma) text_.insert(there.items.back().end, ",");
+}
+
+void JsonText::remove(const Path& path) {
+  const Span object = *locate(Path(path.begin(), path.end() - 1));
+  const Container there = *Scanner(text_).read(object.begin, 0);
+  const auto last = std::find_if(there.items.rbegin(), there.items.rend(),
+                                 [&](const Item& item) { return item.name == path.back(); });
+  erase(object, static_cast<std::size_t>(there.items.rend() - last - 1));
+}
+
+void JsonText::remove_item(const Path& path, std::size_t number) {
+  erase(*locate(path), number);
+}
+
+void JsonText::erase(Span container, std::size_t number) {
+  const Container there = *Scanner(text_).read(container.begin, 0);
+  const Item& item = there.items[number];
+  const bool is_last = number + 1 == there.items.size();
+  std::size_t begin = item.name_begin;
+  while (base::kSpace.find(text_[begin - 1]) != std::string_view::npos) --begin;
+  // Behind a comment that ends with its line, nothing but a line end may follow.
+  const std::size_t line = text_.rfind('\n', item.name_begin);
+  const std::size_t behind = item.comma == item.end ? item.comma + 1 : item.end;
+  const std::size_t next = std::min(text_.find_first_not_of(" \t\r", behind), text_.size());
+  const bool is_behind_a_line = line != std::string::npos && line >= begin && text_[next] != '\n';
+  if (is_behind_a_line) begin = item.name_begin;
+  if (item.comma != std::string_view::npos && item.comma != item.end) text_.erase(item.comma, 1);
+  text_.erase(begin, behind - begin);
+  const bool is_comma_wrong = is_last && number > 0 && item.comma == std::string_view::npos;
+  if (is_comma_wrong) text_.erase(there.items[number - 1].comma, 1);
 }
 
 /// `value` as it stands behind `indent`, over several lines.
