@@ -50,7 +50,7 @@ void tell_of_key(const Client& client, const ServerEntry& entry, const SettingsS
 
 /// A line of `config --list`.
 std::string state_of(const Client& client, const ClientFile& file) {
-  if (file.path.empty()) return file.unknown_why;
+  if (file.path.empty()) return "not known";
   std::error_code failure;
   if (!fs::exists(file.path, failure))
     return !file.sign.empty() && fs::exists(file.sign, failure) ? "no entry" : "not found";
@@ -69,17 +69,20 @@ std::string state_of(const Client& client, const ClientFile& file) {
   return "";
 }
 
-int list_clients(const SettingsSources& sources, std::ostream& out) {
+int list_clients(const SettingsSources& sources, std::ostream& out, std::ostream& error) {
   constexpr std::size_t kNameWidth = 18;
   constexpr std::size_t kStateWidth = 16;
+  std::string unknown_why;
   for (const Client& client : known_clients()) {
     const ClientFile file = file_of(client, sources);
+    if (file.path.empty()) unknown_why = file.unknown_why;
     std::string line(client.name);
-    line.resize(std::max(line.size() + 1, kNameWidth), ' ');
+    line.resize(std::max(line.size() + 2, kNameWidth), ' ');
     std::string state = state_of(client, file);
-    state.resize(std::max(state.size() + 1, kStateWidth), ' ');
+    state.resize(std::max(state.size() + 2, kStateWidth), ' ');
     out << line << state << file.in_words << "\n";
   }
+  if (!unknown_why.empty()) error << "Not known: " << unknown_why << ".\n";
   return base::exit_code::kFine;
 }
 
@@ -147,7 +150,7 @@ fs::path program_path(const std::string& started_as, const SettingsSources& sour
 
 int configure_client(const ClientConfigRequest& request, const SettingsSources& sources, std::ostream& out,
                      std::ostream& error) {
-  if (request.action == ConfigAction::list) return list_clients(sources, out);
+  if (request.action == ConfigAction::list) return list_clients(sources, out, error);
   const Client* client = find_client(request.client);
   if (!client) {
     error << "No client of this name is known; --list names them.\n";

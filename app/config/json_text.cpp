@@ -29,6 +29,30 @@ struct Container {
   bool ends_in_comma = false;
 };
 
+/// Whether the text is a JSON number (RFC 8259, 6), of whatever size: one that no double holds is one, too.
+bool is_number(std::string_view text) {
+  const auto skip_digits = [&] {
+    const std::size_t digits = std::min(text.find_first_not_of("0123456789"), text.size());
+    text.remove_prefix(digits);
+    return digits > 0;
+  };
+  const auto skip_one_of = [&](std::string_view characters) {
+    const bool is_there = !text.empty() && characters.find(text[0]) != std::string_view::npos;
+    text.remove_prefix(is_there ? 1 : 0);
+    return is_there;
+  };
+  skip_one_of("-");
+  if (!skip_one_of("0") && !skip_digits()) return false;
+  if (skip_one_of(".") && !skip_digits()) return false;
+  if (!skip_one_of("eE")) return text.empty();
+  skip_one_of("+-");
+  return skip_digits() && text.empty();
+}
+
+bool is_scalar(std::string_view text) {
+  return text == "true" || text == "false" || text == "null" || is_number(text);
+}
+
 /// Reads JSON with comments and trailing commas, and says where things stand. Every function gives the place
 /// behind what it read, or npos where the text is something else.
 class Scanner {
@@ -57,6 +81,14 @@ class Scanner {
     return at;
   }
 
+  /// Whether the last comment between two places ends only with its line.
+  bool has_line_comment_last(std::size_t at, std::size_t end) const {
+    bool is_line = false;
+    for (std::size_t comment = 0; (comment = text_.find('/', at)) < end; at = skip_space(comment))
+      is_line = text_[comment + 1] == '/';
+    return is_line;
+  }
+
   std::size_t skip_string(std::size_t at) const {
     if (at >= text_.size() || text_[at] != '"') return kBad;
     for (++at; at < text_.size(); ++at) {
@@ -77,7 +109,7 @@ class Scanner {
       return container ? container->close + 1 : kBad;
     }
     const std::size_t end = std::min(text_.find_first_of(",]}/ \t\r\n", at), text_.size());
-    return Json::accept(text_.substr(at, end - at)) ? end : kBad;
+    return is_scalar(text_.substr(at, end - at)) ? end : kBad;
   }
 
   /// The container that begins at `at`.
@@ -175,6 +207,13 @@ std::optional<Json> JsonText::find(const Path& path) const {
       plain += ' ';
       continue;
     }
+    if (text[at] == '-' || (text[at] >= '0' && text[at] <= '9')) {
+      const std::size_t end = scanner.skip_value(at, 0);
+      const std::string_view number = text.substr(at, end - at);
+      plain += Json::accept(number) ? number : "null";  // what no double holds has no value here
+      at = end;
+      continue;
+    }
     const std::size_t behind = text[at] == ',' ? scanner.skip_space(at + 1) : at;
     const bool is_trailing =
         text[at] == ',' && behind < text.size() && (text[behind] == '}' || text[behind] == ']');
@@ -214,8 +253,8 @@ void JsonText::insert(Span container, std::string item) {
   const bool is_one_line = inside.find('\n') == std::string_view::npos && !there.items.empty();
   const std::string between = is_one_line ? " " : line_end() + indent_of(container);
   std::string added = between + item + (there.ends_in_comma ? "," : "");
-  // The closing bracket goes onto a line of its own.
-  if (!is_one_line && text_.find('\n', there.content_end) >= there.close) {
+  // An empty container's bracket goes onto a line of its own.
+  if (there.items.empty() && text_.find('\n', there.content_end) >= there.close) {
     const std::string indent = indent_of(container);
     const std::string step = unit();
     added += line_end() + indent.substr(0, indent.size() - std::min(indent.size(), step.size()));
@@ -239,17 +278,16 @@ void JsonText::remove_item(const Path& path, std::size_t number) {
 void JsonText::erase(Span container, std::size_t number) {
   const Container there = *Scanner(text_).read(container.begin, 0);
   const Item& item = there.items[number];
-  const bool is_last = number + 1 == there.items.size();
   std::size_t begin = item.name_begin;
   while (base::kSpace.find(text_[begin - 1]) != std::string_view::npos) --begin;
-  // Behind a comment that ends with its line, nothing but a line end may follow.
-  const std::size_t line = text_.rfind('\n', item.name_begin);
   const std::size_t behind = item.comma == item.end ? item.comma + 1 : item.end;
+  // What follows must not get into a comment that ends with its line.
+  const std::size_t gap = number == 0 ? container.begin + 1 : there.items[number - 1].end;
   const std::size_t next = std::min(text_.find_first_not_of(" \t\r", behind), text_.size());
-  const bool is_behind_a_line = line != std::string::npos && line >= begin && text_[next] != '\n';
-  if (is_behind_a_line) begin = item.name_begin;
+  if (text_[next] != '\n' && Scanner(text_).has_line_comment_last(gap, begin)) begin = item.name_begin;
   if (item.comma != std::string_view::npos && item.comma != item.end) text_.erase(item.comma, 1);
   text_.erase(begin, behind - begin);
+  const bool is_last = number + 1 == there.items.size();
   const bool is_comma_wrong = is_last && number > 0 && item.comma == std::string_view::npos;
   if (is_comma_wrong) text_.erase(there.items[number - 1].comma, 1);
 }
