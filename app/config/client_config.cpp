@@ -5,7 +5,6 @@
 
 #include "app/config/clients.hpp"
 #include "app/config/entry_text.hpp"
-#include "app/config/install_link.hpp"
 #include "app/config/target_file.hpp"
 #include "base/exit_code.hpp"
 
@@ -13,6 +12,28 @@ namespace salestouch {
 namespace {
 
 namespace fs = std::filesystem;
+
+/// What edits the files of a format; in the order of Format.
+struct Editor {
+  Edited (*with_entry)(const std::string& text, const Client& client, const ServerEntry& entry);
+  Edited (*without_entry)(const std::string& text, const Client& client);
+  EntryState (*entry_state)(const std::string& text, const Client& client);
+};
+
+constexpr Editor kEditors[] = {
+    {with_json_entry, without_json_entry, json_entry_state},
+    {with_toml_entry, without_toml_entry, toml_entry_state},
+    {with_yaml_entry, without_yaml_entry, yaml_entry_state},
+};
+
+const Editor& editor_of(const Client& client) {
+  return kEditors[static_cast<std::size_t>(client.format)];
+}
+
+/// The file that the client would have for this server alone.
+std::string fresh_file(const Client& client, const ServerEntry& entry) {
+  return editor_of(client).with_entry("", client, entry).text.value_or("");
+}
 
 /// Whether the client must give the key: the server finds one in SalesTouch's own file by itself.
 bool needs_key(const ClientConfigRequest& request, const SettingsSources& sources) {
@@ -56,7 +77,7 @@ std::string state_of(const Client& client, const ClientFile& file) {
     return !file.sign.empty() && fs::exists(file.sign, failure) ? "no entry" : "not found";
   const auto text = read_target(file.path);
   if (!text) return "cannot be read: " + text.error().message();
-  switch (entry_state(*text, client)) {
+  switch (editor_of(client).entry_state(*text, client)) {
     case EntryState::none:
       return "no entry";
     case EntryState::ours:
@@ -88,7 +109,7 @@ int list_clients(const SettingsSources& sources, std::ostream& out, std::ostream
 
 int print_entry(const Client& client, const ServerEntry& entry, const ClientFile& file, std::ostream& out,
                 std::ostream& error) {
-  out << *with_entry("", client, entry).text;
+  out << fresh_file(client, entry);
   error << "This belongs into " << file.in_words << "; --write merges it in.\n";
   if (!file.unknown_why.empty()) error << "For --write, " << file.unknown_why << ".\n";
   if (const std::string link = install_link(client, entry); !link.empty())
@@ -103,7 +124,8 @@ int edit_file(const Client& client, const ServerEntry& entry, bool is_removal, c
     error << path.string() << " cannot be read: " << before.error().message() << ".\n";
     return base::exit_code::kFailed;
   }
-  const Edited edited = is_removal ? without_entry(*before, client) : with_entry(*before, client, entry);
+  const Edited edited = is_removal ? editor_of(client).without_entry(*before, client)
+                                   : editor_of(client).with_entry(*before, client, entry);
   const char* by_hand = is_removal ? ". Take the entry out by hand.\n" : ". Put this into it by hand:\n";
   if (edited.text && *edited.text == *before && (is_removal || !before->empty())) {
     error << path.string() << (is_removal ? " has no entry of this server" : " has this server already")
@@ -114,7 +136,7 @@ int edit_file(const Client& client, const ServerEntry& entry, bool is_removal, c
       edited.text ? write_target(path, *before, *edited.text) : Written{path, {}, edited.reason};
   if (!written.problem.empty()) {
     error << written.path.string() << " was left untouched: " << written.problem << by_hand;
-    if (!is_removal) out << *with_entry("", client, entry).text;
+    if (!is_removal) out << fresh_file(client, entry);
     return base::exit_code::kFailed;
   }
   error << (is_removal ? "Removed from: " : "Written: ") << written.path.string();

@@ -46,9 +46,9 @@ ClientFile file_of(const Client& client, const SettingsSources& sources);
 /// The distribution of WSL that this program runs in, if the client runs on the Windows around it.
 std::optional<std::string> wsl_between(const Client& client, const SettingsSources& sources);
 
-constexpr std::string_view kServerName = "salestouch";
-constexpr std::string_view kKeyVariable = "SALESTOUCH_API_KEY";
-constexpr std::string_view kUnexpandedKey = "st_your_key";
+inline constexpr std::string_view kServerName = "salestouch";
+inline constexpr std::string_view kKeyVariable = "SALESTOUCH_API_KEY";
+inline constexpr std::string_view kUnexpandedKey = "st_your_key";
 
 /// How a client starts this server.
 struct ServerEntry {

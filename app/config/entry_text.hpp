@@ -4,7 +4,6 @@
 #include <string>
 
 #include "app/config/clients.hpp"
-#include "base/json.hpp"
 
 namespace salestouch {
 
@@ -18,33 +17,28 @@ enum class EntryState { none, ours, hosted, unreadable };
 
 /// The text of a client's file with this server's entry in it. What a person set in an entry that is there
 /// stays, but for the program and its arguments; so does every byte outside.
-Edited with_entry(const std::string& text, const Client& client, const ServerEntry& entry);
+Edited with_json_entry(const std::string& text, const Client& client, const ServerEntry& entry);
+Edited with_toml_entry(const std::string& text, const Client& client, const ServerEntry& entry);
+Edited with_yaml_entry(const std::string& text, const Client& client, const ServerEntry& entry);
 
 /// The same without the entry.
-Edited without_entry(const std::string& text, const Client& client);
+Edited without_json_entry(const std::string& text, const Client& client);
+Edited without_toml_entry(const std::string& text, const Client& client);
+Edited without_yaml_entry(const std::string& text, const Client& client);
 
 /// Whether the text has an entry of this name, and of which kind.
-EntryState entry_state(const std::string& text, const Client& client);
-
-/// The entry as clients with JSON take it.
-base::Json json_entry(const Client& client, const ServerEntry& entry);
-
-/// What VS Code asks the person for: it keeps the key.
-base::Json key_input();
-
-Edited with_json_entry(const std::string& text, const Client& client, const ServerEntry& entry);
-Edited without_json_entry(const std::string& text, const Client& client);
 EntryState json_entry_state(const std::string& text, const Client& client);
-
-Edited with_toml_entry(const std::string& text, const Client& client, const ServerEntry& entry);
-Edited without_toml_entry(const std::string& text, const Client& client);
 EntryState toml_entry_state(const std::string& text, const Client& client);
-
-Edited with_yaml_entry(const std::string& text, const Client& client, const ServerEntry& entry);
-Edited without_yaml_entry(const std::string& text, const Client& client);
 EntryState yaml_entry_state(const std::string& text, const Client& client);
 
 /// Why an entry of another kind is left alone: `member` shows that it is no program on this machine.
-std::string hosted_reason(std::string_view member);
+inline std::string hosted_reason(std::string_view member) {
+  std::string reason = "its entry ";
+  reason.append(kServerName).append(" is a hosted server (").append(member);
+  return reason.append("); rename or remove that one first");
+}
+
+/// The link that makes the client ask whether to take this server in; empty for a client that has none.
+std::string install_link(const Client& client, const ServerEntry& entry);
 
 }  // namespace salestouch
