@@ -81,12 +81,16 @@ class Scanner {
     return at;
   }
 
-  /// Whether the last comment between two places ends only with its line.
-  bool has_line_comment_last(std::size_t at, std::size_t end) const {
-    bool is_line = false;
-    for (std::size_t comment = 0; (comment = text_.find('/', at)) < end; at = skip_space(comment))
-      is_line = text_[comment + 1] == '/';
-    return is_line;
+  /// Of the comments between two places, the end of the last one, and whether that is one that ends only with
+  /// its line.
+  std::pair<std::size_t, bool> last_comment(std::size_t at, std::size_t end) const {
+    std::pair<std::size_t, bool> last{at, false};
+    while ((at = text_.find('/', at)) < end) {
+      last.second = text_[at + 1] == '/';
+      const std::size_t close = last.second ? text_.find('\n', at) : text_.find("*/", at) + 2;
+      at = last.first = last.second && text_[close - 1] == '\r' ? close - 1 : close;
+    }
+    return last;
   }
 
   std::size_t skip_string(std::size_t at) const {
@@ -278,13 +282,12 @@ void JsonText::remove_item(const Path& path, std::size_t number) {
 void JsonText::erase(Span container, std::size_t number) {
   const Container there = *Scanner(text_).read(container.begin, 0);
   const Item& item = there.items[number];
-  std::size_t begin = item.name_begin;
-  while (base::kSpace.find(text_[begin - 1]) != std::string_view::npos) --begin;
   const std::size_t behind = item.comma == item.end ? item.comma + 1 : item.end;
+  const std::size_t gap = number == 0 ? container.begin + 1 : there.items[number - 1].comma + 1;
+  auto [begin, is_line_comment] = Scanner(text_).last_comment(gap, item.name_begin);
   // What follows must not get into a comment that ends with its line.
-  const std::size_t gap = number == 0 ? container.begin + 1 : there.items[number - 1].end;
   const std::size_t next = std::min(text_.find_first_not_of(" \t\r", behind), text_.size());
-  if (text_[next] != '\n' && Scanner(text_).has_line_comment_last(gap, begin)) begin = item.name_begin;
+  if (is_line_comment && text_[next] != '\n') begin = item.name_begin;
   if (item.comma != std::string_view::npos && item.comma != item.end) text_.erase(item.comma, 1);
   text_.erase(begin, behind - begin);
   const bool is_last = number + 1 == there.items.size();

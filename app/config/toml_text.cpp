@@ -56,6 +56,7 @@ bool TomlText::set(const Path& path, const std::string& name, const std::string&
   Path member = path;
   member.push_back(name);
   if (const Pair* there = pair_at(member)) return replace(there->value.begin, there->value.end, value);
+  if (has(member)) return false;  // it is a table
   const std::string line = name + " = " + value;
   if (const Pair* table = pair_at(path)) {
     const std::size_t at = table->value.last_end;

@@ -101,12 +101,13 @@ bool YamlText::add(const Path& path, const std::string& lines) {
   }
   const std::size_t at = path.empty() ? text_.size() : node->line.end;
   if (at > 0 && text_[at - 1] != '\n' && text_ != "\xEF\xBB\xBF") {
-    // A scalar of several lines at the end of the text would become another with a line end.
+    // A block scalar at the end of the text would become another with a line end.
     const auto is_last = [&](Span span) {
-      return span.end == text_.size() && text_of(span).find('\n') != std::string::npos;
+      return span.end == text_.size() && text_of(span).find_first_of("|>") == 0;
     };
     const auto has_last = [&](const Node& one) {
-      return is_last(one.value) || std::ranges::any_of(one.items, is_last);
+      return (one.is_unclear && one.value.end == text_.size()) || is_last(one.value) ||
+             std::ranges::any_of(one.items, is_last);
     };
     if (std::ranges::any_of(nodes_, has_last)) return false;
     added = line_end() + added.substr(0, added.size() - line_end().size());

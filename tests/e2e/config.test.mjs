@@ -179,6 +179,7 @@ const refused = [
   ['codex', 'another value', 'mcp_servers = 7\n', /its mcp_servers is not a table/, 'write'],
   ['codex', 'this table twice', '[mcp_servers.salestouch]\ncommand = "a"\n[mcp_servers."salestouch"]\ncommand = "b"\n', /salestouch is set twice/],
   ['codex', 'a key twice', '[mcp_servers.salestouch]\ncommand = "a"\ncommand = "b"\n', /command is set twice/],
+  ['codex', 'a table where the program is', '[mcp_servers.salestouch]\ncommand.x = 1\n', /no place in it that is safe/, 'write'],
   ['codex', 'an open text', 'a = """\n[mcp_servers.salestouch]\n', /it is not TOML/],
   ['codex', 'an open list', 'a = [1,\n', /it is not TOML/],
   ['codex', 'no TOML', '{"mcpServers": {}}\n', /it is not TOML/],
@@ -225,6 +226,7 @@ const keptJson = [
   ['space in empty braces', () => '{ }', true],
   ['one line', (s) => `{"${s}":{"other":{"command":"x"}},"z":null}`],
   ['an empty section of two lines', (s) => `{\n  "${s}": {\n  }\n}\n`],
+  ['a comment that ends in space, and one before the last comma', (s) => `{"${s}": {"a": {} // one\n, "b": {} // two \n}}`],
   ['values on the line of their bracket', (s) => `{ "a": 1,\n  "${s}": {"x": 1,\n "y": 2 } }`],
 ];
 for (const [client, [, section]] of Object.entries(jsonClients)) {
@@ -329,6 +331,7 @@ const keptYaml = [
   ['a byte order mark', '\uFEFFextensions:\n  a:\n    b: 1\n', gooseEntry],
   ['no line end', 'extensions:\n  a:\n    b: 1', gooseEntry],
   ['odd values', '---\nn: 123456789012345678901\nd: 1e3\nt: 2001-12-14\n"k": \'v\'\nu: http://x:1/#y\nl:\n- - a\n  - b\n-\n  c: d\nm: !!str &x |\n  y\nr: *x\nextensions:\n  "a":\n    b: ~\n', gooseEntry],
+  ['texts of several lines at its end', 'a: >\n  x\nb: "x\n  y"', `\nextensions:\n${gooseEntry.slice(0, -1)}`, 'a: >\n  x\nb: "x\n  y"\nextensions:\n'],
   ['no extensions', 'a: 1\n', `extensions:\n${gooseEntry}`, 'a: 1\nextensions:\n'],
   ['no extensions and no line end', 'a: b # c', `\nextensions:\n${gooseEntry.slice(0, -1)}`, 'a: b # c\nextensions:\n'],
   ['extensions that are none', 'extensions:\nz: 1\n', gooseEntry],
