@@ -38,11 +38,11 @@ std::string TomlText::problem_of(const Path& path) const {
   for (const Pair& pair : pairs_) {
     if (begins_with(path, pair.path) && !pair.value.json.is_object())
       return pair.path.back() + " is not a table";
-    const bool is_near = begins_with(pair.path, path) || begins_with(path, pair.path);
+    if (!begins_with(pair.path, path) && !begins_with(path, pair.path)) continue;
     const bool is_twice = std::ranges::count(pairs_, pair.path, &Pair::path) > 1 ||
                           (pair.value.json.is_object() &&
                            std::ranges::find(headers_, pair.path, &Header::path) != headers_.end());
-    if (is_near && is_twice) return pair.path.back() + " is set twice";
+    if (is_twice) return pair.path.back() + " is set twice";
   }
   return "";
 }

@@ -184,6 +184,7 @@ const refused = [
   ['codex', 'an open list', 'a = [1,\n', /it is not TOML/],
   ['codex', 'no TOML', '{"mcpServers": {}}\n', /it is not TOML/],
   ['goose', 'a hosted server of this name', 'extensions:\n  salestouch:\n    type: streamable_http\n    uri: https://x.example\n', /hosted server \(uri\)/],
+  ['goose', 'an entry of another type', 'extensions:\n  salestouch:\n    type: sse\n', /hosted server \(type\)/],
   ['goose', 'flow style', 'extensions: {}\n', /its extensions is no mapping in block style/, 'write'],
   ['goose', 'flow style in the entry', 'extensions:\n  salestouch: {cmd: x}\n', /its salestouch is no mapping in block style/],
   ['goose', 'a list', 'extensions:\n- salestouch\n', /its extensions is a list/, 'write'],
