@@ -8,6 +8,7 @@ namespace salestouch {
 namespace {
 
 constexpr int kMaxDepth = 100;
+constexpr std::size_t kDateSize = 10;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 bool is_bare(char c) {
@@ -230,9 +231,17 @@ std::size_t TomlScanner::read_inline_table(std::size_t at, const TomlText::Path&
 std::size_t TomlScanner::read_scalar(std::size_t at, TomlText::Value& value) const {
   const std::size_t stop = std::min(text_.find_first_of(",]}#\r\n", at), text_.size());
   const std::string_view scalar = base::without_trailing_space(text_.substr(at, stop - at));
-  const bool is_one = !scalar.empty() && std::ranges::all_of(scalar, [](char c) {
-    return base::is_letter_or_digit(c) || std::string_view("+-_.: ").find(c) != kBad;
-  });
+  const std::string_view unsigned_one =
+      scalar.substr(scalar.starts_with('+') || scalar.starts_with('-') ? 1 : 0);
+  const bool is_digits = !unsigned_one.empty() && unsigned_one[0] >= '0' && unsigned_one[0] <= '9';
+  const bool is_name =
+      scalar == "true" || scalar == "false" || unsigned_one == "inf" || unsigned_one == "nan";
+  const std::size_t space = scalar.find(' ');  // only between a date and its time, as in 1979-05-27 07:32:00
+  const bool is_one = (is_name || is_digits) && space == scalar.rfind(' ') &&
+                      (space == kBad || (space == kDateSize && scalar[4] == '-')) &&
+                      std::ranges::all_of(scalar, [](char c) {
+                        return base::is_letter_or_digit(c) || std::string_view("+-_.: ").find(c) != kBad;
+                      });
   if (scalar == "true" || scalar == "false") value.json = scalar == "true";
   return is_one ? at + scalar.size() : kBad;
 }

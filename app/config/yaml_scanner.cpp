@@ -32,10 +32,11 @@ std::size_t YamlScanner::read_line(std::size_t begin) {
   if (whole == "---" && yaml_.nodes_.size() == 1) return end;
   if (text_[line.content] == '\t' || whole.starts_with("---") || whole == "..." || whole[0] == '%')
     return kBad;
-  while (text_[line.content] == '-' && is_at_space_or_end(line.content + 1)) {
+  while (line.content < end && text_[line.content] == '-' && is_at_space_or_end(line.content + 1)) {
     line.owner_column = line.content - begin;
     if (!line.is_item) close_down_to(line.owner_column, true);
     line.is_item = true;
+    if (open_.size() == 1) return kBad;  // the document is a list
     line.content = std::min(text_.find_first_not_of(' ', line.content + 1), end);
   }
   std::string key;
@@ -104,7 +105,6 @@ bool YamlScanner::add_node(const Line& line, std::string key) {
     if (parent.value.begin < parent.value.end && !parent.is_unclear) return false;
     parent.member_column = column;
   }
-  if (line.is_item && is_document) return false;
   open_.push_back(yaml_.nodes_.size());
   yaml_.nodes_.push_back(std::move(node));
   return true;
