@@ -161,13 +161,19 @@ int said_all(int exit_with) {
   return base::exit_code::kFailed;
 }
 
+salestouch::ConfigAction action_of(const ConfigureClient& configure) {
+  if (configure.list) return salestouch::ConfigAction::list;
+  if (configure.remove) return salestouch::ConfigAction::remove;
+  return configure.write ? salestouch::ConfigAction::write : salestouch::ConfigAction::print;
+}
+
 int run(const Options& options) {
   asio::io_context io(1);
   if (const auto* at = std::get_if<ServeSandbox>(&options.mode)) return serve_sandbox(io, *at);
   if (const auto* configure = std::get_if<ConfigureClient>(&options.mode)) {
     const salestouch::SettingsSources sources = salestouch::process_sources();
     const std::filesystem::path program = salestouch::program_path(options.started_as, sources);
-    return salestouch::configure_client({configure->client, configure->write, options.sandbox, program},
+    return salestouch::configure_client({configure->client, action_of(*configure), options.sandbox, program},
                                         sources, std::cout, std::cerr);
   }
   return run_with_api(io, options);

@@ -208,6 +208,25 @@ ServeHttp to_serve(ServeFlags flags) {
   return flags.serve;
 }
 
+CLI::App* add_config(CLI::App& app, ConfigureClient& configure) {
+  CLI::App* config =
+      app.add_subcommand("config", "Print the configuration file of an MCP client, or write it");
+  CLI::Option* client = config->add_option("CLIENT", configure.client, "The client")
+                            ->check(CLI::IsMember(salestouch::configured_clients()));
+  CLI::Option* write =
+      config->add_flag("--write", configure.write, "Merge this server into the client's own file");
+  config->add_flag("--remove", configure.remove, "Take this server out of the client's own file")
+      ->excludes(write);
+  config->add_flag("--list", configure.list, "The clients, and which of them have this server")
+      ->excludes(client);
+  config->final_callback([&configure] {
+    if (configure.client.empty() && !configure.list)
+      throw CLI::RequiredError("config: CLIENT, or --list for the clients,");
+  });
+  config->fallthrough();
+  return config;
+}
+
 /// Takes out of the environment what no option understands, each with a sentence: a client's configuration
 /// sets variables long before anybody reads what a server says, and a dead server says nothing.
 std::vector<std::string> drop_unusable_environment() {
@@ -277,13 +296,7 @@ std::variant<Options, int> read_options(int argc, char** argv) {
   doctor->add_flag("--json", examine.json, "Print one JSON object");
   doctor->fallthrough();
   ConfigureClient configure;
-  CLI::App* config =
-      app.add_subcommand("config", "Print the configuration file of an MCP client, or write it");
-  config->add_option("CLIENT", configure.client, "The client")
-      ->required()
-      ->check(CLI::IsMember(salestouch::configured_clients()));
-  config->add_flag("--write", configure.write, "Merge this server into the client's own file");
-  config->fallthrough();
+  CLI::App* config = add_config(app, configure);
   for (CLI::App* leaf : {list, schema, run_app}) leaf->fallthrough();
   sandbox->fallthrough();
 

@@ -45,6 +45,8 @@ struct Examine {
 struct ConfigureClient {
   std::string client;
   bool write = false;
+  bool remove = false;
+  bool list = false;
 };
 using Mode = std::variant<ServeStdio, ServeHttp, ServeSandbox, ListCommands, ShowCommandSchema,
                           salestouch::CommandRun, Examine, ConfigureClient>;

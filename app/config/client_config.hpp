@@ -9,27 +9,34 @@
 
 namespace salestouch {
 
-/// What `config CLIENT` is asked for.
+enum class ConfigAction {
+  print,   ///< what belongs into the client's file
+  write,   ///< merge it into the file
+  remove,  ///< take this server out of the file
+  list,    ///< the clients, and which have this server
+};
+
+/// What `config` is asked for.
 struct ClientConfigRequest {
-  std::string client;    ///< one of configured_clients()
-  bool write = false;    ///< merge into the client's own file, instead of printing what belongs there
-  bool sandbox = false;  ///< made-up data, no key
+  std::string client;  ///< one of configured_clients(); of `list`: none
+  ConfigAction action = ConfigAction::print;
+  bool sandbox = false;           ///< made-up data, no key
   std::filesystem::path program;  ///< this program, absolute
 };
 
 /// The clients whose files are known, in the order of docs/clients.md.
 std::vector<std::string> configured_clients();
 
-/// Prints the client's configuration file for this machine, or with `write` merges this server into the file
-/// that is there: all else in it stays, the file as it was is kept beside it as FILE.bak, and a file that
-/// cannot be merged without losing something (comments, another shape) is left untouched. Never writes a key:
-/// it names the variable in the client's own syntax, or nothing where SalesTouch's own file has the key.
-/// Returns the exit code; what was done, or what to do, goes to `error`.
 /// Where this program is to be started from later: as it was started, by a path or by its name, where that
 /// leads to it (a link in a package manager's directory outlives the version behind it), else where its file
 /// is.
 std::filesystem::path program_path(const std::string& started_as, const SettingsSources& sources);
 
+/// Prints the client's configuration file for this machine, or edits the one that is there: every byte
+/// outside this server's entry stays, the file as it was is kept beside it as FILE.bak, and a file that
+/// cannot be edited so is left untouched. Never writes a key: it names the variable in the client's own
+/// syntax, or nothing where SalesTouch's own file has the key. Returns the exit code; what was done, or what
+/// to do, goes to `error`.
 int configure_client(const ClientConfigRequest& request, const SettingsSources& sources, std::ostream& out,
                      std::ostream& error);
 

@@ -15,8 +15,10 @@ constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 /// One member of an object, or one item of a list, whose name is then empty.
 struct Item {
   std::string name;
-  std::size_t begin = 0;  ///< of the value
+  std::size_t name_begin = 0;  ///< of an item of a list: of the value
+  std::size_t begin = 0;       ///< of the value
   std::size_t end = 0;
+  std::size_t comma = std::string_view::npos;  ///< the one behind it
 };
 
 /// What stands between the brackets of a container.
@@ -26,6 +28,30 @@ struct Container {
   std::size_t content_end = 0;  ///< behind the last thing that is not space: a value, a comma or a comment
   bool ends_in_comma = false;
 };
+
+/// Whether the text is a JSON number (RFC 8259, 6), of whatever size: one that no double holds is one, too.
+bool is_number(std::string_view text) {
+  const auto skip_digits = [&] {
+    const std::size_t digits = std::min(text.find_first_not_of("0123456789"), text.size());
+    text.remove_prefix(digits);
+    return digits > 0;
+  };
+  const auto skip_one_of = [&](std::string_view characters) {
+    const bool is_there = !text.empty() && characters.find(text[0]) != std::string_view::npos;
+    text.remove_prefix(is_there ? 1 : 0);
+    return is_there;
+  };
+  skip_one_of("-");
+  if (!skip_one_of("0") && !skip_digits()) return false;
+  if (skip_one_of(".") && !skip_digits()) return false;
+  if (!skip_one_of("eE")) return text.empty();
+  skip_one_of("+-");
+  return skip_digits() && text.empty();
+}
+
+bool is_scalar(std::string_view text) {
+  return text == "true" || text == "false" || text == "null" || is_number(text);
+}
 
 /// Reads JSON with comments and trailing commas, and says where things stand. Every function gives the place
 /// behind what it read, or npos where the text is something else.
@@ -55,6 +81,18 @@ class Scanner {
     return at;
   }
 
+  /// Of the comments between two places, the end of the last one, and whether that is one that ends only with
+  /// its line.
+  std::pair<std::size_t, bool> last_comment(std::size_t at, std::size_t end) const {
+    std::pair<std::size_t, bool> last{at, false};
+    while ((at = text_.find('/', at)) < end) {
+      last.second = text_[at + 1] == '/';
+      const std::size_t close = last.second ? text_.find('\n', at) : text_.find("*/", at) + 2;
+      at = last.first = last.second && text_[close - 1] == '\r' ? close - 1 : close;
+    }
+    return last;
+  }
+
   std::size_t skip_string(std::size_t at) const {
     if (at >= text_.size() || text_[at] != '"') return kBad;
     for (++at; at < text_.size(); ++at) {
@@ -75,7 +113,7 @@ class Scanner {
       return container ? container->close + 1 : kBad;
     }
     const std::size_t end = std::min(text_.find_first_of(",]}/ \t\r\n", at), text_.size());
-    return Json::accept(text_.substr(at, end - at)) ? end : kBad;
+    return is_scalar(text_.substr(at, end - at)) ? end : kBad;
   }
 
   /// The container that begins at `at`.
@@ -93,6 +131,7 @@ class Scanner {
       }
       if (!container.items.empty() && !container.ends_in_comma) return std::nullopt;
       Item item;
+      item.name_begin = at;
       if (is_object) {
         const std::size_t end = skip_string(at);
         if (end == kBad) return std::nullopt;
@@ -113,6 +152,7 @@ class Scanner {
       at = skip_space(at, &container);
       if (at < text_.size() && text_[at] == ',') {
         container.ends_in_comma = true;
+        container.items.back().comma = at;
         container.content_end = ++at;
       }
     }
@@ -126,7 +166,8 @@ class Scanner {
 
 std::optional<JsonText> JsonText::parse(std::string text) {
   const std::size_t first = text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
-  if (text.find_first_not_of(base::kSpace, first) == std::string::npos) text = text.substr(0, first) + "{}\n";
+  if (text.find_first_not_of(base::kSpace, first) == std::string::npos)
+    text.insert(first, text.find('\n', first) == std::string::npos ? "{}\n" : "{}");
   const Scanner scanner(text);
   const std::size_t root = scanner.skip_space(first);
   if (root == Scanner::kBad || root >= text.size() || text[root] != '{') return std::nullopt;
@@ -170,6 +211,13 @@ std::optional<Json> JsonText::find(const Path& path) const {
       plain += ' ';
       continue;
     }
+    if (text[at] == '-' || (text[at] >= '0' && text[at] <= '9')) {
+      const std::size_t end = scanner.skip_value(at, 0);
+      const std::string_view number = text.substr(at, end - at);
+      plain += Json::accept(number) ? number : "null";  // what no double holds has no value here
+      at = end;
+      continue;
+    }
     const std::size_t behind = text[at] == ',' ? scanner.skip_space(at + 1) : at;
     const bool is_trailing =
         text[at] == ',' && behind < text.size() && (text[behind] == '}' || text[behind] == ']');
@@ -209,16 +257,42 @@ void JsonText::insert(Span container, std::string item) {
   const bool is_one_line = inside.find('\n') == std::string_view::npos && !there.items.empty();
   const std::string between = is_one_line ? " " : line_end() + indent_of(container);
   std::string added = between + item + (there.ends_in_comma ? "," : "");
-  std::size_t at = there.content_end;
   // An empty container's bracket goes onto a line of its own.
-  if (!is_one_line && text_.find('\n', at) >= there.close) {
+  if (there.items.empty() && text_.find('\n', there.content_end) >= there.close) {
     const std::string indent = indent_of(container);
     const std::string step = unit();
     added += line_end() + indent.substr(0, indent.size() - std::min(indent.size(), step.size()));
-    text_.erase(at, there.close - at);
   }
-  text_.insert(at, added);
+  text_.insert(there.content_end, added);
   if (!there.items.empty() && !there.ends_in_comma) text_.insert(there.items.back().end, ",");
+}
+
+void JsonText::remove(const Path& path) {
+  const Span object = *locate(Path(path.begin(), path.end() - 1));
+  const Container there = *Scanner(text_).read(object.begin, 0);
+  const auto last = std::find_if(there.items.rbegin(), there.items.rend(),
+                                 [&](const Item& item) { return item.name == path.back(); });
+  erase(object, static_cast<std::size_t>(there.items.rend() - last - 1));
+}
+
+void JsonText::remove_item(const Path& path, std::size_t number) {
+  erase(*locate(path), number);
+}
+
+void JsonText::erase(Span container, std::size_t number) {
+  const Container there = *Scanner(text_).read(container.begin, 0);
+  const Item& item = there.items[number];
+  const std::size_t behind = item.comma == item.end ? item.comma + 1 : item.end;
+  const std::size_t gap = number == 0 ? container.begin + 1 : there.items[number - 1].comma + 1;
+  auto [begin, is_line_comment] = Scanner(text_).last_comment(gap, item.name_begin);
+  // What follows must not get into a comment that ends with its line.
+  const std::size_t next = std::min(text_.find_first_not_of(" \t\r", behind), text_.size());
+  if (is_line_comment && text_[next] != '\n') begin = item.name_begin;
+  if (item.comma != std::string_view::npos && item.comma != item.end) text_.erase(item.comma, 1);
+  text_.erase(begin, behind - begin);
+  const bool is_last = number + 1 == there.items.size();
+  const bool is_comma_wrong = is_last && number > 0 && item.comma == std::string_view::npos;
+  if (is_comma_wrong) text_.erase(there.items[number - 1].comma, 1);
 }
 
 /// `value` as it stands behind `indent`, over several lines.

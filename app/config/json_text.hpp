@@ -30,6 +30,13 @@ class JsonText {
   /// Appends `value` to the list at `path`, which is there.
   void append(const Path& path, const base::Json& value);
 
+  /// Takes out the member at `path`, which is there, with the comma that is then too much and the space
+  /// before it. Comments beside it stay.
+  void remove(const Path& path);
+
+  /// The same with the item of that number in the list at `path`.
+  void remove_item(const Path& path, std::size_t number);
+
   const std::string& text() const { return text_; }
 
  private:
@@ -42,6 +49,7 @@ class JsonText {
 
   std::optional<Span> locate(const Path& path) const;
   void insert(Span container, std::string item);
+  void erase(Span container, std::size_t number);
   std::string written(const base::Json& value, std::string_view indent) const;
   std::string indent_of(Span container) const;
   std::string unit() const;

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "app/config/clients.hpp"
+
+namespace salestouch {
+
+/// What an edit made of a client's file: its new text, or why it stays as it is.
+struct Edited {
+  std::optional<std::string> text;
+  std::string reason;  ///< of no text
+};
+
+enum class EntryState { none, ours, hosted, unreadable };
+
+/// The text of a client's file with this server's entry in it. What a person set in an entry that is there
+/// stays, but for the program and its arguments; so does every byte outside.
+Edited with_json_entry(const std::string& text, const Client& client, const ServerEntry& entry);
+Edited with_toml_entry(const std::string& text, const Client& client, const ServerEntry& entry);
+Edited with_yaml_entry(const std::string& text, const Client& client, const ServerEntry& entry);
+
+/// The same without the entry.
+Edited without_json_entry(const std::string& text, const Client& client);
+Edited without_toml_entry(const std::string& text, const Client& client);
+Edited without_yaml_entry(const std::string& text, const Client& client);
+
+/// Whether the text has an entry of this name, and of which kind.
+EntryState json_entry_state(const std::string& text, const Client& client);
+EntryState toml_entry_state(const std::string& text, const Client& client);
+EntryState yaml_entry_state(const std::string& text, const Client& client);
+
+/// Why an entry of another kind is left alone: `member` shows that it is no program on this machine.
+inline std::string hosted_reason(std::string_view member) {
+  std::string reason = "its entry ";
+  reason.append(kServerName).append(" is a hosted server (").append(member);
+  return reason.append("); rename or remove that one first");
+}
+
+/// The link that makes the client ask whether to take this server in; empty for a client that has none.
+std::string install_link(const Client& client, const ServerEntry& entry);
+
+}  // namespace salestouch

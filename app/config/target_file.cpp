@@ -1,0 +1,83 @@
+#include "app/config/target_file.hpp"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/files.hpp"
+
+namespace salestouch {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kMaxFileBytes = 16 * 1024 * 1024;
+
+/// What `named` leads to, though that need not be there yet.
+fs::path linked_file(fs::path named) {
+  constexpr int kMostLinks = 16;
+  std::error_code error;
+  for (int links = 0; links < kMostLinks && fs::is_symlink(fs::symlink_status(named, error)); ++links) {
+    const fs::path target = fs::read_symlink(named, error);
+    named = target.is_absolute() ? target : named.parent_path() / target;
+  }
+  return fs::weakly_canonical(named, error);
+}
+
+/// Why the file, or the directory that a new one would be made in, is not this user's to write. As git does
+/// (https://git-scm.com/docs/git-config#Documentation/git-config.txt-safedirectory): who may write everywhere
+/// need not mean to, and what root makes in somebody's home its owner cannot change.
+std::string problem_of_owner(const fs::path& file) {
+  struct stat status {};
+  const bool exists = ::stat(file.c_str(), &status) == 0;
+  for (fs::path above = file.parent_path(); !exists; above = above.parent_path()) {
+    if (::stat(above.c_str(), &status) == 0) break;
+    if (above == above.parent_path()) return "";
+  }
+  if (status.st_uid == ::geteuid() || (!exists && ::geteuid() != 0)) return "";
+  const std::string whose = exists ? "it belongs" : "the directory for it belongs";
+  return whose + " to another user (uid " + std::to_string(status.st_uid) + "); run this as that user";
+}
+
+/// A new file in place of an old one has this process's group; where it may, it gets the old one's.
+void keep_group(const fs::path& file, const struct stat& before) {
+  struct stat now {};
+  if (::stat(file.c_str(), &now) != 0 || now.st_gid == before.st_gid) return;
+  if (::chown(file.c_str(), static_cast<uid_t>(-1), before.st_gid) == 0)
+    ::chmod(file.c_str(), before.st_mode & 07777);
+}
+
+}  // namespace
+
+boost::system::result<std::string, std::error_code> read_target(const fs::path& named) {
+  auto text = base::read_file(named, kMaxFileBytes);
+  if (!text && text.error() == std::errc::no_such_file_or_directory) return std::string();
+  return text;
+}
+
+Written write_target(const fs::path& named, const std::string& before, const std::string& text) {
+  Written written{linked_file(named), {}, ""};
+  written.problem = problem_of_owner(written.path);
+  if (!written.problem.empty()) return written;
+  std::error_code error;
+  struct stat status {};
+  const bool exists = ::stat(written.path.c_str(), &status) == 0;
+  fs::create_directories(written.path.parent_path(), error);
+  if (exists) {
+    written.backup = written.path.string() + ".bak";
+    if (base::replace_file(written.backup, before)) {
+      written.problem = "no copy could be made beside it";
+      return written;
+    }
+  }
+  const auto now = read_target(written.path);
+  if (!now || *now != before) {
+    written.problem = "something else wrote it meanwhile; run this again";
+    return written;
+  }
+  if (const std::error_code failed = base::replace_file(written.path, text))
+    written.problem = "it cannot be written: " + failed.message();
+  if (exists && written.problem.empty()) keep_group(written.path, status);
+  return written;
+}
+
+}  // namespace salestouch
