@@ -1,7 +1,9 @@
 // salestouch-mcp: options → parts → run.
 
+#include <fcntl.h>
 #include <malloc.h>
 #include <spdlog/spdlog.h>
+#include <unistd.h>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -179,9 +181,18 @@ int run(const Options& options) {
   return run_with_api(io, options);
 }
 
+/// Whoever starts a program with a standard descriptor closed would give its number to the next file or
+/// socket that is opened. What is read then has ended, and what is written fails.
+void fill_closed_descriptors() {
+  for (int descriptor = STDIN_FILENO; descriptor <= STDERR_FILENO; ++descriptor) {
+    if (::fcntl(descriptor, F_GETFD) == -1) (void)::open("/dev/null", O_RDONLY);
+  }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+  fill_closed_descriptors();
   std::variant<Options, int> options = read_options(argc, argv);
   if (const int* exit_with = std::get_if<int>(&options)) return said_all(*exit_with);
   std::signal(SIGPIPE, SIG_IGN);
@@ -194,8 +205,10 @@ int main(int argc, char** argv) {
   for (const std::string& problem : chosen.problems) spdlog::warn("{}", problem);
   try {
     return said_all(run(chosen));
+  } catch (const boost::system::system_error& error) {
+    spdlog::critical("{}", error.code().message());  // what() has places in the source
   } catch (const std::exception& error) {
     spdlog::critical("{}", error.what());
-    return base::exit_code::kFailed;
   }
+  return base::exit_code::kFailed;
 }

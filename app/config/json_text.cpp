@@ -1,6 +1,7 @@
 #include "app/config/json_text.hpp"
 
 #include <algorithm>
+#include <cctype>
 
 #include "base/ascii.hpp"
 
@@ -96,11 +97,18 @@ class Scanner {
   std::size_t skip_string(std::size_t at) const {
     if (at >= text_.size() || text_[at] != '"') return kBad;
     for (++at; at < text_.size(); ++at) {
-      if (text_[at] == '\\') {
-        ++at;
-      } else if (text_[at] == '"') {
-        return at + 1;
-      }
+      if (text_[at] == '"') return at + 1;
+      // What a strict reader refuses is no file to write into: "C:\Users", a line end.
+      if (static_cast<unsigned char>(text_[at]) < 0x20) return kBad;
+      if (text_[at] != '\\') continue;
+      ++at;
+      if (at >= text_.size() || std::string_view("\"\\/bfnrtu").find(text_[at]) == std::string_view::npos)
+        return kBad;
+      const bool is_point = text_[at] == 'u';
+      const std::string_view digits = std::string_view(text_).substr(at + 1, 4);
+      if (is_point && (digits.size() < 4 ||
+                       !std::ranges::all_of(digits, [](unsigned char c) { return std::isxdigit(c); })))
+        return kBad;
     }
     return kBad;
   }

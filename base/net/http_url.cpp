@@ -26,7 +26,13 @@ std::string percent_decoded(std::string_view text) {
   return encoded ? encoded->decode() : std::string(text);
 }
 
+std::string_view without_last_dot(std::string_view host) {
+  if (host.ends_with('.')) host.remove_suffix(1);
+  return host;
+}
+
 bool is_loopback(std::string_view host) {
+  host = without_last_dot(host);
   if (boost::algorithm::iequals(host, "localhost")) return true;
   boost::system::error_code not_an_address;
   const auto address = boost::asio::ip::make_address(host, not_an_address);

@@ -17,6 +17,10 @@ std::string host_of(const boost::urls::url_view& url);
 /// `text` with each "%XX" as the byte it stands for (RFC 3986, 2.1); as it is where one is malformed.
 std::string percent_decoded(std::string_view text);
 
+/// `host` without the dot that ends a name given from the root on (RFC 3986, 3.2.2): certificates, server
+/// names and allow lists are without.
+std::string_view without_last_dot(std::string_view host);
+
 /// Whether `host`, a name or an address without brackets, can only be this machine: "localhost" or a loopback
 /// address.
 bool is_loopback(std::string_view host);

@@ -10,6 +10,7 @@
 #include <boost/asio/ip/network_v4.hpp>
 #include <boost/asio/ip/network_v6.hpp>
 #include <boost/url/url_view.hpp>
+#include <vector>
 
 #include "base/net/http_url.hpp"
 
@@ -34,11 +35,13 @@ struct Setting {
 };
 
 std::optional<Setting> setting_of(const Environment& environment, std::string_view name, bool upper_too) {
-  const std::string lower(name);
-  if (auto value = environment(lower.c_str()); value && !value->empty()) return Setting{lower, *value};
-  if (!upper_too) return std::nullopt;
-  const std::string upper = boost::algorithm::to_upper_copy(lower);
-  if (auto value = environment(upper.c_str()); value && !value->empty()) return Setting{upper, *value};
+  std::vector<std::string> spellings = {std::string(name)};
+  if (upper_too) spellings.push_back(boost::algorithm::to_upper_copy(spellings[0]));
+  for (const std::string& variable : spellings) {
+    // Files of variables leave spaces and line ends behind their values.
+    const std::string value = boost::algorithm::trim_copy(environment(variable.c_str()).value_or(""));
+    if (!value.empty()) return Setting{variable, value};
+  }
   return std::nullopt;
 }
 
@@ -52,6 +55,13 @@ bool is_in_network(const ip::address& address, const std::string& network) {
   return !none && v6.hosts().find(address.to_v6()) != v6.hosts().end();
 }
 
+/// An entry of no_proxy without its port, which says nothing here: the API has one address. A bare IPv6
+/// address has colons of its own.
+std::string without_port(const std::string& entry) {
+  if (entry.starts_with('[')) return entry.substr(1, entry.find(']') - 1);
+  return std::ranges::count(entry, ':') == 1 ? entry.substr(0, entry.find(':')) : entry;
+}
+
 /// Whether one entry of no_proxy names `host`.
 bool names_host(std::string entry, std::string_view host) {
   boost::algorithm::trim(entry);
@@ -62,12 +72,10 @@ bool names_host(std::string entry, std::string_view host) {
   if (!no_address) {
     error_code none;
     if (entry.find('/') != std::string::npos) return is_in_network(address, entry);
-    if (entry.starts_with('[') && entry.ends_with(']')) entry = entry.substr(1, entry.size() - 2);
-    const ip::address named = ip::make_address(entry, none);
+    const ip::address named = ip::make_address(without_port(entry), none);
     return !none && named == address;
   }
-  // A port, where one is written, says nothing here: the API has one address.
-  entry = entry.substr(0, entry.find(':'));
+  entry = without_port(entry);
   while (entry.starts_with('*')) entry.erase(0, 1);
   while (entry.starts_with('.')) entry.erase(0, 1);
   return boost::algorithm::iequals(host, entry) || boost::algorithm::iends_with(host, "." + entry);
@@ -76,7 +84,7 @@ bool names_host(std::string entry, std::string_view host) {
 bool is_exempt(const Environment& environment, std::string_view host) {
   const std::optional<Setting> exempt = setting_of(environment, "no_proxy", /*upper_too=*/true);
   for (std::string_view rest = exempt ? exempt->value : std::string_view(); !rest.empty();) {
-    const std::string_view entry = rest.substr(0, rest.find_first_of(", "));
+    const std::string_view entry = rest.substr(0, rest.find_first_of(", \t\r\n"));
     rest.remove_prefix(std::min(rest.size(), entry.size() + 1));
     if (names_host(std::string(entry), host)) return true;
   }
@@ -95,6 +103,10 @@ ProxyChoice read_proxy(const Setting& setting) {
     return refuse(is_socks ? "SOCKS is not supported; an http:// or https:// proxy is"
                            : "it is no address of a proxy");
   }
+  // A # or / of a password that is not encoded would make the rest of it a part of the address, and be shown.
+  const bool is_more = url->has_query() || url->has_fragment() || url->encoded_path().size() > 1;
+  if (is_more)
+    return refuse("it has more than user, password, host and port; write # as %23, @ as %40, / as %2F");
   Proxy proxy;
   proxy.https = url->scheme_id() == boost::urls::scheme::https;
   proxy.host = host_of(*url);

@@ -14,18 +14,31 @@ std::optional<std::chrono::seconds> read_retry_after(std::string_view value,
   using std::chrono::seconds;
   constexpr seconds kLongest = std::chrono::hours(24);
   if (value.empty()) return std::nullopt;
+  // Some count in fractions of a second.
+  const std::size_t point = value.find('.');
+  const bool has_fraction = point != std::string_view::npos && point > 0 &&
+                            value.find_first_not_of("0123456789", point + 1) == std::string_view::npos;
+  if (has_fraction) {
+    const auto whole = read_retry_after(value.substr(0, point), now);
+    return whole ? std::optional(std::min(*whole + seconds(1), kLongest)) : std::nullopt;
+  }
   if (value.find_first_not_of("0123456789") == std::string_view::npos) {
     long long count = 0;
     const auto parsed = std::from_chars(value.data(), value.data() + value.size(), count);
     if (parsed.ec == std::errc::result_out_of_range || count > kLongest.count()) return kLongest;
     return seconds(count);
   }
-  std::tm date{};
   const std::string text(value);
-  const char* rest = strptime(text.c_str(), "%a, %d %b %Y %H:%M:%S GMT", &date);
-  if (!rest || *rest != '\0') return std::nullopt;
-  const auto wait = std::chrono::ceil<seconds>(std::chrono::system_clock::from_time_t(timegm(&date)) - now);
-  return std::clamp(wait, seconds(0), kLongest);
+  // The three forms of a date that RFC 9110, 5.6.7 has a recipient take.
+  for (const char* form :
+       {"%a, %d %b %Y %H:%M:%S GMT", "%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y"}) {
+    std::tm date{};
+    const char* rest = strptime(text.c_str(), form, &date);
+    if (!rest || *rest != '\0') continue;
+    const auto wait = std::chrono::ceil<seconds>(std::chrono::system_clock::from_time_t(timegm(&date)) - now);
+    return std::clamp(wait, seconds(0), kLongest);
+  }
+  return std::nullopt;
 }
 
 }  // namespace base

@@ -17,7 +17,7 @@ _salestouch_mcp() {
     --output) options='text structured' ;;
     --cache-dir) COMPREPLY=($(compgen -d -- "$word")); return ;;
     --tls-cert | --tls-key) COMPREPLY=($(compgen -f -- "$word")); return ;;
-    config) options='claude-code claude-desktop cursor vscode codex gemini windsurf zed' ;;
+    config) options='claude-code claude-code-user claude-desktop cursor vscode cline codex gemini goose junie windsurf zed' ;;
     *)
       case $command in
         '') options="serve sandbox commands doctor config $options" ;;
@@ -26,7 +26,7 @@ _salestouch_mcp() {
         sandbox) options="--listen $options" ;;
         commands) options="list schema run --input-json --response-profile --json $options" ;;
         doctor) options="--json $options" ;;
-        config) options="--write $options" ;;
+        config) options="--write --remove --list $options" ;;
       esac ;;
   esac
   COMPREPLY=($(compgen -W "$options" -- "$word"))

@@ -30,5 +30,7 @@ complete -c salestouch-mcp -n '__fish_seen_subcommand_from commands' -a 'list sc
 complete -c salestouch-mcp -n '__fish_seen_subcommand_from commands' -l input-json -x
 complete -c salestouch-mcp -n '__fish_seen_subcommand_from commands' -l response-profile -x -a 'full compact'
 complete -c salestouch-mcp -n '__fish_seen_subcommand_from commands doctor' -l json
-complete -c salestouch-mcp -n '__fish_seen_subcommand_from config' -a 'claude-code claude-desktop cursor vscode codex gemini windsurf zed'
+complete -c salestouch-mcp -n '__fish_seen_subcommand_from config' -a 'claude-code claude-code-user claude-desktop cursor vscode cline codex gemini goose junie windsurf zed'
 complete -c salestouch-mcp -n '__fish_seen_subcommand_from config' -l write
+complete -c salestouch-mcp -n '__fish_seen_subcommand_from config' -l remove
+complete -c salestouch-mcp -n '__fish_seen_subcommand_from config' -l list

@@ -49,6 +49,10 @@ boost::system::result<BearerTokens, std::string> BearerTokens::load(const std::s
     ++number;
     boost::algorithm::trim(line);
     if (line.empty() || line.starts_with('#')) continue;
+    const bool is_text =
+        std::ranges::all_of(line, [](char c) { return is_visible(c) || c == ' ' || c == '\t'; });
+    if (!is_text)
+      return "The tokens file " + file + " is no plain text: see line " + std::to_string(number) + ".";
     if (!std::ranges::all_of(line, is_visible)) {
       return "The tokens file " + file + " has more than one token in line " + std::to_string(number) + ".";
     }

@@ -30,7 +30,7 @@ std::optional<std::string> host_of(std::string_view authority) {
   if (!parsed || parsed->has_userinfo() || parsed->encoded_path() != "/") return std::nullopt;
   const std::string_view host = parsed->encoded_host();
   if (host.starts_with('[')) return std::string(host.substr(1, host.size() - 2));
-  return std::string(host);
+  return std::string(base::without_last_dot(host));
 }
 
 enum class HostKind { name, address, loopback };

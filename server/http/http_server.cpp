@@ -7,6 +7,7 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <stdexcept>
 
 #include "base/alarm.hpp"
 
@@ -31,13 +32,23 @@ auto into(error_code& error) {
   return asio::redirect_error(asio::use_awaitable, error);
 }
 
+/// Throws with a sentence that names the address.
+tcp::acceptor listen_at(asio::io_context& io, const std::string& address, unsigned short port) {
+  try {
+    return tcp::acceptor(io, tcp::endpoint(asio::ip::make_address(address), port));
+  } catch (const boost::system::system_error& error) {
+    throw std::runtime_error("cannot listen at " + address + " port " + std::to_string(port) + ": " +
+                             error.code().message());
+  }
+}
+
 }  // namespace
 
 HttpServer::HttpServer(asio::io_context& io, HttpHandler handler, HttpServerOptions options)
     : io_(io),
       handler_(std::move(handler)),
       options_(std::move(options)),
-      acceptor_(io, tcp::endpoint(asio::ip::make_address(options_.address), options_.port)),
+      acceptor_(listen_at(io, options_.address, options_.port)),
       endpoint_(acceptor_.local_endpoint()),
       retry_accept_(io),
       next_check_(io),

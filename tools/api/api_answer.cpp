@@ -24,12 +24,25 @@ struct Envelope {
   std::string approval_request_id;
   std::string error_code;
   std::string error_message;
+  /// What gateways say in other forms, at the top: `message`, problem details (RFC 9457), a list of errors.
+  std::string other_code;
+  std::string other_message;
 };
 
 /// The string that `value` is, or empty when it is something else or cannot be read.
 std::string string_or_empty(ondemand::value value) {
   std::string_view text;
   return value.get_string().get(text) == simdjson::SUCCESS ? std::string(text) : std::string();
+}
+
+/// The member `key`, if an error in another form has it; a longer text says more than a title.
+simdjson::error_code read_other_error(std::string_view key, ondemand::value member, Envelope& envelope) {
+  if (key == "code") envelope.other_code = string_or_empty(member);
+  if (key != "message" && key != "detail" && key != "error_description" && key != "title")
+    return simdjson::SUCCESS;
+  std::string text = string_or_empty(member);
+  if (text.size() > envelope.other_message.size()) envelope.other_message = std::move(text);
+  return simdjson::SUCCESS;
 }
 
 simdjson::error_code read_error(ondemand::value value, Envelope& envelope) {
@@ -46,6 +59,27 @@ simdjson::error_code read_error(ondemand::value value, Envelope& envelope) {
   if (value.get_string().get(text) == simdjson::SUCCESS) {
     envelope.has_error = true;
     envelope.error_message = text;
+  }
+  return simdjson::SUCCESS;
+}
+
+simdjson::error_code read_error_list(ondemand::value value, Envelope& envelope) {
+  ondemand::array list;
+  if (value.get_array().get(list) != simdjson::SUCCESS) return simdjson::SUCCESS;
+  for (auto element : list) {
+    ondemand::value error;
+    ondemand::object object;
+    if (auto failure = element.get(error)) return failure;
+    if (error.get_object().get(object) != simdjson::SUCCESS) continue;
+    Envelope one;
+    if (auto failure = for_each_member(object, [&](std::string_view key, ondemand::value member) {
+          return read_other_error(key, member, one);
+        })) {
+      return failure;
+    }
+    if (!envelope.other_message.empty()) continue;
+    envelope.other_code = one.other_code;
+    envelope.other_message = one.other_message;
   }
   return simdjson::SUCCESS;
 }
@@ -106,6 +140,7 @@ simdjson::error_code read_envelope(ApiAnswer& answer, Envelope& envelope, const 
   if (auto error = document.get_object().get(object)) return error;
   return for_each_member(object, [&](std::string_view key, ondemand::value value) {
     if (key == "error") return read_error(value, envelope);
+    if (key == "errors") return read_error_list(value, envelope);
     if (key == "meta") return read_meta(value, envelope, answer);
     if (key == "ok") {
       bool ok = true;
@@ -117,6 +152,8 @@ simdjson::error_code read_envelope(ApiAnswer& answer, Envelope& envelope, const 
       if (data.empty()) return simdjson::TAPE_ERROR;
       answer.data_begin = static_cast<std::size_t>(data.data() - answer.body.data());
       answer.data_size = data.size();
+    } else {
+      return read_other_error(key, value, envelope);
     }
     return simdjson::SUCCESS;
   });
@@ -142,6 +179,16 @@ ApiError not_json(const HttpAnswer& http) {
             false,
             "Ask the person to let this server through: an allow rule for its address, or another network. "
             "The credentials are not the cause."};
+  }
+  if (http.status == 511) {
+    return {"blocked_on_the_way",
+            "The network between this server and the SalesTouch API wants a login first (" + status + ").",
+            true, "Ask the person to sign in to the network, such as a hotel's page, then call again."};
+  }
+  if (http.status == 407) {
+    return {"proxy_failed",
+            "A proxy on the way to the SalesTouch API wants a user name and a password (" + status + ").",
+            false, "Ask the person to name it with them: HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT."};
   }
   if ((http.status == 404 || http.status == 405) && !http.body.empty()) {
     return {"wrong_base_url",
@@ -224,6 +271,10 @@ ApiResult<ApiAnswer> read_answer(HttpAnswer http, const ReadData& read_data) {
                     false, "Ask the person to approve this request in SalesTouch, then call again."};
   }
   if (http.status >= 400) {
+    if (envelope.error_message.empty()) {
+      envelope.error_message = envelope.other_message;
+      if (envelope.error_code.empty()) envelope.error_code = envelope.other_code;
+    }
     return error_of_status(http.status, envelope.error_code, envelope.error_message, http.retry_after);
   }
   if (!envelope.ok || (envelope.has_error && !envelope.has_data)) {

@@ -15,6 +15,7 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "base/ascii.hpp"
 #include "base/event.hpp"
 #include "base/random_bits.hpp"
 #include "tools/api/api_connection.hpp"
@@ -36,18 +37,6 @@ constexpr int kMaxTries = 3;
 
 std::string command_path(std::string_view command_id) {
   return kCommandsPath + ("/" + urls::encode(command_id, urls::unreserved_chars));
-}
-
-ApiError too_many_calls() {
-  return {"busy", "More calls of SalesTouch run and wait than this server takes.", true,
-          "Call again in a few seconds; fewer calls at once are faster.", std::chrono::seconds(2)};
-}
-
-ApiError unavailable(std::chrono::seconds wait, const std::string& trouble) {
-  return {
-      "api_unavailable",
-      "The SalesTouch API failed several times in a row, so it is left alone for a while. Last: " + trouble,
-      true, "Call again after that time; if it goes on, tell the person that SalesTouch is down.", wait};
 }
 
 /// Whether the API is in trouble, as far as this answer tells: a refusal of one call is none.
@@ -164,21 +153,26 @@ asio::awaitable<ApiResult<HttpAnswer>> ApiClient::send(std::string_view verb, st
 }
 
 asio::awaitable<ApiResult<HttpAnswer>> ApiClient::decoded(HttpAnswer answer) {
-  const auto is = [&answer](std::string_view coding) {
-    return boost::beast::iequals(answer.content_encoding, coding);
-  };
-  if (is("identity")) co_return answer;
-  if (!is("gzip") && !is("x-gzip")) {
-    co_return ApiError{"response_not_json",
-                       "The answer came in the encoding " + one_line(answer.content_encoding, 30) +
-                           ", which was not asked for.",
-                       false, "Tell the person: a proxy before the SalesTouch API may do that."};
+  // The last one applied is the first to be undone (RFC 9110, 8.4).
+  for (std::string_view rest = answer.content_encoding; !rest.empty();) {
+    const std::size_t comma = rest.rfind(',');
+    const std::string_view coding = base::trimmed(rest.substr(comma == rest.npos ? 0 : comma + 1));
+    rest = rest.substr(0, comma == rest.npos ? 0 : comma);
+    const auto is = [coding](std::string_view name) { return boost::beast::iequals(coding, name); };
+    // A character set is no coding, but is sent as one.
+    if (coding.empty() || is("identity") || is("none") || is("utf-8") || is("utf8")) continue;
+    if (!is("gzip") && !is("x-gzip")) {
+      co_return ApiError{
+          "response_not_json",
+          "The answer came in the encoding " + one_line(coding, 30) + ", which was not asked for.", false,
+          "Tell the person: a proxy before the SalesTouch API may do that."};
+    }
+    // On the worker: a small body may inflate to a large one.
+    auto inflate = [&answer, limit = options_.max_body] { return inflate_gzip(answer.body, limit); };
+    ApiResult<std::string> body = co_await worker_.run(inflate);
+    if (!body) co_return body.error();
+    answer.body = std::move(*body);
   }
-  // On the worker: a small body may inflate to a large one.
-  auto inflate = [&answer, limit = options_.max_body] { return inflate_gzip(answer.body, limit); };
-  ApiResult<std::string> body = co_await worker_.run(inflate);
-  if (!body) co_return body.error();
-  answer.body = std::move(*body);
   answer.content_encoding.clear();
   co_return answer;
 }

@@ -11,6 +11,7 @@
 
 #include "base/net/connect_race.hpp"
 #include "base/net/http_text.hpp"
+#include "base/net/http_url.hpp"
 #include "base/net/keep_alive.hpp"
 #include "base/net/retry_after.hpp"
 
@@ -85,8 +86,9 @@ void expect_host(SSL* ssl, const std::string& host) {
   error_code not_an_address;
   asio::ip::make_address(host, not_an_address);
   if (not_an_address) {
-    SSL_set1_host(ssl, host.c_str());
-    SSL_set_tlsext_host_name(ssl, host.c_str());
+    const std::string name(base::without_last_dot(host));
+    SSL_set1_host(ssl, name.c_str());
+    SSL_set_tlsext_host_name(ssl, name.c_str());
   } else {
     X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl), host.c_str());
   }
@@ -100,7 +102,9 @@ std::string text_of(const ApiRequest& request) {
 
 HttpAnswer take_answer(http::response<http::string_body> response) {
   HttpAnswer answer;
-  answer.content_encoding = std::string(response[http::field::content_encoding]);
+  const auto [first, last] = response.equal_range(http::field::content_encoding);
+  for (auto field = first; field != last; ++field)
+    answer.content_encoding += (field == first ? "" : ",") + std::string(field->value());
   answer.status = response.result_int();
   answer.location = std::string(response[http::field::location]);
   answer.is_challenge = response.count("cf-mitigated") > 0;

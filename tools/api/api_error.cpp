@@ -87,4 +87,16 @@ std::string describe(const ApiError& error) {
   return text;
 }
 
+ApiError too_many_calls() {
+  return {"busy", "More calls of SalesTouch run and wait than this server takes.", true,
+          "Call again in a few seconds; fewer calls at once are faster.", std::chrono::seconds(2)};
+}
+
+ApiError unavailable(std::chrono::seconds wait, const std::string& trouble) {
+  return {
+      "api_unavailable",
+      "The SalesTouch API failed several times in a row, so it is left alone for a while. Last: " + trouble,
+      true, "Call again after that time; if it goes on, tell the person that SalesTouch is down.", wait};
+}
+
 }  // namespace salestouch

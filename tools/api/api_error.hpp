@@ -35,4 +35,10 @@ std::string describe(const ApiError& error);
 /// `text` on one line, cut to `limit` characters, in which no character acts (base/inert_text.hpp).
 std::string one_line(std::string_view text, std::size_t limit);
 
+/// More calls run and wait than this server takes.
+ApiError too_many_calls();
+
+/// The API is left alone for `wait`; `trouble`, a sentence, is what it did last.
+ApiError unavailable(std::chrono::seconds wait, const std::string& trouble);
+
 }  // namespace salestouch

@@ -86,8 +86,15 @@ ApiSettings load_file(const fs::path& path) {
   ApiSettings found;
   found.base_url.clear();
   const auto text = base::read_file(path, kMaxFileBytes);
-  if (!text && text.error() != std::errc::file_too_large) return found;
-  std::optional<base::Json> content = text ? base::parse_json(*text) : std::nullopt;
+  const bool is_missing = !text && (text.error() == std::errc::no_such_file_or_directory ||
+                                    text.error() == std::errc::not_a_directory);
+  if (is_missing) return found;
+  if (!text) {
+    found.problems.push_back(path.string() + " cannot be read: " + text.error().message() +
+                             "; it was left out.");
+    return found;
+  }
+  std::optional<base::Json> content = base::parse_json(*text);
   if (!content || !content->is_object()) {
     found.problems.push_back(path.string() + " is not a JSON object; it was left out.");
     return found;
@@ -130,9 +137,10 @@ bool is_own(const fs::path& path) {
   return ::stat(path.c_str(), &status) != 0 || status.st_uid == ::geteuid();
 }
 
-/// `$variable` when set and not empty, else `$HOME/fallback`, else empty.
+/// `$variable` when it is an absolute path, else `$HOME/fallback`, else empty.
 fs::path base_directory(const SettingsSources& sources, const char* variable, const char* fallback) {
-  if (auto value = sources.environment(variable); value && !value->empty()) return *value;
+  // A relative path is none (XDG Base Directory Specification).
+  if (auto value = sources.environment(variable); value && value->starts_with('/')) return *value;
   if (auto home = sources.environment("HOME"); home && !home->empty()) return fs::path(*home) / fallback;
   return {};
 }

@@ -42,7 +42,12 @@ ApiResult<std::string> inflate_gzip(std::string_view body, std::size_t limit) {
     stream.avail_out = static_cast<uInt>(text.size() - size);
     const int state = inflate(&stream, Z_NO_FLUSH);
     size = text.size() - stream.avail_out;
-    if (state == Z_STREAM_END) break;
+    if (state == Z_STREAM_END) {
+      // Another member may follow (RFC 1952, 2.2); anything else behind the end is left out.
+      const bool goes_on = stream.avail_in >= 2 && stream.next_in[0] == 0x1F && stream.next_in[1] == 0x8B;
+      if (!goes_on || inflateReset(&stream) != Z_OK) break;
+      continue;
+    }
     if (state != Z_OK || (stream.avail_in == 0 && stream.avail_out > 0)) return damaged;
   }
   if (size > limit) return response_too_large(limit);

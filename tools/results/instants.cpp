@@ -1,6 +1,9 @@
 #include "tools/results/instants.hpp"
 
+#include <algorithm>
 #include <charconv>
+
+#include "base/ascii.hpp"
 
 namespace salestouch {
 namespace {
@@ -10,6 +13,11 @@ using std::chrono::hours;
 using std::chrono::milliseconds;
 using std::chrono::minutes;
 using std::chrono::seconds;
+
+constexpr std::string_view kWeekdays[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
+constexpr std::string_view kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                        "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+constexpr std::string_view kUniversal[] = {"UTC", "GMT"};
 
 /// Reads a text from its beginning; what is read is gone from it.
 class Reader {
@@ -47,6 +55,24 @@ class Reader {
     return milliseconds(value);
   }
 
+  /// A day of a month, of one digit or two.
+  std::optional<int> day() {
+    const bool has_two = rest_.size() > 1 && rest_[1] >= '0' && rest_[1] <= '9';
+    return number(has_two ? 2 : 1, 1, 31);
+  }
+
+  /// The place of a name in `names`, by its first three letters; all its letters are read.
+  template <std::size_t kCount>
+  std::optional<std::size_t> name(const std::string_view (&names)[kCount]) {
+    const auto is = [this](std::string_view known) {
+      return base::equal_but_for_case(rest_.substr(0, 3), known);
+    };
+    const auto found = std::ranges::find_if(names, is);
+    if (found == std::end(names)) return std::nullopt;
+    while (!rest_.empty() && base::is_letter(rest_.front())) rest_.remove_prefix(1);
+    return static_cast<std::size_t>(found - std::begin(names));
+  }
+
  private:
   std::string_view rest_;
 };
@@ -82,7 +108,8 @@ std::optional<milliseconds> time_of(Reader& reader) {
 /// What is to be taken off a local time; zero where none is named.
 std::optional<minutes> offset_of(Reader& reader) {
   reader.skip(" ");
-  if (reader.at_end() || reader.skip("Zz")) return minutes(0);
+  const bool names_utc = reader.name(kUniversal).has_value();
+  if (reader.at_end() || (!names_utc && reader.skip("Zz"))) return minutes(0);
   const bool is_west = reader.skip("-");
   if (!is_west && !reader.skip("+")) return std::nullopt;
   const auto hour = reader.number(2, 0, 18);
@@ -91,6 +118,46 @@ std::optional<minutes> offset_of(Reader& reader) {
   if (!hour || !minute) return std::nullopt;
   const minutes offset = hours(*hour) + minutes(*minute);
   return is_west ? -offset : offset;
+}
+
+/// "14 Nov 2023" or "Nov 14, 2023", behind a day of the week or not, as mails, HTTP and JavaScript write it.
+std::optional<Instant> named_date_of(Reader& reader) {
+  if (reader.name(kWeekdays)) {
+    reader.skip(",");
+    reader.skip(" ");
+  }
+  std::optional<std::size_t> month = reader.name(kMonths);
+  if (month) reader.skip(" ");
+  const auto day = reader.day();
+  reader.skip(",");
+  if (!day || !reader.skip(" -")) return std::nullopt;
+  if (!month) month = reader.name(kMonths);
+  if (!month) return std::nullopt;
+  reader.skip(",");
+  reader.skip(" -");
+  const auto year = reader.number(4, 1900, 9'999);
+  if (!year) return std::nullopt;
+  const std::chrono::year_month_day date{std::chrono::year(*year),
+                                         std::chrono::month(static_cast<unsigned>(*month + 1)),
+                                         std::chrono::day(static_cast<unsigned>(*day))};
+  return date.ok() ? std::optional(Instant(std::chrono::sys_days(date))) : std::nullopt;
+}
+
+/// Without what only repeats: "/Date(…)/" around a count, "[CET]" or "(Central European Time)" behind an
+/// offset.
+std::string_view unwrapped(std::string_view text) {
+  constexpr std::string_view kDate = "/Date(";
+  constexpr std::string_view kEnd = ")/";
+  if (text.starts_with(kDate) && text.ends_with(kEnd)) {
+    text = text.substr(kDate.size(), text.size() - kDate.size() - kEnd.size());
+    return text.substr(0, text.find_first_of("+-", 1));  // the count is UTC whatever offset it is shown with
+  }
+  for (const auto& [open, close] : {std::pair{'[', ']'}, std::pair{'(', ')'}}) {
+    const std::size_t at = text.ends_with(close) ? text.rfind(open) : std::string_view::npos;
+    if (at != std::string_view::npos) text = text.substr(0, at);
+  }
+  while (text.ends_with(' ')) text.remove_suffix(1);
+  return text;
 }
 
 /// A count since 1970: of seconds up to the year 5138, of milliseconds from 1973 on.
@@ -109,10 +176,13 @@ std::optional<Instant> count_of(std::string_view text) {
 std::optional<Instant> read_instant(std::string_view text) {
   while (text.starts_with(' ')) text.remove_prefix(1);
   while (text.ends_with(' ')) text.remove_suffix(1);
+  text = unwrapped(text);
   if (const auto counted = count_of(text)) return counted;
   Reader reader(text);
-  const std::optional<Instant> date = date_of(reader);
+  const bool begins_with_year = text.size() > 4 && (text[4] == '-' || text[4] == '/');
+  const std::optional<Instant> date = begins_with_year ? date_of(reader) : named_date_of(reader);
   if (!date || reader.at_end()) return date;
+  reader.skip(",");
   if (!reader.skip("Tt ")) return std::nullopt;
   const std::optional<milliseconds> time = time_of(reader);
   const std::optional<minutes> offset = time ? offset_of(reader) : std::nullopt;

@@ -89,6 +89,11 @@ std::optional<HttpResponse> McpEndpoint::refuse(const HttpRequestHead& head) con
     if (head.method() == http::verb::options) return access_.preflight(head);
     if (auto refusal = access_.refuse_credentials(head)) return refusal;
   }
+  if (!route->for_clients && head.method() == http::verb::options) {  // as HAProxy probes
+    HttpResponse fine = plain_response(HttpStatus::ok, "ok");
+    fine.set(http::field::allow, "GET, HEAD, OPTIONS");
+    return fine;
+  }
   if (!route->takes(head.method())) {
     HttpResponse refusal = plain_response(HttpStatus::method_not_allowed, "Method Not Allowed");
     refusal.set(http::field::allow, http::to_string(route->verb));

@@ -14,7 +14,10 @@ TEST(RetryAfter, SecondsDatesAndNonsense) {
   EXPECT_EQ(read_retry_after("99999999999999999999999", now), 24h);
   EXPECT_EQ(read_retry_after("Wed, 14 Oct 2026 17:47:10 GMT", now), 30s);
   EXPECT_EQ(read_retry_after("Wed, 14 Oct 2020 17:47:10 GMT", now), 0s);
-  for (const char* nonsense : {"", "soon", "-5", "1.5", "Wed, 14 Oct"})
+  EXPECT_EQ(read_retry_after("292.05", now), 293s);
+  EXPECT_EQ(read_retry_after("Wednesday, 14-Oct-26 17:47:10 GMT", now), 30s);
+  EXPECT_EQ(read_retry_after("Wed Oct 14 17:47:10 2026", now), 30s);
+  for (const char* nonsense : {"", "soon", "-5", ".5", "1.5.2", "Wed, 14 Oct"})
     EXPECT_FALSE(read_retry_after(nonsense, now));
 }
 
