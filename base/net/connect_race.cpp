@@ -30,7 +30,7 @@ struct ConnectRace::State {
     const tcp family = !last ? options.first_family : *last == tcp::v6() ? tcp::v4() : tcp::v6();
     auto next = std::ranges::find(untried, family, [](const tcp::endpoint& to) { return to.protocol(); });
     if (next == untried.end()) next = untried.begin();
-    const tcp::endpoint endpoint = *next;
+    tcp::endpoint endpoint = *next;
     untried.erase(next);
     last = endpoint.protocol();
     return endpoint;

@@ -307,7 +307,7 @@ asio::awaitable<ApiResult<HttpAnswer>> ApiClient::converse_afresh(std::unique_pt
 
 std::shared_ptr<ApiClient::SecondTry> ApiClient::try_beside(ApiConnection& kept, const ApiRequest& request,
                                                             Deadline deadline) {
-  const auto second = std::make_shared<SecondTry>(kept.executor(), request, kept);
+  auto second = std::make_shared<SecondTry>(kept.executor(), request, kept);
   const auto done = [second](const std::exception_ptr& thrown, ApiResult<HttpAnswer> answer) {
     if (thrown)
       answer = ApiError{"api_unreachable", "The second try was given up.", true, "Call again.", {}, true};
