@@ -143,9 +143,13 @@ asio::awaitable<NamedConnection> connect_to_name(std::string host, std::string p
     lookup->race.know(lookup->found.endpoints);
     lookup->race.know_all();
   };
-  asio::co_spawn(executor,
-                 look_up(std::move(host), std::move(port), std::move(name_servers), deadline, family_found),
-                 asio::bind_cancellation_slot(lookup->cancel.slot(), done));
+  if (std::optional<NameLookup> address = address_of(host, port)) {
+    done(nullptr, std::move(*address));
+  } else {
+    asio::co_spawn(executor,
+                   look_up(std::move(host), std::move(port), std::move(name_servers), deadline, family_found),
+                   asio::bind_cancellation_slot(lookup->cancel.slot(), done));
+  }
   auto connected = co_await lookup->race.run(deadline);
   lookup->cancel.emit(asio::cancellation_type::terminal);
 

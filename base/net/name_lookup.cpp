@@ -86,10 +86,17 @@ class Question {
       static_cast<WaitSet*>(set)->watch(socket, events);
     };
     options.sock_state_cb_data = &waits;
-    note(
-        ares_init_options(&channel_, &options, ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_SOCK_STATE_CB));
+    // The hosts file is asked first and for both families at once: what it says of a name is all that counts.
+    char files[] = "f";
+    char servers[] = "b";
+    options.lookups = files;
+    note(ares_init_options(&hosts_file_, &options, ARES_OPT_LOOKUPS));
+    options.lookups = servers;
+    constexpr int kSet = ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_SOCK_STATE_CB | ARES_OPT_LOOKUPS;
+    note(ares_init_options(&channel_, &options, kSet));
   }
   ~Question() {
+    if (hosts_file_) ares_destroy(hosts_file_);
     if (channel_) ares_destroy(channel_);
   }
   Question(const Question&) = delete;
@@ -99,17 +106,12 @@ class Question {
     if (is_answered()) return;
     if (!name_servers.empty()) note(ares_set_servers_ports_csv(channel_, name_servers.c_str()));
     if (is_answered()) return;
+    unanswered_ = 1;
+    ask_for(hosts_file_, host, port, AF_UNSPEC);
+    if (!answer_.endpoints.empty()) return;
+    answer_ = {};
     unanswered_ = 2;
-    for (const int family : {AF_INET6, AF_INET}) {
-      ares_addrinfo_hints hints{};
-      hints.ai_family = family;
-      hints.ai_socktype = SOCK_STREAM;
-      hints.ai_flags = ARES_AI_NUMERICSERV;
-      const auto answered = [](void* question, int status, int, ares_addrinfo* found) {
-        static_cast<Question*>(question)->take(status, found);
-      };
-      ares_getaddrinfo(channel_, host.c_str(), port.c_str(), &hints, answered, this);
-    }
+    for (const int family : {AF_INET6, AF_INET}) ask_for(channel_, host, port, family);
   }
 
   bool is_answered() const { return unanswered_ == 0; }
@@ -131,6 +133,17 @@ class Question {
   }
 
  private:
+  void ask_for(ares_channel channel, const std::string& host, const std::string& port, int family) {
+    ares_addrinfo_hints hints{};
+    hints.ai_family = family;
+    hints.ai_socktype = SOCK_STREAM;
+    hints.ai_flags = ARES_AI_NUMERICSERV;
+    const auto answered = [](void* question, int status, int, ares_addrinfo* found) {
+      static_cast<Question*>(question)->take(status, found);
+    };
+    ares_getaddrinfo(channel, host.c_str(), port.c_str(), &hints, answered, this);
+  }
+
   /// Of a channel that cannot be used.
   void note(int status) {
     if (status == ARES_SUCCESS) return;
@@ -160,6 +173,7 @@ class Question {
     answer_.is_passing = passes;
   }
 
+  ares_channel hosts_file_ = nullptr;
   ares_channel channel_ = nullptr;
   int unanswered_ = 1;  ///< families
   NameLookup answer_;
@@ -168,13 +182,18 @@ class Question {
 
 }  // namespace
 
+std::optional<NameLookup> address_of(const std::string& host, const std::string& port) {
+  boost::system::error_code is_name;
+  const asio::ip::address address = asio::ip::make_address(host, is_name);
+  if (is_name) return std::nullopt;
+  return NameLookup{{{address, static_cast<std::uint16_t>(std::stoul(port))}}, "", false};
+}
+
 asio::awaitable<NameLookup> look_up(std::string host, std::string port, std::string name_servers,
                                     steady_clock::time_point deadline,
                                     std::function<void(const NameLookup&)> family_found) {
   // c-ares 1.18 asks name servers even for an IPv4 address.
-  boost::system::error_code is_name;
-  const asio::ip::address address = asio::ip::make_address(host, is_name);
-  if (!is_name) co_return NameLookup{{{address, static_cast<std::uint16_t>(std::stoul(port))}}, "", false};
+  if (std::optional<NameLookup> address = address_of(host, port)) co_return std::move(*address);
 
   WaitSet waits(co_await asio::this_coro::executor);
   Question question(waits, std::move(family_found));
