@@ -69,7 +69,9 @@ for (const [name, start] of Object.entries(transports)) {
     const before = descriptors(server.child.pid);
     const results = await Promise.all(Array.from({ length: 500 }, (_, i) => server.call(`good_${i}`)));
     const outcomes = results.map((result) => (result.isError ? codeOf(result) : 'ok'));
-    assert.ok(outcomes.every((outcome) => outcome === 'ok' || outcome === 'busy'), [...new Set(outcomes)].join());
+    // A sanitizer may be too slow for the half second that a connection has; it looks for races here, not for time.
+    const expected = ['ok', 'busy', ...(slow > 1 ? ['api_unreachable', 'api_unavailable', 'timeout'] : [])];
+    assert.ok(outcomes.every((outcome) => expected.includes(outcome)), [...new Set(outcomes)].join());
     assert.ok(outcomes.filter((outcome) => outcome === 'ok').length >= 32);
     await expectGood(server, 'the storm');
     // Connections are kept for the next calls, up to a bound; over HTTP the clients keep theirs, too.
