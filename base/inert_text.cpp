@@ -58,10 +58,17 @@ struct Unusual {
 template <Place place>
 struct Suspect {
   std::uint64_t operator()(base::EightBytes bytes) const {
+    const std::uint64_t ascii = unusual_ascii<place>(bytes);
+    const std::uint64_t high = bytes.beyond_ascii();
+    if (base::EightBytes::first(high) == 8) return ascii;
     std::uint64_t begins = 0;
-    for (char first : {'\xC2', '\xCD', '\xD8', '\xE1', '\xE2', '\xE3', '\xEF', '\xF3'})
+    for (char first : {'\xC2', '\xCD', '\xD8', '\xE1', '\xE2', '\xEF', '\xF3'})
       begins |= bytes.equal_to(first);
-    return (bytes.beyond_ascii() & begins) | unusual_ascii<place>(bytes);
+    // Every kana begins as U+3164 does: only with its second byte, or where that is not among these, it is
+    // one.
+    constexpr std::uint64_t kLast = std::uint64_t{0x80} << 56;
+    begins |= bytes.equal_to('\xE3') & (bytes.equal_to('\x85') >> 8 | kLast);
+    return (high & begins) | ascii;
   }
 };
 

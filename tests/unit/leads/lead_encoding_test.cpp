@@ -196,6 +196,12 @@ TEST(InertText, AVariationSelectorChoosesAFormAndARunOfThemHidesSomething) {
     base::append_cell(out, text);
     return out;
   };
+  // Wherever it stands among kana, which begin with the same byte.
+  for (std::size_t place = 0; place < 16; ++place) {
+    std::string kana;
+    for (std::size_t i = 0; i < place; ++i) kana += i % 3 == 0 ? "a" : "ア";
+    EXPECT_EQ(cell(kana + "\u3164" + kana), kana + "\\u3164" + kana) << place;
+  }
   EXPECT_EQ(cell("\u2764\uFE0F I \u2764\uFE0F it"), "\u2764\uFE0F I \u2764\uFE0F it");
   EXPECT_EQ(cell("a\uFE00\uFE01\uFE0Fb"), "a\uFE00\\ufe01\\ufe0fb");
 }
