@@ -8,6 +8,9 @@
 /// UTF-8 (RFC 3629) as far as lead text needs it: reading code points, mending bad bytes, cutting, measuring.
 namespace base {
 
+/// What some editors and servers write before UTF-8 text.
+inline constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
 /// The code point that begins at `position`, which moves behind it; nothing, and one byte further, where the
 /// bytes are no well-formed sequence. `position` must be inside `text`.
 std::optional<char32_t> next_code_point(std::string_view text, std::size_t& position);

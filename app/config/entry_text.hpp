@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "app/config/clients.hpp"
 
@@ -30,6 +31,11 @@ Edited without_yaml_entry(const std::string& text, const Client& client);
 EntryState json_entry_state(const std::string& text, const Client& client);
 EntryState toml_entry_state(const std::string& text, const Client& client);
 EntryState yaml_entry_state(const std::string& text, const Client& client);
+
+/// Where the entry stands in the client's file: the names of the objects, from the outermost.
+inline std::vector<std::string> entry_path(const Client& client) {
+  return {std::string(client.section), std::string(kServerName)};
+}
 
 /// Why an entry of another kind is left alone: `member` shows that it is no program on this machine.
 inline std::string hosted_reason(std::string_view member) {

@@ -13,10 +13,6 @@ constexpr char kInputId[] = "salestouch_api_key";
 constexpr char kInput[] = "${input:salestouch_api_key}";
 constexpr char kNoObject[] = "it is not a JSON object";
 
-JsonText::Path entry_path(const Client& client) {
-  return {std::string(client.section), std::string(kServerName)};
-}
-
 /// What VS Code asks the person for: it keeps the key.
 Json key_input() {
   return {

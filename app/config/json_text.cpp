@@ -4,6 +4,7 @@
 #include <cctype>
 
 #include "base/ascii.hpp"
+#include "base/utf8.hpp"
 
 namespace salestouch {
 namespace {
@@ -11,7 +12,6 @@ namespace {
 using base::Json;
 
 constexpr int kMaxDepth = 100;
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 /// One member of an object, or one item of a list, whose name is then empty.
 struct Item {
@@ -173,7 +173,7 @@ class Scanner {
 }  // namespace
 
 std::optional<JsonText> JsonText::parse(std::string text) {
-  const std::size_t first = text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
+  const std::size_t first = text.starts_with(base::kByteOrderMark) ? base::kByteOrderMark.size() : 0;
   if (text.find_first_not_of(base::kSpace, first) == std::string::npos)
     text.insert(first, text.find('\n', first) == std::string::npos ? "{}\n" : "{}");
   const Scanner scanner(text);
@@ -186,7 +186,7 @@ std::optional<JsonText> JsonText::parse(std::string text) {
 
 std::optional<JsonText::Span> JsonText::locate(const Path& path) const {
   const Scanner scanner(text_);
-  Span span{scanner.skip_space(text_.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0), 0};
+  Span span{scanner.skip_space(text_.starts_with(base::kByteOrderMark) ? base::kByteOrderMark.size() : 0), 0};
   span.end = scanner.skip_value(span.begin, 0);
   for (const std::string& name : path) {
     if (text_[span.begin] != '{') return std::nullopt;

@@ -11,10 +11,6 @@ using base::Json;
 constexpr char kNoToml[] = "it is not TOML that this program understands";
 constexpr char kNoPlace[] = "there is no place in it that is safe to edit";
 
-TomlText::Path entry_path(const Client& client) {
-  return {std::string(client.section), std::string(kServerName)};
-}
-
 TomlText::Path below(TomlText::Path path, std::string_view name) {
   path.emplace_back(name);
   return path;

@@ -3,13 +3,13 @@
 #include <algorithm>
 
 #include "base/ascii.hpp"
+#include "base/utf8.hpp"
 
 namespace salestouch {
 namespace {
 
-constexpr int kMaxDepth = 100;
+constexpr int kMaxNesting = 100;
 constexpr std::size_t kDateSize = 10;
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 bool is_bare(char c) {
   return base::is_letter_or_digit(c) || c == '_' || c == '-';
@@ -19,7 +19,7 @@ bool is_bare(char c) {
 
 bool TomlScanner::read() {
   if (text_.find('\0') != kBad) return false;
-  std::size_t at = text_.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
+  std::size_t at = text_.starts_with(base::kByteOrderMark) ? base::kByteOrderMark.size() : 0;
   while (at < text_.size()) {
     const std::size_t line = at;
     at = skip_blank(at);
@@ -168,7 +168,7 @@ std::size_t TomlScanner::read_pair(std::size_t at, const TomlText::Path& above, 
 
 std::size_t TomlScanner::read_value(std::size_t at, const TomlText::Path& path, TomlText::Value& value,
                                     int depth) {
-  if (at >= text_.size() || depth > kMaxDepth) return kBad;
+  if (at >= text_.size() || depth > kMaxNesting) return kBad;
   value.begin = at;
   value.last_end = at + 1;
   if (text_[at] == '"' || text_[at] == '\'') {

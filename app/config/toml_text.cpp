@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/config/toml_scanner.hpp"
+#include "base/utf8.hpp"
 
 namespace salestouch {
 namespace {
@@ -86,7 +87,7 @@ bool TomlText::add_table(const std::string& header, const std::string& lines) {
   std::string added = header + "\n" + lines;
   for (std::size_t at = 0; line_end() == "\r\n" && (at = added.find('\n', at)) != std::string::npos; at += 2)
     added.replace(at, 1, "\r\n");
-  const bool is_empty = text_.empty() || text_.find_first_not_of("\xEF\xBB\xBF") == std::string::npos;
+  const bool is_empty = text_.empty() || text_.find_first_not_of(base::kByteOrderMark) == std::string::npos;
   const std::string between = is_empty ? "" : text_.ends_with('\n') ? line_end() : line_end() + line_end();
   return replace(text_.size(), text_.size(), between + added);
 }

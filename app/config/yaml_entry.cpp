@@ -11,10 +11,6 @@ using base::Json;
 constexpr char kNoYaml[] = "it is not YAML in block style that this program understands";
 constexpr char kNoPlace[] = "there is no place in it that is safe to edit";
 
-YamlText::Path entry_path(const Client& client) {
-  return {std::string(client.section), std::string(kServerName)};
-}
-
 YamlText::Path below(YamlText::Path path, std::string_view name) {
   path.emplace_back(name);
   return path;

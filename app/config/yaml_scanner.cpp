@@ -3,11 +3,11 @@
 #include <algorithm>
 
 #include "base/ascii.hpp"
+#include "base/utf8.hpp"
 
 namespace salestouch {
 namespace {
 
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 constexpr std::string_view kLineEnds = "\r\n";
 
 }  // namespace
@@ -15,7 +15,7 @@ constexpr std::string_view kLineEnds = "\r\n";
 bool YamlScanner::read() {
   if (text_.find('\0') != kBad) return false;
   yaml_.nodes_.emplace_back();
-  std::size_t at = text_.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
+  std::size_t at = text_.starts_with(base::kByteOrderMark) ? base::kByteOrderMark.size() : 0;
   while (at < text_.size()) {
     at = read_line(at);
     if (at == kBad) return false;

@@ -4,6 +4,7 @@
 
 #include "app/config/yaml_scanner.hpp"
 #include "base/ascii.hpp"
+#include "base/utf8.hpp"
 
 namespace salestouch {
 namespace {
@@ -100,7 +101,7 @@ bool YamlText::add(const Path& path, const std::string& lines) {
     rest.remove_prefix(std::min(rest.size(), line.size() + 1));
   }
   const std::size_t at = path.empty() ? text_.size() : node->line.end;
-  if (at > 0 && text_[at - 1] != '\n' && text_ != "\xEF\xBB\xBF") {
+  if (at > 0 && text_[at - 1] != '\n' && text_ != base::kByteOrderMark) {
     // A block scalar at the end of the text would become another with a line end.
     const auto is_last = [&](Span span) {
       return span.end == text_.size() && text_of(span).find_first_of("|>") == 0;

@@ -9,8 +9,11 @@
 #include "tools/commands/command_schema.hpp"
 #include "tools/leads/encoding/lead_shape.hpp"
 #include "tools/leads/source/leads.hpp"
+#include "tools/results/page_cursor.hpp"
 
 namespace salestouch {
+
+inline const CursorSeal kSeal("secret");
 
 /// Leads as if the API had answered with these JSON texts.
 inline Leads sample_leads(const std::vector<std::string>& leads, const std::string& meta = "{}") {

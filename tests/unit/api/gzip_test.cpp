@@ -1,28 +1,14 @@
 #include "tools/api/gzip.hpp"
 
 #include <gtest/gtest.h>
-#include <zlib.h>
 
 #include "tools/api/api_answer.hpp"
+#include "unit/gzipped.hpp"
 #include "unit/run_to_end.hpp"
 #include "unit/stub_api.hpp"
 
 namespace salestouch {
 namespace {
-
-std::string gzipped(const std::string& text) {
-  z_stream stream{};
-  EXPECT_EQ(deflateInit2(&stream, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY), Z_OK);
-  std::string out(deflateBound(&stream, text.size()) + 64, '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
-  stream.avail_in = static_cast<uInt>(text.size());
-  stream.next_out = reinterpret_cast<Bytef*>(out.data());
-  stream.avail_out = static_cast<uInt>(out.size());
-  EXPECT_EQ(deflate(&stream, Z_FINISH), Z_STREAM_END);
-  out.resize(stream.total_out);
-  deflateEnd(&stream);
-  return out;
-}
 
 TEST(Gzip, GivesBackWhatWentIn) {
   std::string noise;

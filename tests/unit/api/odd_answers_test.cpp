@@ -1,7 +1,6 @@
 // What servers, proxies and networks before an API were seen to answer, over the raw wire, and what must come
 // of it.
 #include <gtest/gtest.h>
-#include <zlib.h>
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
@@ -12,6 +11,7 @@
 #include <boost/asio/write.hpp>
 
 #include "unit/api/api_client_fixture.hpp"
+#include "unit/gzipped.hpp"
 
 namespace salestouch {
 namespace {
@@ -22,20 +22,6 @@ struct OddAnswer {
   std::string code;  ///< of the error; empty: it is understood
   std::vector<std::string> says;
 };
-
-std::string gzipped(const std::string& text) {
-  z_stream stream{};
-  deflateInit2(&stream, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY);
-  std::string out(text.size() + 100, '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
-  stream.avail_in = static_cast<uInt>(text.size());
-  stream.next_out = reinterpret_cast<Bytef*>(out.data());
-  stream.avail_out = static_cast<uInt>(out.size());
-  deflate(&stream, Z_FINISH);
-  out.resize(stream.total_out);
-  deflateEnd(&stream);
-  return out;
-}
 
 std::string with_length(const std::string& head, const std::string& body) {
   return head + "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;

@@ -55,9 +55,9 @@ TEST(FullLead, WhatCannotBeReadIsShownAsItself) {
   for (const char* lead : {"null", "17", "\"text\"", "[1]", R"({"a":1e400})",
                            R"({"a":123456789012345678901234567890})", R"({"a":"\q"})"}) {
     const std::string line = encode(lead);
-    const auto json = base::parse_json(line);
-    ASSERT_TRUE(json) << line;
-    EXPECT_EQ(base::find_string(*json, "unreadable"), lead);
+    const auto shown = base::parse_json(line);
+    ASSERT_TRUE(shown) << line;
+    EXPECT_EQ(base::find_string(*shown, "unreadable"), lead);
   }
   EXPECT_EQ(encode("17", kCompact), "unreadable: 17\n");
 }

@@ -13,8 +13,6 @@ namespace {
 
 using nlohmann::json;
 
-const CursorSeal kSeal("secret");
-
 /// Pieces that the forms of writing use themselves, that steer terminals, or that fit nowhere.
 const std::vector<std::string> kPieces = {"plain",
                                           " ",

@@ -13,8 +13,6 @@
 namespace salestouch {
 namespace {
 
-const CursorSeal kSeal("secret");
-
 Leads made_up(std::size_t count, const std::string& meta = "{}") {
   const std::string array = made_up_leads("imp_test", count);
   return sample_leads(
