@@ -15,7 +15,7 @@ function countKinds(list) {
   return stdout.toString().trimEnd().split('\n').map((line) => JSON.parse(line));
 }
 
-const samples = [...texts(1, 16), ...(await pages(1, 700))];
+const samples = [...texts(1, 16), ...(await pages(1, 700)), ...(await pages(1, 300, 'fitted'))];
 const counts = countKinds(samples);
 const kinds = counts[0].length;
 const rows = samples.map(({ kind, text }, i) => ({ kind, counts: counts[i], tokens: mostTokens(text) }));
@@ -51,7 +51,7 @@ const fixed = Array.from(cost, (value) => Math.round(value * 1024));
 writeFileSync(new URL('../tools/results/token_costs.inc', import.meta.url), `// Made by bench/fit_token_meter.mjs; in 1/1024 token, in the order of TokenKind.\n${fixed.map((value, k) => `${value},${(k + 1) % 12 ? ' ' : '\n'}`).join('').trimEnd()}\n`);
 
 // What the margin must cover: pages nobody fitted.
-const fresh = await pages(2, 300);
+const fresh = [...(await pages(2, 300)), ...(await pages(2, 300, 'judged'))];
 const freshCounts = countKinds(fresh);
 for (const profile of ['page compact', 'page full', 'page fields']) {
   const errors = fresh.map(({ kind, text }, i) => ({ kind, tokens: mostTokens(text), sum: freshCounts[i].reduce((total, count, k) => total + count * cost[k], 0) }))

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { once } from 'node:events';
 import http from 'node:http';
 import { pathToFileURL } from 'node:url';
+import { everydayImport } from './everyday_leads.mjs';
 import { lifelikeImport } from './lifelike_leads.mjs';
 import { randomFrom } from './token_corpus.mjs';
 
@@ -13,14 +14,15 @@ const { Client } = await load('@modelcontextprotocol/sdk/client/index.js');
 const { StdioClientTransport } = await load('@modelcontextprotocol/sdk/client/stdio.js');
 const program = process.env.SALESTOUCH_MCP ?? new URL('../build/release/salestouch-mcp', import.meta.url).pathname;
 
-/** An API with lifelike imports: `imp_SEED_LEADS`. */
+/** An API with lifelike imports, `imp_SEED_LEADS`, and everyday ones, `fitted_SEED_LEADS` and `judged_SEED_LEADS`. */
 export async function startApi() {
   const api = http.createServer(async (request, response) => {
     if (request.method === 'GET') return response.writeHead(404).end('{}');
     const { input } = JSON.parse(Buffer.concat(await request.toArray()));
-    const [, seed, leads] = /^imp_(\d+)_(\d+)$/.exec(input.import_id);
+    const [, set, seed, leads] = /^(imp|fitted|judged)_(\d+)_(\d+)$/.exec(input.import_id);
+    const made = set === 'imp' ? lifelikeImport(Number(seed), Number(leads)) : everydayImport(Number(seed), Number(leads), set);
     response.writeHead(200, { 'content-type': 'application/json' });
-    response.end(JSON.stringify({ ok: true, status: 200, data: { import_id: input.import_id, leads: lifelikeImport(Number(seed), Number(leads)) }, error: null, meta: { warnings: [] } }));
+    response.end(JSON.stringify({ ok: true, status: 200, data: { import_id: input.import_id, leads: made }, error: null, meta: { warnings: [] } }));
   });
   api.listen(0, '127.0.0.1');
   await once(api, 'listening');
@@ -36,8 +38,8 @@ export async function startServer(api, args = []) {
   return client;
 }
 
-/** `count` pages. A page here is cut by `limit`, not by a budget: the meter is what is to be fitted. */
-export async function pages(seed, count) {
+/** `count` pages of imports of `set`. A page here is cut by `limit`, not by a budget: the meter is what is to be fitted. */
+export async function pages(seed, count, set = 'imp') {
   const random = randomFrom(seed);
   const api = await startApi();
   const client = await startServer(api, ['--max-tokens', '0']);
@@ -50,7 +52,7 @@ export async function pages(seed, count) {
     const chosen = i % 5 < 2 ? fields.filter(() => random() < 0.3) : [];
     const { content } = await (i % 7 === 3 ? jsonLines : client).callTool({
       name: 'import.leads.list',
-      arguments: { import_id: `imp_${seed * 1000 + i}_${limit}`, response_profile: compact ? 'compact' : 'full', limit, ...(chosen.length && { fields: chosen }) },
+      arguments: { import_id: `${set}_${seed * 1000 + i}_${limit}`, response_profile: compact ? 'compact' : 'full', limit, ...(chosen.length && { fields: chosen }) },
     });
     made.push({ kind: `page ${chosen.length ? 'fields' : compact ? 'compact' : 'full'}`, text: content[0].text });
   }

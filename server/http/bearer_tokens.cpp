@@ -12,13 +12,13 @@
 #include <system_error>
 
 #include "base/files.hpp"
+#include "base/utf8.hpp"
 
 namespace mcp {
 namespace {
 
 /// A token has some dozens of characters; this is for tens of thousands of clients.
 constexpr std::size_t kMaxFileBytes = 4 * 1024 * 1024;
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 /// The characters of a b64token, RFC 6750, 2.1, and any other visible one: more than that cannot be sent.
 bool is_visible(char c) {
@@ -42,7 +42,8 @@ std::string unreadable(const std::string& file, const std::error_code& error) {
 boost::system::result<BearerTokens, std::string> BearerTokens::load(const std::string& file) {
   auto text = base::read_file(file, kMaxFileBytes, base::FileKind::regular_or_pipe);
   if (!text) return unreadable(file, text.error());
-  std::istringstream lines(text->starts_with(kByteOrderMark) ? text->substr(kByteOrderMark.size()) : *text);
+  std::istringstream lines(text->starts_with(base::kByteOrderMark) ? text->substr(base::kByteOrderMark.size())
+                                                                   : *text);
   BearerTokens tokens;
   std::size_t number = 0;
   for (std::string line; std::getline(lines, line);) {

@@ -1,12 +1,14 @@
 // The budget is a promise: no result has more tokens than max_tokens under any of the four public tokenizers, and where more
 // leads remain the page is well filled. CASES (default 200) cases: imports in many scripts, profiles, forms, views, budgets.
+// The imports are those that the meter was fitted to and others of everyday English, which it never saw.
 //   CASES=2000 node --test tests/e2e/token_budget.test.mjs        the whole sweep
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { lifelikeImport } from '../../bench/lifelike_leads.mjs';
 import { randomFrom } from '../../bench/token_corpus.mjs';
 import { startApi, startServer } from '../../bench/token_pages.mjs';
-import { mostTokens, tokenizers } from '../tokenizers.mjs';
+import { mostTokens, oneTokenIn, tokenizers } from '../tokenizers.mjs';
 
 const cases = Number(process.env.CASES ?? 200);
 const fields = Object.keys(lifelikeImport(1, 1)[0]);
@@ -32,19 +34,32 @@ test('the list of tools costs a model at most 700 tokens', async (t) => {
   assert.ok(tools.length === 3 && mostTokens(seen) <= 700, `${mostTokens(seen)} tokens: ${seen}`);
 });
 
+test('each word that the meter knows is one token of each tokenizer', () => {
+  const list = readFileSync(new URL('../../tools/results/common_words.inc', import.meta.url), 'utf8');
+  for (const [, forms, quoted] of list.matchAll(/\{(\d+),([^}]*)\}/g)) {
+    for (const word of quoted.match(/[a-z]+/g)) {
+      const capital = word[0].toUpperCase() + word.slice(1);
+      for (const [i, text] of [` ${word}`, word, ` ${capital}`, capital].entries()) {
+        if (forms & (1 << i)) assert.ok(oneTokenIn(text), `"${text}"`);
+      }
+    }
+  }
+});
+
 test(`${cases} results within their budgets, and well filled`, { timeout: 3_600_000 }, async (t) => {
   const api = await startApi();
   t.after(() => api.close());
   const servers = [await startServer(api), await startServer(api, ['--full-format', 'jsonl']), await startServer(api, ['--output', 'structured'])];
   t.after(() => Promise.all(servers.map((server) => server.close())));
   const random = randomFrom(20261123);
-  const fills = { compact: [], full: [] };
+  const fills = { 'imp compact': [], 'imp full': [], 'judged compact': [], 'judged full': [] };
   for (let i = 0; i < cases; i += 1) {
     const response_profile = random() < 0.05 ? 'summary' : i % 2 ? 'full' : 'compact';
     const max_tokens = Math.round(500 * 50 ** random());
     const view = random() < 0.5 ? randomView(random) : {};
     const server = servers[Math.max(0, Math.floor(random() * 10) - 7)];
-    const args = { import_id: `imp_${100 + (i % 60)}_${response_profile === 'full' ? 150 : 900}`, response_profile, max_tokens, ...view };
+    const set = i % 4 < 2 ? 'imp' : 'judged';
+    const args = { import_id: `${set}_${100 + (i % 60)}_${response_profile === 'full' ? 150 : 900}`, response_profile, max_tokens, ...view };
     const { content: [{ text }], structuredContent, isError } = await server.callTool({ name: 'import.leads.list', arguments: args });
     assert.ok(!isError, text);
     const shown = structuredContent ? text + JSON.stringify(structuredContent) : text;
@@ -54,12 +69,14 @@ test(`${cases} results within their budgets, and well filled`, { timeout: 3_600_
     }
     const well = response_profile === 'full' ? 10_000 : 2_000;
     const isPlain = server === servers[0] && !view.fields;
-    if (isPlain && max_tokens >= well && /"cursor":/.test(text.split('\n', 1)[0])) fills[response_profile].push(mostTokens(text) / max_tokens);
+    if (isPlain && max_tokens >= well && /"cursor":/.test(text.split('\n', 1)[0])) fills[`${set} ${response_profile}`].push(mostTokens(text) / max_tokens);
   }
   for (const list of Object.values(fills)) list.sort((a, b) => a - b);
   const at = (list, share) => list[Math.floor(list.length * share)];
-  const { compact, full } = fills;
-  t.diagnostic(`compact: ${compact.length} pages, median ${at(compact, 0.5).toFixed(3)}, 5th percentile ${at(compact, 0.05).toFixed(3)}; full: ${full.length} pages, median ${at(full, 0.5).toFixed(3)}`);
-  assert.ok(at(compact, 0.5) >= 0.88 && at(compact, 0.05) >= 0.80);
-  assert.ok(at(full, 0.5) >= 0.80);
+  for (const [kind, list] of Object.entries(fills)) {
+    const [median, fifth] = [at(list, 0.5), at(list, 0.05)];
+    t.diagnostic(`${kind}: ${list.length} pages, median ${median.toFixed(3)}, 5th percentile ${fifth.toFixed(3)}`);
+    const asked = kind.endsWith('full') ? [0.88, 0.8] : [0.9, 0.84];
+    assert.ok(median >= asked[0] && fifth >= asked[1], `${kind}: ${median}, ${fifth}`);
+  }
 });

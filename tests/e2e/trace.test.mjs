@@ -35,7 +35,7 @@ for (const kind of ['sdk 1.x', 'client 2.x, modern era']) {
     assert.deepEqual(runs.map((headers) => [headers.traceparent, headers.tracestate]), [[traceparent, tracestate], [traceparent, tracestate], [undefined, undefined]]);
     const ids = runs.map((headers) => headers['x-request-id']);
     assert.equal(new Set(ids).size, 3);
-    for (const id of ids) assert.match(connection.log, new RegExp(`tools/call import\\S+: ok, \\d+ ms, \\d+ bytes, at most \\d+ tokens, request ${id}`));
+    for (const id of ids) assert.match(connection.log, new RegExp(`tools/call import\\S+: ok, \\d+ ms, \\d+ bytes, at most \\d+ of 8000 tokens, request ${id}`));
     assert.match(connection.log, new RegExp(`request ${ids[0]}, trace 4bf92f3577b34da6a3ce929d0e0e4736\\n`));
     assert.doesNotMatch(connection.log, /nonsense/);
   });

@@ -16,8 +16,9 @@ mcp::ToolOutcome CallLog::failed(const ApiError& error) const {
   return result;
 }
 
-void CallLog::succeeded(std::size_t bytes, std::size_t tokens) const {
-  const std::string counted = tokens == 0 ? "tokens not counted" : fmt::format("at most {} tokens", tokens);
+void CallLog::succeeded(std::size_t bytes, std::size_t tokens, const PageBudget& budget) const {
+  const std::string counted =
+      tokens == 0 ? "tokens not counted" : fmt::format("at most {} of {} tokens", tokens, budget.tokens);
   write("ok", fmt::format(", {} bytes, {}", bytes, counted));
 }
 

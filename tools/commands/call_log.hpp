@@ -6,12 +6,13 @@
 
 #include "server/protocol/tool.hpp"
 #include "tools/api/api_client.hpp"
+#include "tools/results/result_budget.hpp"
 
 namespace salestouch {
 
 /// The access log: one line for each call of a tool that ends, with no word of its arguments or its result.
 ///
-///   tools/call import.list: ok, 3 ms, 1894 bytes, at most 912 tokens, request 5f0c…, trace 4bf9…
+///   tools/call import.list: ok, 3 ms, 1894 bytes, at most 912 of 8000 tokens, request 5f0c…, trace 4bf9…
 class CallLog {
  public:
   /// `tool` must live as long as this.
@@ -23,8 +24,9 @@ class CallLog {
   /// Logs the error and gives it as a result that the agent can read.
   mcp::ToolOutcome failed(const ApiError& error) const;
 
-  /// `tokens` is 0 where nothing limits them.
-  void succeeded(std::size_t bytes, std::size_t tokens) const;
+  /// Logs what the result has, and the tokens that it might have had; `tokens` is 0 where nothing limits
+  /// them.
+  void succeeded(std::size_t bytes, std::size_t tokens, const PageBudget& budget) const;
 
  private:
   void write(std::string_view outcome, const std::string& more) const;

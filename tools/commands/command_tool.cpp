@@ -132,7 +132,7 @@ asio::awaitable<mcp::ToolOutcome> CommandTool::call(Json arguments, mcp::CallCon
   };
   ApiResult<CommandPage> page = co_await worker_.run_if(http->body.size() > kWriteInPlace, write);
   if (!page) co_return log.failed(page.error());
-  log.succeeded(page->text.size(), page->tokens);
+  log.succeeded(page->text.size(), page->tokens, request.budget);
   if (options_.observer) options_.observer->result_given(page->tokens);
   co_return mcp::text_result(std::move(page->text));
 }

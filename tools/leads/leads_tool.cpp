@@ -172,7 +172,7 @@ asio::awaitable<mcp::ToolOutcome> LeadsTool::call(Json arguments, mcp::CallConte
   auto cut = [this, &leads, &tool, &prepared] { return make_page(**leads, *tool, *prepared); };
   ApiResult<LeadsPage> page = co_await worker_.run_if((*leads)->bytes() > kCutInPlace, cut);
   if (!page) co_return log.failed(page.error());
-  log.succeeded(page->text.size() + page->structured.size(), page->tokens);
+  log.succeeded(page->text.size() + page->structured.size(), page->tokens, prepared->page.budget);
   if (options_.observer) options_.observer->result_given(page->tokens);
   co_return to_result(std::move(*page));
 }

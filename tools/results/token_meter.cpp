@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/utf8.hpp"
+#include "tools/results/common_words.hpp"
 
 namespace salestouch {
 namespace {
@@ -152,14 +153,26 @@ class RunReader {
       capitals_run(capitals, behind_digit);
       return;
     }
-    skip(ByteClass::lower);
+    PackedWord letters;
+    if (capitals == 1) letters.add(text_[begin]);
+    for (; next_is(ByteClass::lower); ++at_) letters.add(text_[at_]);
     const std::size_t length = at_ - begin;
     if (behind_digit || next_is(ByteClass::digit)) return id_run(length);
     if (!lower_follows) return capitals_run(length, false);
-    const TokenKind first =
-        capitals == 1 ? (spaced ? capital_spaced : capital) : (spaced ? lower_spaced : lower);
-    add_(nth(first, word_bucket(length)), 1);
+    const std::size_t form = (capitals == 1 ? 2u : 0u) + (spaced ? 0u : 1u);
+    if (length <= PackedWord::kLongest && is_whole(begin) &&
+        is_common_word(letters, static_cast<WordForm>(1u << form)))
+      return add_(nth(common_lower_spaced, form), 1);
+    constexpr TokenKind kFirst[] = {lower_spaced, lower, capital_spaced, capital};
+    add_(nth(kFirst[form], word_bucket(length)), 1);
     if (length > 20) add_(long_letter, static_cast<std::uint32_t>(length - 20));
+  }
+
+  /// Whether the word from `begin` to here is no part of a longer one, which a tokenizer may cut elsewhere.
+  bool is_whole(std::size_t begin) const {
+    const bool joined =
+        begin > 0 && (is_letter(class_of(text_[begin - 1])) || class_of(text_[begin - 1]) == ByteClass::high);
+    return !joined && !letter_follows();
   }
 
   void capitals_run(std::size_t length, bool is_id) {

@@ -13,7 +13,7 @@ namespace salestouch {
 /// docs/tokens.md derives the kinds, bench/fit_token_meter.mjs their costs.
 ///
 /// The count is additive over lines: the cost of two texts, the first of which ends in '\n', is the sum of
-/// theirs. One pass, above 100 MB/s.
+/// theirs. One pass, above 200 MB/s.
 
 /// The kinds of run. A word's length chooses among kinds that stand behind each other.
 enum class TokenKind : std::uint8_t {
@@ -21,7 +21,11 @@ enum class TokenKind : std::uint8_t {
   lower = lower_spaced + 5,
   capital_spaced = lower + 5,  ///< one capital, then lower case
   capital = capital_spaced + 5,
-  upper = capital + 5,         ///< capitals: 1, 2, 3, 4 and more
+  common_lower_spaced = capital + 5,  ///< a word that each vocabulary has, in each form (common_words.hpp)
+  common_lower,
+  common_capital_spaced,
+  common_capital,
+  upper,                       ///< capitals: 1, 2, 3, 4 and more
   long_letter = upper + 4,     ///< each letter beyond the 20th of a word, or the 4th of capitals
   id_letters,                  ///< letters that touch a digit: 1, 2, 3, 4 and more
   id_letter = id_letters + 4,  ///< each beyond the 4th

@@ -18,7 +18,7 @@ namespace asio = boost::asio;
 using namespace std::chrono_literals;
 using Answer = ApiResult<HttpAnswer>;
 
-const std::string kGood = http_response(200, R"({"ok":true,"data":{}})");
+const std::string kSuccess = http_response(200, R"({"ok":true,"data":{}})");
 
 class ApiRetryTest : public testing::Test {
  protected:
@@ -59,7 +59,7 @@ TEST_F(ApiRetryTest, WhatMayHelpIsTriedAgain) {
                                                    status(502),      status(503),
                                                    status(504),      status(503, "Retry-After: 0\r\n")};
   for (const StubApi::Behaviour& behaviour : passing) {
-    api({behaviour, StubApi::reply(kGood)});
+    api({behaviour, StubApi::reply(kSuccess)});
     client();
     const Answer answer = call();
     ASSERT_TRUE(answer) << answer.error().message;
@@ -98,7 +98,7 @@ TEST_F(ApiRetryTest, WhatChangesThingsIsNeverTriedTwice) {
 TEST_F(ApiRetryTest, WhatChangesThingsTakesNoConnectionThatMayBeStale) {
   int on_kept_connections = 0;
   api({[&](StubApi::Socket& socket) -> asio::awaitable<void> {
-    co_await StubApi::reply(kGood)(socket);
+    co_await StubApi::reply(kSuccess)(socket);
     char byte;
     boost::system::error_code error;
     co_await socket.async_read_some(asio::buffer(&byte, 1), asio::redirect_error(asio::use_awaitable, error));
@@ -114,7 +114,7 @@ TEST_F(ApiRetryTest, WhatChangesThingsTakesNoConnectionThatMayBeStale) {
 }
 
 TEST_F(ApiRetryTest, NotAllWhoWereToldTheSameTimeComeBackAtOnce) {
-  api({status(503, "Retry-After: 0\r\n"), StubApi::reply(kGood)});
+  api({status(503, "Retry-After: 0\r\n"), StubApi::reply(kSuccess)});
   ApiClientOptions options = quick();
   options.retry_pause = 200ms;  // of which the random number is a half
   client(options);
@@ -197,7 +197,7 @@ TEST_F(ApiRetryTest, CallsBeyondTheLimitWaitTheirTurnAndBeyondTheQueueAreBusy) {
   api({[&](StubApi::Socket& socket) -> asio::awaitable<void> {
     most = std::max(most, ++at_once);
     co_await asio::post(asio::use_awaitable);
-    co_await StubApi::reply(kGood)(socket);
+    co_await StubApi::reply(kSuccess)(socket);
     --at_once;
   }});
   ApiClientOptions options = quick();

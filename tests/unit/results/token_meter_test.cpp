@@ -29,15 +29,29 @@ std::size_t at(TokenKind kind, std::size_t more = 0) {
 }
 
 TEST(TokenMeter, CutsTextIntoRuns) {
-  EXPECT_EQ(kinds_of("word"), expected({{at(lower), 1}}));
-  EXPECT_EQ(kinds_of("a words"), expected({{at(lower), 1}, {at(lower_spaced, 1), 1}}));
-  EXPECT_EQ(kinds_of("Capital HTTPServer ABC"),
+  EXPECT_EQ(kinds_of("wrd"), expected({{at(lower), 1}}));
+  EXPECT_EQ(kinds_of("wz wrdss"), expected({{at(lower), 1}, {at(lower_spaced, 1), 1}}));
+  EXPECT_EQ(kinds_of("Caputal HTTPServer ABC"),
             expected({{at(capital, 1), 2}, {at(upper, 3), 1}, {at(upper, 2), 1}}));
   EXPECT_EQ(kinds_of("12345"), expected({{at(digits, 2), 1}, {at(digits, 1), 1}}));
   EXPECT_EQ(kinds_of("a1"), expected({{at(id_letters), 1}, {at(digits), 1}}));
   EXPECT_EQ(kinds_of("\n\n\n"), expected({{at(newline), 1}}));
   EXPECT_EQ(kinds_of("日本"), expected({{at(han_run), 1}, {at(han), 2}}));
   EXPECT_EQ(kinds_of("\xff"), expected({{at(bad_byte), 1}}));
+}
+
+TEST(TokenMeter, KnowsCommonWordsThatStandAlone) {
+  EXPECT_EQ(kinds_of("their"), expected({{at(common_lower), 1}}));
+  EXPECT_EQ(kinds_of("Their The (their"), expected({{at(common_capital), 1},
+                                                    {at(common_capital_spaced), 1},
+                                                    {at(mark_word, 10), 1},
+                                                    {at(common_lower), 1}}));
+  for (const char* part :
+       {"theirX", "Xtheir", "their1", "1their", "éthe", "theé", "THE", "thequickbrownfox"}) {
+    const auto kinds = kinds_of(part);
+    for (std::size_t form = 0; form < 4; ++form)
+      EXPECT_FALSE(kinds.contains(at(common_lower_spaced, form))) << part;
+  }
 }
 
 TEST(TokenMeter, AddsUpOverLines) {
