@@ -1,15 +1,47 @@
 #pragma once
 
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 
 namespace base {
 
+/// An allocator under which a vector of pairs moves its elements when it grows. The key of such a pair is
+/// const, so that std::vector would copy each pair, and with it the whole JSON value in it, at every growth.
+template <class T>
+struct MovingAllocator : std::allocator<T> {
+  template <class U>
+  struct rebind {
+    using other = MovingAllocator<U>;
+  };
+
+  MovingAllocator() = default;
+  template <class U>
+  MovingAllocator(const MovingAllocator<U>&) noexcept {}
+
+  template <class U, class... Args>
+  void construct(U* place, Args&&... args) noexcept(std::is_nothrow_constructible_v<U, Args...>) {
+    std::construct_at(place, std::forward<Args>(args)...);
+  }
+
+  /// Without memory for a key, the program ends.
+  template <class Key, class Value>
+  void construct(std::pair<const Key, Value>* place, std::pair<const Key, Value>&& from) noexcept {
+    std::construct_at(place, from.first, std::move(from.second));
+  }
+};
+
+/// nlohmann's object that keeps its members' order, and moves them when it grows.
+template <class Key, class Value, class Less, class Allocator>
+using OrderedMembers = nlohmann::ordered_map<Key, Value, Less, MovingAllocator<std::pair<const Key, Value>>>;
+
 /// The JSON value of messages and schemas. Members keep their order, so that a schema is listed the way its
 /// author wrote it. Bulk data (leads) does not go through this type.
-using Json = nlohmann::ordered_json;
+using Json = nlohmann::basic_json<OrderedMembers>;
 
 /// What a text may cost to take in: copying and printing a value recurse, and each value of a tree takes ten
 /// times its text. The defaults are for what the API and this machine's files say; what clients send is bound

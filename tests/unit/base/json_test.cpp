@@ -35,5 +35,13 @@ TEST(DumpJson, WritesAnyBytesAsTheLibraryWould) {
   }
 }
 
+TEST(Json, MembersAreMovedWhenAnObjectGrows) {
+  Json object{{"first", "text that does not fit into a string object"}};
+  const std::string* first = object["first"].get_ptr<const std::string*>();
+  for (int i = 0; i < 100; ++i) object[std::to_string(i)] = i;
+  EXPECT_EQ(object["first"].get_ptr<const std::string*>(), first);
+  EXPECT_EQ(object.begin().key(), "first");
+}
+
 }  // namespace
 }  // namespace base
