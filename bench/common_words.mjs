@@ -6,7 +6,7 @@
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { oneTokenIn } from '../tests/tokenizers.mjs';
+import { isOneToken } from '../tests/tokenizers.mjs';
 
 const require = createRequire(new URL('../tests/package.json', import.meta.url));
 const { decode } = await import(pathToFileURL(require.resolve('gpt-tokenizer/encoding/cl100k_base')).href);
@@ -27,7 +27,7 @@ for (let id = 0; id < 100_256; id += 1) {
 const byForms = new Map();
 let found = 0;
 for (const word of ranked.keys()) {
-  const mask = forms.reduce((set, form, i) => set | (oneTokenIn(form(word)) ? 1 << i : 0), 0);
+  const mask = forms.reduce((set, form, i) => set | (isOneToken(form(word)) ? 1 << i : 0), 0);
   if (!(mask & (behindSpace | capitalBehindSpace))) continue;
   byForms.set(mask, [...(byForms.get(mask) ?? []), word]);
   if ((found += 1) === kWords) break;

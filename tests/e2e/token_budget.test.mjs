@@ -8,7 +8,7 @@ import { test } from 'node:test';
 import { lifelikeImport } from '../../bench/lifelike_leads.mjs';
 import { randomFrom } from '../../bench/token_corpus.mjs';
 import { startApi, startServer } from '../../bench/token_pages.mjs';
-import { mostTokens, oneTokenIn, tokenizers } from '../tokenizers.mjs';
+import { mostTokens, isOneToken, tokenizers } from '../tokenizers.mjs';
 
 const cases = Number(process.env.CASES ?? 200);
 const fields = Object.keys(lifelikeImport(1, 1)[0]);
@@ -40,7 +40,7 @@ test('each word that the meter knows is one token of each tokenizer', () => {
     for (const word of quoted.match(/[a-z]+/g)) {
       const capital = word[0].toUpperCase() + word.slice(1);
       for (const [i, text] of [` ${word}`, word, ` ${capital}`, capital].entries()) {
-        if (forms & (1 << i)) assert.ok(oneTokenIn(text), `"${text}"`);
+        if (forms & (1 << i)) assert.ok(isOneToken(text), `"${text}"`);
       }
     }
   }
