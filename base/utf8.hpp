@@ -11,6 +11,11 @@ namespace base {
 /// What some editors and servers write before UTF-8 text.
 inline constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
+/// Where the text itself begins: behind its byte order mark, or at 0.
+constexpr std::size_t behind_byte_order_mark(std::string_view text) {
+  return text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
+}
+
 /// The code point that begins at `position`, which moves behind it; nothing, and one byte further, where the
 /// bytes are no well-formed sequence. `position` must be inside `text`.
 std::optional<char32_t> next_code_point(std::string_view text, std::size_t& position);

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "app/config/clients.hpp"
@@ -36,6 +37,15 @@ EntryState yaml_entry_state(const std::string& text, const Client& client);
 inline std::vector<std::string> entry_path(const Client& client) {
   return {std::string(client.section), std::string(kServerName)};
 }
+
+/// The path of the member `name` of what is at `path`.
+inline std::vector<std::string> below(std::vector<std::string> path, std::string_view name) {
+  path.emplace_back(name);
+  return path;
+}
+
+/// Why a file stays as it is whose text could not be edited so that all else in it means the same.
+inline constexpr char kNoPlace[] = "there is no place in it that is safe to edit";
 
 /// Why an entry of another kind is left alone: `member` shows that it is no program on this machine.
 inline std::string hosted_reason(std::string_view member) {

@@ -173,7 +173,7 @@ class Scanner {
 }  // namespace
 
 std::optional<JsonText> JsonText::parse(std::string text) {
-  const std::size_t first = text.starts_with(base::kByteOrderMark) ? base::kByteOrderMark.size() : 0;
+  const std::size_t first = base::behind_byte_order_mark(text);
   if (text.find_first_not_of(base::kSpace, first) == std::string::npos)
     text.insert(first, text.find('\n', first) == std::string::npos ? "{}\n" : "{}");
   const Scanner scanner(text);
@@ -186,7 +186,7 @@ std::optional<JsonText> JsonText::parse(std::string text) {
 
 std::optional<JsonText::Span> JsonText::locate(const Path& path) const {
   const Scanner scanner(text_);
-  Span span{scanner.skip_space(text_.starts_with(base::kByteOrderMark) ? base::kByteOrderMark.size() : 0), 0};
+  Span span{scanner.skip_space(base::behind_byte_order_mark(text_)), 0};
   span.end = scanner.skip_value(span.begin, 0);
   for (const std::string& name : path) {
     if (text_[span.begin] != '{') return std::nullopt;

@@ -9,12 +9,6 @@ namespace {
 using base::Json;
 
 constexpr char kNoToml[] = "it is not TOML that this program understands";
-constexpr char kNoPlace[] = "there is no place in it that is safe to edit";
-
-TomlText::Path below(TomlText::Path path, std::string_view name) {
-  path.emplace_back(name);
-  return path;
-}
 
 /// A TOML basic string takes every escape that a JSON string has; beside them, DEL needs one.
 std::string as_toml(const Json& value) {

@@ -19,7 +19,7 @@ bool is_bare(char c) {
 
 bool TomlScanner::read() {
   if (text_.find('\0') != kBad) return false;
-  std::size_t at = text_.starts_with(base::kByteOrderMark) ? base::kByteOrderMark.size() : 0;
+  std::size_t at = base::behind_byte_order_mark(text_);
   while (at < text_.size()) {
     const std::size_t line = at;
     at = skip_blank(at);

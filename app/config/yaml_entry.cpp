@@ -9,12 +9,6 @@ namespace {
 using base::Json;
 
 constexpr char kNoYaml[] = "it is not YAML in block style that this program understands";
-constexpr char kNoPlace[] = "there is no place in it that is safe to edit";
-
-YamlText::Path below(YamlText::Path path, std::string_view name) {
-  path.emplace_back(name);
-  return path;
-}
 
 /// A double-quoted YAML scalar and a flow list take JSON as it is.
 std::string as_yaml(const Json& value) {

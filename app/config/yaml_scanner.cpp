@@ -15,7 +15,7 @@ constexpr std::string_view kLineEnds = "\r\n";
 bool YamlScanner::read() {
   if (text_.find('\0') != kBad) return false;
   yaml_.nodes_.emplace_back();
-  std::size_t at = text_.starts_with(base::kByteOrderMark) ? base::kByteOrderMark.size() : 0;
+  std::size_t at = base::behind_byte_order_mark(text_);
   while (at < text_.size()) {
     at = read_line(at);
     if (at == kBad) return false;

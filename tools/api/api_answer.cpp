@@ -247,7 +247,7 @@ ApiResult<ApiAnswer> read_answer(HttpAnswer http, const ReadData& read_data) {
   }
   ApiAnswer answer;
   answer.body = std::move(http.body);
-  if (answer.body.starts_with(base::kByteOrderMark)) answer.body.erase(0, base::kByteOrderMark.size());
+  answer.body.erase(0, base::behind_byte_order_mark(answer.body));
   reserve_json_padding(answer.body);
 
   Envelope envelope;
