@@ -47,7 +47,7 @@ TEST(TokenMeter, KnowsCommonWordsThatStandAlone) {
                                                     {at(mark_word, 10), 1},
                                                     {at(common_lower), 1}}));
   for (const char* part :
-       {"theirX", "Xtheir", "their1", "1their", "éthe", "theé", "THE", "thequickbrownfox"}) {
+       {"theirX", "Xtheir", "their1", "1their", "éthe", "theé", "THE", "thequickbrownfox", "papplications"}) {
     const auto kinds = kinds_of(part);
     for (std::size_t form = 0; form < 4; ++form)
       EXPECT_FALSE(kinds.contains(at(common_lower_spaced, form))) << part;
