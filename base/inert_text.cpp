@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <cstdio>
 
-#include "base/eight_bytes.hpp"
+#include "base/byte_scan.hpp"
 #include "base/utf8.hpp"
 
 namespace base {
@@ -40,35 +40,30 @@ void append_escape(std::string& out, char32_t c) {
 enum class Place : char { json_string = '"', cell = '\\', cell_between_bars = '|' };
 
 /// ASCII that does not stand for itself there.
-template <Place place>
-std::uint64_t unusual_ascii(base::EightBytes bytes) {
-  const std::uint64_t anywhere = bytes.control() | bytes.equal_to('\\') | bytes.equal_to('\x7F');
+template <Place place, class Bytes>
+auto unusual_ascii(Bytes bytes) {
+  const auto anywhere = bytes.control() | bytes.equal_to('\\') | bytes.equal_to('\x7F');
   return place == Place::cell ? anywhere : anywhere | bytes.equal_to(static_cast<char>(place));
 }
 
 /// What does not stand for itself, and all beyond ASCII.
 template <Place place>
 struct Unusual {
-  std::uint64_t operator()(base::EightBytes bytes) const {
-    return bytes.beyond_ascii() | unusual_ascii<place>(bytes);
-  }
+  auto operator()(auto bytes) const { return bytes.beyond_ascii() | unusual_ascii<place>(bytes); }
 };
 
 /// What does not stand for itself in UTF-8, and what may begin a character that acts.
 template <Place place>
 struct Suspect {
-  std::uint64_t operator()(base::EightBytes bytes) const {
-    const std::uint64_t ascii = unusual_ascii<place>(bytes);
-    const std::uint64_t high = bytes.beyond_ascii();
-    if (base::EightBytes::first(high) == 8) return ascii;
-    std::uint64_t begins = 0;
-    for (char first : {'\xC2', '\xCD', '\xD8', '\xE1', '\xE2', '\xEF', '\xF3'})
-      begins |= bytes.equal_to(first);
-    // Every kana begins as U+3164 does: only with its second byte, or where that is not among these, it is
-    // one.
-    constexpr std::uint64_t kLast = std::uint64_t{0x80} << 56;
-    begins |= bytes.equal_to('\xE3') & (bytes.equal_to('\x85') >> 8 | kLast);
-    return (high & begins) | ascii;
+  template <class Bytes>
+  auto operator()(Bytes bytes) const {
+    const auto ascii = unusual_ascii<place>(bytes);
+    if (Bytes::first(bytes.beyond_ascii()) == Bytes::kSize) return ascii;
+    const auto begins = bytes.equal_to('\xC2') | bytes.equal_to('\xCD') | bytes.equal_to('\xD8') |
+                        bytes.equal_to('\xE1') | bytes.equal_to('\xE2') | bytes.equal_to('\xEF') |
+                        bytes.equal_to('\xF3');
+    // Every kana begins as U+3164 does: only its second byte tells.
+    return ascii | begins | bytes.equal_to('\xE3', '\x85');
   }
 };
 

@@ -1,7 +1,8 @@
 // tools/call over stdio with the whole import in one result: CPU a call and peak memory, ours and the peer's, one after the
 // other in each round, on the same canned API; nothing is cached. Then the first compact page of 5,000 leads beside curl
 // fetching the same body, and how long a ping waits while ten such calls run. Medians of ROUNDS (default 7).
-// PEER=/path/to/salestouch-mcp compares with another build of ours instead.
+// The floor is a program that fetches the same body, parses it once with simdjson and writes as many bytes (floor.cpp).
+// PEER=/path/to/salestouch-mcp compares with another build of ours instead; LEADS=everyday takes other leads.
 // With OUTPUT=structured both give the leads as data; the peer repeats them as text, as the specification recommends.
 //   scripts/bench calls
 import { execFileSync, spawn } from 'node:child_process';
@@ -49,35 +50,40 @@ async function start([command, ...args]) {
 
 const structured = process.env.OUTPUT === 'structured';
 const flags = ['--no-cache', '--max-tokens', '0', '--max-chars', '0', ...(structured ? ['--output', 'structured'] : [])];
+const floor = new URL('../build/release/floor', import.meta.url).pathname;
 const commands = {
   ours: [program, ...flags],
   peer: process.env.PEER ? [process.env.PEER, ...flags] : [process.execPath, peer, ...(structured ? ['--structured'] : [])],
+  floor: [floor],
 };
 const median = (values) => values.sort((a, b) => a - b)[values.length >> 1];
 const percentile = (values, share) => values.sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))];
 const names = Object.keys(commands);
+const mcpServers = ['ours', 'peer'];
 const servers = Object.fromEntries(await Promise.all(names.map(async (name) => [name, await start(commands[name])])));
 
 const figures = {};
 const note = (key, name, value) => ((figures[key] ??= {})[name] ??= []).push(value);
-for (const name of names) {
+for (const name of mcpServers) {
   const { result } = JSON.parse(await servers[name].call(10));
   const shown = structured ? JSON.stringify(result.structuredContent) : result.content[0].text;
   if ((shown.match(/^id: |"id":"c[0-9a-z]{24}/gm)?.length ?? 0) < 10) throw new Error(`wrong answer: ${JSON.stringify(result).slice(0, 300)}`);
 }
+const bytes = {};  // of our answer
+for (const leads of Object.keys(sizes)) bytes[leads] = (await servers.ours.call(leads)).length;
 for (let round = 0; round < rounds; round += 1) {
   for (const [leads, calls] of Object.entries(sizes)) {
     for (const name of names) {
       const before = servers[name].cpu();
       const begin = performance.now();
-      for (let i = 0; i < calls; i += 1) await servers[name].call(leads);
+      for (let i = 0; i < calls; i += 1) await servers[name].call(leads, name === 'floor' ? { bytes: bytes[leads] } : {});
       note(`${leads} leads, time a call, ms`, name, (performance.now() - begin) / calls);
       note(`${leads} leads, CPU a call, ms`, name, (servers[name].cpu() - before) / calls);
     }
   }
 }
-for (const name of names) {
-  servers[name].stop();
+for (const name of names) servers[name].stop();
+for (const name of mcpServers) {
   for (let round = 0; round < 3; round += 1) {
     const fresh = await start(commands[name]);
     for (let i = 0; i < 3; i += 1) await fresh.call(5000);
@@ -111,11 +117,12 @@ for (let round = 0; round < rounds; round += 1) {
 paged.stop();
 api.kill();
 
-console.log(`Whole import in one result${structured ? ', as data,' : ''} over stdio; medians of ${rounds} rounds; Node ${process.version}; ${cpus().length} × ${cpus()[0].model}, shared with the API\n`);
-console.log(`| | salestouch-mcp | ${process.env.PEER ?? '@modelcontextprotocol/sdk 1.x'} | ratio |\n|---|--:|--:|--:|`);
+console.log(`Whole import of ${process.env.LEADS ?? 'lifelike'} leads in one result${structured ? ', as data,' : ''} over stdio; medians of ${rounds} rounds; Node ${process.version}; ${cpus().length} × ${cpus()[0].model}, shared with the API\n`);
+console.log(`| | salestouch-mcp | ${process.env.PEER ?? '@modelcontextprotocol/sdk 1.x'} | ratio | floor | times |\n|---|--:|--:|--:|--:|--:|`);
 for (const [key, byName] of Object.entries(figures)) {
-  const [mine, theirs] = names.map((name) => median(byName[name]));
-  console.log(`| ${key} | ${mine.toFixed(2)} | ${theirs.toFixed(2)} | ${(theirs / mine).toFixed(process.env.PEER ? 3 : 1)} |`);
+  const [mine, theirs, least] = names.map((name) => byName[name] && median(byName[name]));
+  const beside = least ? `${least.toFixed(2)} | ${(mine / least).toFixed(2)}` : '|';
+  console.log(`| ${key} | ${mine.toFixed(2)} | ${theirs.toFixed(2)} | ${(theirs / mine).toFixed(process.env.PEER ? 3 : 1)} | ${beside} |`);
 }
 console.log(`\nFirst compact page of 5,000 leads: ${median(first.ours).toFixed(1)} ms, curl alone ${median(first.curl).toFixed(1)} ms: ${(median(first.ours) / median(first.curl)).toFixed(2)} times`);
 console.log(`Ping while ten 5,000-lead calls run: p50 ${percentile(waits, 0.5).toFixed(2)} ms, p99 ${percentile(waits, 0.99).toFixed(2)} ms of ${waits.length}`);

@@ -9,6 +9,7 @@ namespace salestouch {
 namespace {
 
 namespace dom = simdjson::dom;
+using namespace std::string_view_literals;  // std::string measures a plain literal each time
 
 constexpr std::string_view kHead[] = {"name",   "title",    "company",    "score",
                                       "status", "location", "linkedinUrl"};
@@ -146,7 +147,7 @@ void CardEncoding::append(std::string& out, std::string_view lead, const ValueCu
   dom::object object;
   if (!reader_.read(lead, object)) {
     std::string room;
-    out += "#\nunreadable: ";
+    out += "#\nunreadable: "sv;
     append_quoted(out, shortened(lead, cuts.text, room));
     out += '\n';
     return;
@@ -190,7 +191,7 @@ void CardEncoding::append_head(std::string& out, const ValueCuts& cuts) const {
   out += '#';
   std::size_t end = out.size();  // cells that are empty to the end are not written
   for (std::size_t place = 0; place < head_.size(); ++place) {
-    out += place == 0 ? " " : " | ";
+    out += place == 0 ? " "sv : " | "sv;
     if (!values[place] || (cuts.identity_only && head_[place] != "name")) continue;
     append_value(out, *values[place]->field, values[place]->value, cuts);
     end = out.size();
@@ -241,26 +242,26 @@ void CardEncoding::append_rows(std::string& out, const Field& field, dom::array 
   std::size_t count = 0;
   for (dom::element item : items) {
     if (count++ >= cuts.items) continue;
-    out += "\n- ";
+    out += "\n- "sv;
     append_row(out, field, item, cuts);
   }
   if (count <= cuts.items) return;
-  out += "\n- ";
+  out += "\n- "sv;
   append_quoted(out, missing_items(count - cuts.items));
 }
 
 /// Values between brackets.
 void CardEncoding::append_list(std::string& out, const Field& field, dom::array items,
                                const ValueCuts& cuts) const {
-  out += " [";
+  out += " ["sv;
   std::size_t count = 0;
   for (dom::element item : items) {
     if (count++ >= cuts.items) continue;
-    if (count > 1) out += " | ";
+    if (count > 1) out += " | "sv;
     append_value(out, field, item, cuts);
   }
   if (count > cuts.items) {
-    if (cuts.items > 0) out += " | ";
+    if (cuts.items > 0) out += " | "sv;
     append_quoted(out, missing_items(count - cuts.items));
   }
   out += ']';
@@ -284,7 +285,7 @@ void CardEncoding::append_row(std::string& out, const Field& list, dom::element 
   for (std::size_t place = 0; place < std::min(list.columns.size(), kMostColumns); ++place) {
     const Field& column = list.columns[place];
     if (column.is_hidden) continue;
-    if (!first) out += " | ";
+    if (!first) out += " | "sv;
     first = false;
     const std::optional<dom::element>& value = cells[place];
     if (!value || (!is_choice() && (is_empty(*value) || is_false(*value)))) continue;
