@@ -10,8 +10,8 @@ namespace {
 
 using namespace salestouch;
 
-const LeadShape& shape() {
-  static const LeadShape known = LeadShape::of(bundled_description("import.leads.list")->output_schema);
+const LeadEncodings& encodings() {
+  static const LeadEncodings known(LeadShape::of(bundled_description("import.leads.list")->output_schema));
   return known;
 }
 
@@ -36,7 +36,7 @@ FUZZ(std::string_view input) {
   request.budget.tokens = 500u << (static_cast<unsigned char>(input[0]) % 6);
   for (const LeadsView& view : kViews) {
     request.view = view;
-    const LeadsPage page = cut_page(*leads, select_leads(*leads, {}), shape(), request, seal);
+    const LeadsPage page = cut_page(*leads, select_leads(*leads, {}), encodings(), request, seal);
     require(page.tokens <= request.budget.tokens);
     require(page.leads > 0 || leads->size() == 0);
     require(simdjson::validate_utf8(page.text) && simdjson::validate_utf8(page.structured));

@@ -7,7 +7,7 @@
 
 #include "schemas/bundled_schemas.hpp"
 #include "tools/commands/command_schema.hpp"
-#include "tools/leads/encoding/lead_shape.hpp"
+#include "tools/leads/encoding/lead_encoding.hpp"
 #include "tools/leads/source/leads.hpp"
 #include "tools/results/page_cursor.hpp"
 
@@ -38,6 +38,11 @@ inline const LeadShape& lead_shape() {
     return LeadShape{};
   }();
   return shape;
+}
+
+inline const LeadEncodings& lead_encodings() {
+  static const LeadEncodings encodings(lead_shape());
+  return encodings;
 }
 
 inline std::string numbered_lead(int number, const std::string& more = "") {

@@ -78,6 +78,7 @@ class Header {
 
   /// At least the cost of any header of this page: every number at its longest, the dearest cursor.
   Cost reserve() const {
+    if (request_.budget.limits_nothing()) return {};
     return cost_of(text(selected_.size(), dearest_cursor(), selected_.size(), true), request_.budget);
   }
 
@@ -168,10 +169,10 @@ std::string cursor_scope(const PageRequest& request) {
   return scope + '\0' + request.filter.text() + '\0' + request.import_id;
 }
 
-LeadsPage cut_page(const Leads& leads, const LeadSelection& selection, const LeadShape& shape,
+LeadsPage cut_page(const Leads& leads, const LeadSelection& selection, const LeadEncodings& encodings,
                    const PageRequest& request, const CursorSeal& seal) {
   const std::vector<std::size_t>& selected = selection.leads;
-  const std::unique_ptr<LeadEncoding> encoding = make_lead_encoding(request.view, shape);
+  const std::unique_ptr<LeadEncoding> encoding = encodings.make(request.view);
   const Header header(leads, selection, request, *encoding);
   const bool structured = request.view.output == Output::structured;
   Room room{header.reserve(), {}};

@@ -4,7 +4,6 @@
 #include <string>
 
 #include "tools/leads/encoding/lead_encoding.hpp"
-#include "tools/leads/encoding/lead_shape.hpp"
 #include "tools/leads/leads_selection.hpp"
 #include "tools/leads/source/leads.hpp"
 #include "tools/results/page_cursor.hpp"
@@ -36,7 +35,7 @@ std::string cursor_scope(const PageRequest& request);
 /// counts them and carries the cursor of the next page, or says that this is the last. A lead that is larger
 /// than the budget by itself comes alone with its longest texts cut and marked, so that no page of an import
 /// that has more leads is ever empty.
-LeadsPage cut_page(const Leads& leads, const LeadSelection& selection, const LeadShape& shape,
+LeadsPage cut_page(const Leads& leads, const LeadSelection& selection, const LeadEncodings& encodings,
                    const PageRequest& request, const CursorSeal& seal);
 
 /// The import, or what of it is selected, in one short page.

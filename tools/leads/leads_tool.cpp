@@ -54,6 +54,7 @@ struct LeadsTool::Compiled {
       : command(std::move(of)),
         definition(leads_definition(*command, dropped)),
         shape(LeadShape::of(command->output_schema)),
+        encodings(shape),
         form_schema(make_form_schema()) {
     for (const std::string& keyword : dropped) {
       spdlog::info("input schema: {} is left for the API to judge", one_line(keyword, 60));
@@ -65,6 +66,7 @@ struct LeadsTool::Compiled {
   std::vector<std::string> dropped;
   mcp::ToolDefinition definition;
   LeadShape shape;
+  LeadEncodings encodings;
   /// What arguments are brought into the form of: the listed schema, and the names of a lead's fields.
   Json form_schema;
 
@@ -197,7 +199,7 @@ ApiResult<LeadsPage> LeadsTool::make_page(const Leads& leads, const Compiled& to
                     false, "Begin again without a cursor."};
   }
   if (request.page.view.profile == Profile::summary) return summary_page(leads, selection, request.page);
-  return cut_page(leads, selection, tool.shape, request.page, seal_);
+  return cut_page(leads, selection, tool.encodings, request.page, seal_);
 }
 
 }  // namespace salestouch

@@ -20,7 +20,7 @@ LeadsView json_lines(std::vector<std::string> fields) {
 std::string encode(const std::string& lead, const LeadsView& view = kJsonLines, ValueCuts cuts = {}) {
   const Leads leads = sample_leads({lead});
   std::string out;
-  make_lead_encoding(view, lead_shape())->append(out, leads[0], cuts);
+  lead_encodings().make(view)->append(out, leads[0], cuts);
   return out;
 }
 
@@ -74,7 +74,7 @@ TEST(FullLead, NestingBeyondTheDepthOfAnyLeadIsUnreadable) {
 }
 
 TEST(CompactLead, IsARowOfTheColumns) {
-  EXPECT_EQ(make_lead_encoding(kCompact, lead_shape())->column_row(),
+  EXPECT_EQ(lead_encodings().make(kCompact)->column_row(),
             "id\tname\ttitle\tcompany\tscore\tstatus\tlocation\temail\tlinkedinUrl\n");
   EXPECT_EQ(encode(R"({"id":"1","name":"A","score":3,"linkedinUrl":"https://l","email":null})", kCompact),
             "1\tA\t\t\t3\t\t\t\thttps://l\n");
@@ -82,7 +82,7 @@ TEST(CompactLead, IsARowOfTheColumns) {
 
 TEST(CompactLead, ChosenFieldsAreTheColumns) {
   const LeadsView view{Profile::compact, {"name", "skills"}};
-  EXPECT_EQ(make_lead_encoding(view, lead_shape())->column_row(), "name\tskills\n");
+  EXPECT_EQ(lead_encodings().make(view)->column_row(), "name\tskills\n");
   EXPECT_EQ(encode(R"({"id":"1","name":"A","skills":["x","y"]})", view), "A\t[\"x\",\"y\"]\n");
 }
 

@@ -160,7 +160,7 @@ LeadsPage write(const std::vector<json>& leads, LeadsView view) {
   request.view = std::move(view);
   request.budget = {ValueCuts::kAll, ValueCuts::kAll, ValueCuts::kAll};
   const Leads read = sample_leads(texts);
-  return cut_page(read, select_leads(read, {}), lead_shape(), request, kSeal);
+  return cut_page(read, select_leads(read, {}), lead_encodings(), request, kSeal);
 }
 
 /// Leads made from one seed, in `runs` pages of eight.
@@ -236,16 +236,16 @@ TEST(LeadRoundTrip, NoLeadForgesAnotherInAnyBudget) {
       PageRequest request;
       request.import_id = "imp_test";
       request.budget = {tokens, ValueCuts::kAll, ValueCuts::kAll};
-      const LeadsPage cards = cut_page(read, select_leads(read, {}), lead_shape(), request, kSeal);
+      const LeadsPage cards = cut_page(read, select_leads(read, {}), lead_encodings(), request, kSeal);
       EXPECT_EQ(decode_cards(cards.text).size(), cards.leads) << cards.text;
       request.view = {Profile::full, {}, FullFormat::json_lines};
-      const LeadsPage lines = cut_page(read, select_leads(read, {}), lead_shape(), request, kSeal);
+      const LeadsPage lines = cut_page(read, select_leads(read, {}), lead_encodings(), request, kSeal);
       EXPECT_EQ(decode_json_lines(lines.text).size(), lines.leads) << lines.text;
       request.view = {Profile::compact, lead_shape().fields};
-      const LeadsPage table = cut_page(read, select_leads(read, {}), lead_shape(), request, kSeal);
+      const LeadsPage table = cut_page(read, select_leads(read, {}), lead_encodings(), request, kSeal);
       EXPECT_EQ(decode_table(table.text).size(), table.leads) << table.text;
       request.view = {Profile::full, {}, FullFormat::cards, Output::structured};
-      const LeadsPage structured = cut_page(read, select_leads(read, {}), lead_shape(), request, kSeal);
+      const LeadsPage structured = cut_page(read, select_leads(read, {}), lead_encodings(), request, kSeal);
       EXPECT_EQ(json::parse(structured.structured)["leads"].size(), structured.leads);
       for (const LeadsPage& page : {cards, lines, table, structured}) EXPECT_LE(page.tokens, tokens);
     }

@@ -20,7 +20,7 @@ Leads made_up(std::size_t count, const std::string& meta = "{}") {
 }
 
 LeadsPage cut(const Leads& leads, const PageRequest& request) {
-  return cut_page(leads, select_leads(leads, request.filter), lead_shape(), request, kSeal);
+  return cut_page(leads, select_leads(leads, request.filter), lead_encodings(), request, kSeal);
 }
 
 PageRequest request(Profile profile, std::size_t tokens) {
@@ -211,13 +211,13 @@ TEST(LeadsPage, SaysThatTheApiGaveAPart) {
   const Leads leads = *Leads::read(std::move(http));
   PageRequest request;
   request.import_id = "i";
-  const LeadsPage page = cut_page(leads, {{0}}, lead_shape(), request, CursorSeal("s"));
+  const LeadsPage page = cut_page(leads, {{0}}, lead_encodings(), request, CursorSeal("s"));
   EXPECT_TRUE(
       page.text.starts_with("Import i: leads 1-1 of 1. The API gave a part of this import: 1 of 2849 leads."))
       << page.text;
   EXPECT_EQ(page.text.find("last page"), std::string::npos);
   EXPECT_TRUE(
-      cut_page(leads, {}, lead_shape(), request, CursorSeal("s")).text.ends_with("1 of 2849 leads.\n"));
+      cut_page(leads, {}, lead_encodings(), request, CursorSeal("s")).text.ends_with("1 of 2849 leads.\n"));
   EXPECT_NE(summary_page(leads, {{0}}, request).text.find("1 of 2849 leads."), std::string::npos);
 }
 

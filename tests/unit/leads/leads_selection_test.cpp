@@ -70,7 +70,7 @@ TEST(SelectLeads, WhatHasNoUsableValueIsCounted) {
   const auto header = [&](const LeadFilter& filter) {
     request.filter = filter;
     const std::string text =
-        cut_page(leads, select_leads(leads, filter), lead_shape(), request, CursorSeal("s")).text;
+        cut_page(leads, select_leads(leads, filter), lead_encodings(), request, CursorSeal("s")).text;
     return text.substr(0, text.find(" Left out of each row"));
   };
   const auto has = [&](const LeadFilter& filter, std::string_view note) {
@@ -116,7 +116,8 @@ TEST(SelectLeads, AFingerprintOfASelectionTellsWhenItChanges) {
 LeadsPage page_of(PageRequest request) {
   request.import_id = "imp_1";
   const Leads leads = some_leads();
-  return cut_page(leads, select_leads(leads, request.filter), lead_shape(), request, CursorSeal("secret"));
+  return cut_page(leads, select_leads(leads, request.filter), lead_encodings(), request,
+                  CursorSeal("secret"));
 }
 
 TEST(SelectedPage, SaysHowManyMatchOfHowMany) {

@@ -31,8 +31,8 @@ TEST_P(EachClient, GetsPagesOfALargeImportThatItTakesWhateverTheAgentAsksFor) {
       request.import_id = "imp_large";
       request.view.profile = profile;
       request.budget = client_budget(std::string(client.name) + " 1.0", {}, asked);
-      const LeadsPage page =
-          cut_page(large_import(), select_leads(large_import(), {}), lead_shape(), request, CursorSeal("s"));
+      const LeadsPage page = cut_page(large_import(), select_leads(large_import(), {}), lead_encodings(),
+                                      request, CursorSeal("s"));
       EXPECT_GE(page.leads, 1u);
       EXPECT_LE(page.tokens, asked.value_or(8'000));
       EXPECT_LE(page.tokens, client.limits.tokens);

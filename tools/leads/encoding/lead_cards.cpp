@@ -80,7 +80,7 @@ void append_label(std::string& out, std::string_view key) {
 
 }  // namespace
 
-CardEncoding::CardEncoding(const LeadsView& view, const LeadShape& shape) : chosen_(view.fields) {
+CardLayout::CardLayout(std::vector<std::string> chosen, const LeadShape& shape) : chosen_(std::move(chosen)) {
   for (std::string_view name : kHead) {
     if (!is_choice() || contains(chosen_, name)) head_.push_back(name);
   }
@@ -100,9 +100,10 @@ CardEncoding::CardEncoding(const LeadsView& view, const LeadShape& shape) : chos
       field.columns.back().is_hidden = !is_choice() && contains(kTechnical, member);
     }
   }
+  legend_ = make_legend();
 }
 
-CardEncoding::Field CardEncoding::make_field(std::string name, std::string_view path) const {
+CardLayout::Field CardLayout::make_field(std::string name, std::string_view path) const {
   Field field;
   field.is_date = !is_choice() && contains(kDates, name);
   field.is_hidden = !is_choice() && is_image_link(name);
@@ -114,7 +115,7 @@ CardEncoding::Field CardEncoding::make_field(std::string name, std::string_view 
   return field;
 }
 
-std::string CardEncoding::legend() const {
+std::string CardLayout::make_legend() const {
   std::string text = " A lead: #";
   for (std::string_view name : head_) text += (name == head_.front() ? " " : " | ") + std::string(name);
   text += "; then label: value.";
@@ -155,7 +156,7 @@ void CardEncoding::append(std::string& out, std::string_view lead, const ValueCu
   members_.clear();
   std::size_t next = 0;
   for (auto [key, value] : object)
-    members_.push_back({find_field(fields_, key, next), key, value, is_empty(value)});
+    members_.push_back({find_field(layout_->fields(), key, next), key, value, is_empty(value)});
   append_head(out, cuts);
 
   if (!cuts.identity_only && !is_choice()) {
@@ -165,7 +166,7 @@ void CardEncoding::append(std::string& out, std::string_view lead, const ValueCu
     return;
   }
   static const std::vector<std::string> kIdentity = {"id"};
-  for (const std::string& name : cuts.identity_only ? kIdentity : chosen_) {
+  for (const std::string& name : cuts.identity_only ? kIdentity : layout_->chosen()) {
     const auto member = std::ranges::find(members_, name, &Member::key);
     if (member != members_.end() && !is_in_head(*member)) append_member(out, *member, cuts);
   }
@@ -188,11 +189,12 @@ void CardEncoding::append_head(std::string& out, const ValueCuts& cuts) const {
     const Member*& value = values[*member.field->head];
     if (!value) value = &member;
   }
+  const std::vector<std::string_view>& head = layout_->head();
   out += '#';
   std::size_t end = out.size();  // cells that are empty to the end are not written
-  for (std::size_t place = 0; place < head_.size(); ++place) {
+  for (std::size_t place = 0; place < head.size(); ++place) {
     out += place == 0 ? " "sv : " | "sv;
-    if (!values[place] || (cuts.identity_only && head_[place] != "name")) continue;
+    if (!values[place] || (cuts.identity_only && head[place] != "name")) continue;
     append_value(out, *values[place]->field, values[place]->value, cuts);
     end = out.size();
   }

@@ -8,6 +8,42 @@
 
 namespace salestouch {
 
+/// What is known of cards before any lead is read.
+class CardLayout {
+ public:
+  /// A field, or a column of a list.
+  struct Field {
+    std::string name;
+    std::string label;                ///< before its value
+    std::string_view prefix;          ///< that the legend names for its URLs
+    std::string_view copy_of;         ///< the field that mostly says the same
+    std::optional<std::size_t> head;  ///< its place in the first line
+    bool is_date = false;
+    bool is_hidden = false;      ///< the profile's own choice never shows it
+    std::vector<Field> columns;  ///< of a list of objects, hidden ones included
+  };
+
+  /// `chosen` are the fields that are shown; empty: the profile's own choice.
+  CardLayout(std::vector<std::string> chosen, const LeadShape& shape);
+
+  bool is_choice() const { return !chosen_.empty(); }
+  const std::vector<std::string>& chosen() const { return chosen_; }
+  /// As the schema has them.
+  const std::vector<Field>& fields() const { return fields_; }
+  /// The names in the first line.
+  const std::vector<std::string_view>& head() const { return head_; }
+  const std::string& legend() const { return legend_; }
+
+ private:
+  Field make_field(std::string name, std::string_view path) const;
+  std::string make_legend() const;
+
+  std::vector<std::string> chosen_;
+  std::vector<std::string_view> head_;
+  std::vector<Field> fields_;
+  std::string legend_;
+};
+
 /// `full` for a model: a card a lead, keys beside values only where fields are sparse.
 ///
 ///   # name | title | company | score | status | location | linkedinUrl     those always near
@@ -22,23 +58,13 @@ namespace salestouch {
 /// space at an end.
 class CardEncoding : public LeadEncoding {
  public:
-  CardEncoding(const LeadsView& view, const LeadShape& shape);
-  std::string legend() const override;
+  explicit CardEncoding(std::shared_ptr<const CardLayout> layout) : layout_(std::move(layout)) {}
+  std::string legend() const override { return layout_->legend(); }
   void append(std::string& out, std::string_view lead, const ValueCuts& cuts) override;
 
  private:
-  /// What is known of a field, or of a column of a list, before any lead is read.
-  struct Field {
-    std::string name;
-    std::string label;                ///< before its value
-    std::string_view prefix;          ///< that the legend names for its URLs
-    std::string_view copy_of;         ///< the field that mostly says the same
-    std::optional<std::size_t> head;  ///< its place in the first line
-    bool is_date = false;
-    bool is_hidden = false;      ///< the profile's own choice never shows it
-    std::vector<Field> columns;  ///< of a list of objects, hidden ones included
-  };
   using Element = simdjson::dom::element;
+  using Field = CardLayout::Field;
   struct Member {
     const Field* field;  ///< null: not in the schema
     std::string_view key;
@@ -46,8 +72,7 @@ class CardEncoding : public LeadEncoding {
     bool is_empty;
   };
 
-  bool is_choice() const { return !chosen_.empty(); }
-  Field make_field(std::string name, std::string_view path) const;
+  bool is_choice() const { return layout_->is_choice(); }
   static bool is_in_head(const Member& member) { return member.field && member.field->head; }
   /// The field of this name, looked for from `next` on: members mostly come in the schema's order.
   static const Field* find_field(const std::vector<Field>& fields, std::string_view name, std::size_t& next);
@@ -61,10 +86,8 @@ class CardEncoding : public LeadEncoding {
   void append_row(std::string& out, const Field& list, Element row, const ValueCuts& cuts) const;
   void append_value(std::string& out, const Field& field, Element value, const ValueCuts& cuts) const;
 
-  std::vector<std::string> chosen_;
-  std::vector<Field> fields_;           ///< as the schema has them
-  std::vector<std::string_view> head_;  ///< the names in the first line
-  std::vector<Member> members_;         ///< of the lead that is written
+  std::shared_ptr<const CardLayout> layout_;
+  std::vector<Member> members_;  ///< of the lead that is written
   JsonReader reader_;
 };
 

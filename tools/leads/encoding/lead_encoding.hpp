@@ -49,7 +49,19 @@ class LeadEncoding {
   virtual void append(std::string& out, std::string_view lead, const ValueCuts& cuts) = 0;
 };
 
-/// The form for this view. `shape` must outlive it.
-std::unique_ptr<LeadEncoding> make_lead_encoding(const LeadsView& view, const LeadShape& shape);
+class CardLayout;
+
+/// The forms of writing the leads of one schema.
+class LeadEncodings {
+ public:
+  explicit LeadEncodings(LeadShape shape);
+
+  /// The form for this view; these encodings must outlive it.
+  std::unique_ptr<LeadEncoding> make(const LeadsView& view) const;
+
+ private:
+  LeadShape shape_;
+  std::shared_ptr<const CardLayout> cards_;  ///< without chosen fields, as most are: made once
+};
 
 }  // namespace salestouch
