@@ -23,7 +23,7 @@ for (let round = 0; round < rounds; round += 1) {
 }
 stopAll();
 
-console.log(`tools/call over Streamable HTTP, ${leads} leads a call; medians of ${rounds} rounds of ${seconds} s; Node ${process.version}; ${cpus().length} × ${cpus()[0].model}, shared by load, servers and API\n`);
+console.log(`tools/call over Streamable HTTP, ${leads} leads a call; medians of ${rounds} rounds of ${seconds} s; Node ${process.version}; ${cpus().length} × ${cpus()[0].model}, one for the server, one for load and API\n`);
 console.log('| connections | | salestouch-mcp | @modelcontextprotocol/sdk 1.x | ratio |\n|--:|---|--:|--:|--:|');
 for (const [connections, byName] of Object.entries(figures)) {
   for (const [what, label, digits, better] of [['rate', 'calls a second', 0, 1], ['p50', 'p50, ms', 2, -1], ['p99', 'p99, ms', 2, -1], ['cpu', 'CPU a call, ms', 3, -1]]) {

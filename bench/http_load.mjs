@@ -1,4 +1,5 @@
-// Servers under load over HTTP by wrk, on the sandbox API, for the measurements beside this file.
+// Servers under load over HTTP by wrk, on the sandbox API, for the measurements beside this file. The server that is measured
+// has the first processor for itself; API and load have the second.
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,9 +13,9 @@ const children = [];
 
 export const median = (values) => values.sort((a, b) => a - b)[values.length >> 1];
 
-async function start(command, args, env, pattern) {
+async function start(processor, command, args, env, pattern) {
   const log = path.join(directory, `${children.length}.log`);
-  const child = spawn(command, args, { env: { PATH: process.env.PATH, HOME: directory, ...env }, stdio: ['ignore', 'ignore', openSync(log, 'w')] });
+  const child = spawn('taskset', ['-c', processor, command, ...args], { env: { PATH: process.env.PATH, HOME: directory, ...env }, stdio: ['ignore', 'ignore', openSync(log, 'w')] });
   children.push(child);
   for (;;) {
     const found = pattern.exec(readFileSync(log, 'utf8'));
@@ -23,12 +24,12 @@ async function start(command, args, env, pattern) {
   }
 }
 
-const sandbox = await start(program, ['sandbox', '--listen', '127.0.0.1:0'], {}, /BASE_URL=(\S+) SALESTOUCH_API_KEY=(\S+)/);
+const sandbox = await start('1', program, ['sandbox', '--listen', '127.0.0.1:0'], {}, /BASE_URL=(\S+) SALESTOUCH_API_KEY=(\S+)/);
 const env = { SALESTOUCH_API_BASE_URL: sandbox.found[1], SALESTOUCH_API_KEY: sandbox.found[2], SALESTOUCH_MCP_LOG_LEVEL: 'info' };
 
 /** A server on the sandbox API, with its endpoint. */
 export async function serve(command, args) {
-  const { child, found } = await start(command, args, env, /listening at (\S+)/);
+  const { child, found } = await start('0', command, args, env, /listening at (\S+)/);
   return { pid: child.pid, endpoint: found[1], stop: () => child.kill() };
 }
 
@@ -75,7 +76,7 @@ function done(summary, latency, requests)
     summary.errors.status + summary.errors.connect + summary.errors.read + summary.errors.write + summary.errors.timeout))
 end`);
   const before = cpuMs(pid);
-  const output = execFileSync('wrk', ['--timeout', '20s', '-t1', `-c${connections}`, `-d${seconds}s`, '-s', script, endpoint], { encoding: 'utf8' });
+  const output = execFileSync('taskset', ['-c', '1', 'wrk', '--timeout', '20s', '-t1', `-c${connections}`, `-d${seconds}s`, '-s', script, endpoint], { encoding: 'utf8' });
   const [, requests, duration, p50, p99, errors] = /RESULT (\d+) (\d+) (\d+) (\d+) (\d+)/.exec(output).map(Number);
   if (errors) throw new Error(`${errors} errors\n${output}`);
   return { rate: requests / (duration / 1e6), p50: p50 / 1e3, p99: p99 / 1e3, cpu: (cpuMs(pid) - before) / requests };
