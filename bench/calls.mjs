@@ -67,7 +67,7 @@ const note = (key, name, value) => ((figures[key] ??= {})[name] ??= []).push(val
 for (const name of mcpServers) {
   const { result } = JSON.parse(await servers[name].call(10));
   const shown = structured ? JSON.stringify(result.structuredContent) : result.content[0].text;
-  if ((shown.match(/^id: |"id":"c[0-9a-z]{24}/gm)?.length ?? 0) < 10) throw new Error(`wrong answer: ${JSON.stringify(result).slice(0, 300)}`);
+  if ((shown.match(/^id: |"id":"[-0-9a-z]{25,36}"/gm)?.length ?? 0) < 10) throw new Error(`wrong answer: ${JSON.stringify(result).slice(0, 300)}`);
 }
 const bytes = {};  // of our answer
 for (const leads of Object.keys(sizes)) bytes[leads] = (await servers.ours.call(leads)).length;
