@@ -46,8 +46,8 @@ mcp::Tool& CommandTools::offer(const std::string& id) {
   if (id == LeadsTool::kName)
     return *tools_.emplace_back(
         std::make_unique<LeadsTool>(executor_, api_, schema, options_.leads, seal_, worker_));
-  const CommandToolOptions tool_options{options_.leads.budget, options_.allow_writes,
-                                        options_.leads.observer};
+  const CommandToolOptions tool_options{options_.leads.budget, options_.allow_writes, options_.leads.observer,
+                                        options_.leads.allowed_imports};
   return *tools_.emplace_back(std::make_unique<CommandTool>(id, api_, schema, tool_options, seal_, worker_));
 }
 

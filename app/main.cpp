@@ -14,23 +14,20 @@
 #include <iostream>
 
 #include "app/command_cli.hpp"
-#include "app/command_tools.hpp"
 #include "app/config/client_config.hpp"
 #include "app/doctor.hpp"
+#include "app/issuer_documents.hpp"
 #include "app/metrics.hpp"
 #include "app/options.hpp"
 #include "app/serve_http.hpp"
 #include "app/serve_stdio.hpp"
+#include "app/workspace.hpp"
+#include "app/workspaces.hpp"
 #include "base/exit_code.hpp"
 #include "base/log.hpp"
 #include "sandbox/sandbox_api.hpp"
-#include "server/protocol/mcp_server.hpp"
 #include "tools/api/api_client.hpp"
 #include "tools/api/api_settings.hpp"
-#include "tools/leads/import_resources.hpp"
-#include "tools/leads/lead_prompts.hpp"
-#include "tools/leads/leads_instructions.hpp"
-#include "version.hpp"
 
 namespace {
 
@@ -51,40 +48,27 @@ std::filesystem::path cache_directory_of(const Options& options) {
   return salestouch::default_cache_directory(salestouch::process_sources());
 }
 
-/// Puts the tools together and serves them, over standard input and output or over HTTP.
-int serve(asio::io_context& io, salestouch::ApiClient& api, base::Worker& worker,
-          salestouch::Metrics* metrics, const Options& options) {
-  // The sandbox has another port on every run; what is kept about it, and the cursors it gave, go on.
-  const salestouch::ApiSettings& settings = api.settings();
-  const std::string api_name = options.sandbox ? "sandbox" : settings.base_url;
-
-  salestouch::CommandToolsOptions tools_options;
-  tools_options.all = options.commands == std::vector<std::string>{"all"};
-  tools_options.commands = tools_options.all ? Options().commands : options.commands;
-  tools_options.allow_writes = options.allow_writes;
-  tools_options.schema.cache_key = api_name;
-  tools_options.schema.cache_directory = cache_directory_of(options);
-  tools_options.leads.budget = {options.max_tokens, options.max_characters};
-  tools_options.leads.full_format = options.full_format;
-  tools_options.leads.output = options.output;
-  tools_options.leads.observer = metrics;
-  if (options.no_cache) tools_options.leads.cache.max_bytes = 0;
-  const salestouch::CursorSeal seal(api_name + '\n' + settings.api_key + '\n' + settings.access_token);
-  salestouch::CommandTools tools(io.get_executor(), api, std::move(tools_options), seal, worker);
-
-  mcp::Server server({.name = "salestouch",
-                      .title = "SalesTouch",
-                      .version = kVersion,
-                      .instructions = salestouch::kLeadsInstructions,
-                      .tool_names = options.tool_names,
-                      .description = "Reads the imports of a SalesTouch workspace and their leads",
-                      .website_url = "https://www.salestouch.io"});
-  tools.add_to(server);
-  mcp::Tool* leads = tools.find(salestouch::LeadsTool::kName);
-  salestouch::add_import_resources(server, tools.find(salestouch::kImportsCommand), leads, api);
-  if (leads) salestouch::add_lead_prompts(server);
+/// Serves over standard input and output, or over HTTP, to the exit code.
+int serve(asio::io_context& io, salestouch::ApiSettings settings, salestouch::ApiClientOptions api,
+          base::Worker& worker, const Options& options) {
+  salestouch::WorkspaceOptions workspace =
+      salestouch::workspace_options(options, settings, cache_directory_of(options));
   const auto* http = std::get_if<ServeHttp>(&options.mode);
-  const int exit_with = http ? serve_http(io, server, *metrics, *http) : serve_stdio(io, server);
+  int exit_with = base::exit_code::kFailed;
+  if (!http) {
+    salestouch::Workspace own(io, std::move(settings), std::move(api), std::move(workspace), worker);
+    exit_with = serve_stdio(io, own.server());
+    worker.finish();
+    return exit_with;
+  }
+  salestouch::Metrics metrics;
+  api.observer = &metrics;
+  salestouch::AuditLog audit(http->audit_log);
+  if (!audit.open()) return base::exit_code::kUsage;
+  salestouch::IssuerDocuments documents(api, worker);
+  salestouch::Workspaces workspaces(
+      {io, worker, metrics, audit, std::move(settings), std::move(api), std::move(workspace)});
+  exit_with = serve_http(io, workspaces, documents, metrics, *http);
   worker.finish();
   return exit_with;
 }
@@ -131,15 +115,14 @@ salestouch::ApiClientOptions api_options_of(const Options& options) {
 
 /// What needs the API, of whatever mode.
 int run_with_api(asio::io_context& io, const Options& options) {
-  std::optional<salestouch::Metrics> metrics;
-  if (std::holds_alternative<ServeHttp>(options.mode)) metrics.emplace();
   base::Worker worker;  // for what would hold up the event loop
   std::optional<salestouch::Sandbox> sandbox;
   if (options.sandbox) sandbox.emplace(io, "127.0.0.1", 0);
   salestouch::ApiSettings settings = settings_of(sandbox);
   for (const std::string& problem : settings.problems) spdlog::warn("{}", problem);
   salestouch::ApiClientOptions api_options = api_options_of(options);
-  api_options.observer = metrics ? &*metrics : nullptr;
+  if (std::holds_alternative<ServeStdio>(options.mode) || std::holds_alternative<ServeHttp>(options.mode))
+    return serve(io, std::move(settings), std::move(api_options), worker, options);
   salestouch::ApiClient api(std::move(settings), std::move(api_options), worker);
 
   if (std::holds_alternative<ListCommands>(options.mode))
@@ -148,11 +131,9 @@ int run_with_api(asio::io_context& io, const Options& options) {
     return run_to_end(io, salestouch::show_command_schema(api, show->command_id, std::cout, std::cerr));
   if (const auto* command = std::get_if<salestouch::CommandRun>(&options.mode))
     return run_to_end(io, salestouch::run_command(api, *command, std::cout, std::cerr));
-  if (const auto* examine = std::get_if<Examine>(&options.mode)) {
-    const salestouch::DoctorOptions doctor{cache_directory_of(options), examine->json};
-    return run_to_end(io, salestouch::examine_setup(api, doctor, std::cout));
-  }
-  return serve(io, api, worker, metrics ? &*metrics : nullptr, options);
+  const auto& examine = std::get<Examine>(options.mode);
+  const salestouch::DoctorOptions doctor{cache_directory_of(options), examine.json};
+  return run_to_end(io, salestouch::examine_setup(api, doctor, std::cout));
 }
 
 /// What was printed and could not be written, on a full disk, was not said.
@@ -178,6 +159,8 @@ int run(const Options& options) {
     return salestouch::configure_client({configure->client, action_of(*configure), options.sandbox, program},
                                         sources, std::cout, std::cerr);
   }
+  if (const auto* users = std::get_if<salestouch::UsersCommand>(&options.mode))
+    return salestouch::run_users(*users, std::cin, std::cout, std::cerr);
   return run_with_api(io, options);
 }
 

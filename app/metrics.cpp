@@ -53,6 +53,19 @@ struct Metrics::Families {
                                                        .Name("salestouch_cache_lookups_total")
                                                        .Help("Imports looked for in the cache, by outcome")
                                                        .Register(registry);
+  prometheus::Family<prometheus::Counter>& user_calls = prometheus::BuildCounter()
+                                                            .Name("mcp_user_calls_total")
+                                                            .Help("Calls of tools by user and outcome")
+                                                            .Register(registry);
+  prometheus::Family<prometheus::Counter>& user_tokens = prometheus::BuildCounter()
+                                                             .Name("mcp_user_tokens_total")
+                                                             .Help("Tokens given out by user, as budgeted")
+                                                             .Register(registry);
+  prometheus::Family<prometheus::Counter>& refusals =
+      prometheus::BuildCounter()
+          .Name("mcp_http_refused_total")
+          .Help("Requests refused before they were read, by reason")
+          .Register(registry);
   prometheus::Counter& result_tokens = prometheus::BuildCounter()
                                            .Name("mcp_result_tokens_total")
                                            .Help("Tokens of the results given out, as budgeted")
@@ -89,12 +102,21 @@ void Metrics::api_refused() {
   families_->api_refused.Increment();
 }
 
+void Metrics::count_call_of(const std::string& user, const EndedCall& call) {
+  families_->user_calls.Add({{"user", user}, {"outcome", call.outcome == "ok" ? "ok" : "error"}}).Increment();
+  families_->user_tokens.Add({{"user", user}}).Increment(static_cast<double>(call.tokens));
+}
+
+void Metrics::count_refusal(std::string_view reason) {
+  families_->refusals.Add({{"reason", std::string(reason)}}).Increment();
+}
+
 void Metrics::cache_asked(bool hit) {
   families_->cache.Add({{"outcome", hit ? "hit" : "miss"}}).Increment();
 }
 
-void Metrics::result_given(std::size_t tokens) {
-  families_->result_tokens.Increment(static_cast<double>(tokens));
+void Metrics::call_ended(const EndedCall& call) {
+  families_->result_tokens.Increment(static_cast<double>(call.tokens));
 }
 
 void Metrics::add_gauge(const std::string& name, const std::string& help, std::function<double()> read) {

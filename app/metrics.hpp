@@ -22,8 +22,12 @@ class Metrics final : public ApiObserver, public ToolObserver {
   void api_answered(std::string_view outcome, std::chrono::steady_clock::duration took) override;
   void api_retried() override;
   void api_refused() override;
-  void result_given(std::size_t tokens) override;
+  void call_ended(const EndedCall& call) override;
   void cache_asked(bool hit) override;
+  /// A call of a user of the operator's file; for the others there is one name, which is empty.
+  void count_call_of(const std::string& user, const EndedCall& call);
+  /// A request was refused before it was read.
+  void count_refusal(std::string_view reason);
   /// A number to be read whenever the metrics are.
   void add_gauge(const std::string& name, const std::string& help, std::function<double()> read);
 

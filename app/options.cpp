@@ -9,6 +9,7 @@
 #include "app/config/client_config.hpp"
 #include "base/ascii.hpp"
 #include "base/exit_code.hpp"
+#include "base/net/http_url.hpp"
 #include "version.hpp"
 
 namespace {
@@ -150,6 +151,40 @@ struct ServeFlags {
   ServeHttp serve;
 };
 
+/// A check for CLI11: what is wrong with the URL of an issuer or of this server, or nothing.
+std::string https_url_problem(const std::string& text) {
+  const auto url = base::parse_http_url(text);
+  const bool is_safe = url && (url->scheme() == "https" || base::is_loopback(base::host_of(*url)));
+  return is_safe && !url->has_query() && !url->has_fragment()
+             ? ""
+             : "must be an https URL without query or fragment";
+}
+
+void add_team_flags(CLI::App& serve, ServeHttp& to) {
+  CLI::Option* issuer = serve
+                            .add_option("--oauth-issuer", to.oauth.issuers,
+                                        "URL of an authorization server whose tokens are taken; repeatable")
+                            ->envname("SALESTOUCH_MCP_OAUTH_ISSUERS")
+                            ->delimiter(',')
+                            ->check(https_url_problem);
+  CLI::Option* resource = serve
+                              .add_option("--oauth-resource", to.oauth.resource,
+                                          "URL of this server as clients type it; tokens must be for it")
+                              ->envname("SALESTOUCH_MCP_OAUTH_RESOURCE")
+                              ->check(https_url_problem);
+  issuer->needs(resource);
+  resource->needs(issuer);
+  serve.add_option("--oauth-read-scope", to.oauth.read_scope, "Scope that a token must have; \"\": none")
+      ->capture_default_str();
+  serve.add_option("--oauth-write-scope", to.oauth.write_scope, "Scope that a token must have for changes")
+      ->capture_default_str();
+  serve
+      .add_option("--calls-per-minute", to.calls_per_minute,
+                  "Messages a minute from each caller; 0: no limit; 600 where others can reach this server")
+      ->check(CLI::Range(std::size_t{0}, std::size_t{10'000'000}));
+  serve.add_option("--audit-log", to.audit_log, "File to which a line is added for each call of a tool");
+}
+
 CLI::App* add_serve(CLI::App& app, ServeFlags& flags) {
   CLI::App* serve = app.add_subcommand(
       "serve", "Speak MCP over HTTP: /mcp for every revision since 2025-03-26, /sse before");
@@ -191,8 +226,11 @@ CLI::App* add_serve(CLI::App& app, ServeFlags& flags) {
       ->check(CLI::Range(0, 3'600))
       ->capture_default_str();
   serve->add_option("--tokens-file", to.tokens_file, "")->envname("SALESTOUCH_MCP_TOKENS_FILE")->group("");
+  serve->add_option("--users-file", to.users_file, "")->envname("SALESTOUCH_MCP_USERS_FILE")->group("");
+  add_team_flags(*serve, to);
   serve->footer(
-      "SALESTOUCH_MCP_TOKENS_FILE names a file of bearer tokens, one a line, that clients authenticate with.");
+      "SALESTOUCH_MCP_TOKENS_FILE names a file of bearer tokens, one a line, that clients authenticate with;\n"
+      "SALESTOUCH_MCP_USERS_FILE one of users, each with an account of their own: salestouch-mcp users --help.");
   serve->get_option("--tls-cert")->needs("--tls-key");
   serve->get_option("--tls-key")->needs("--tls-cert");
   serve->fallthrough();
@@ -225,6 +263,43 @@ CLI::App* add_config(CLI::App& app, ConfigureClient& configure) {
   });
   config->fallthrough();
   return config;
+}
+
+CLI::App* add_users(CLI::App& app, salestouch::UsersCommand& users) {
+  CLI::App* command = app.add_subcommand("users", "Keep the file of users of a server over HTTP");
+  command->add_option("--users-file", users.file, "")->envname("SALESTOUCH_MCP_USERS_FILE")->group("");
+  command->footer(
+      "The file is the one that SALESTOUCH_MCP_USERS_FILE names. Send a running server SIGHUP to read it again.");
+  command->require_subcommand(1);
+  const auto action = [&](const char* name, const char* help, salestouch::UsersAction what) {
+    CLI::App* one = command->add_subcommand(name, help);
+    one->callback([&users, what] { users.action = what; });
+    one->fallthrough();
+    if (what != salestouch::UsersAction::list)
+      one->add_option("LABEL", users.label, "The user's name here")->required();
+    return one;
+  };
+  action("list", "List the users", salestouch::UsersAction::list);
+  action("remove", "Remove a user", salestouch::UsersAction::remove);
+  action("rotate", "Give a user a new token; the old one is no good any more",
+         salestouch::UsersAction::rotate);
+  CLI::App* add = action("add", "Add a user, and print a token for them, once", salestouch::UsersAction::add);
+  add->add_flag("--write", users.may_write,
+                "May run commands that change data, where the server allows them");
+  add->add_option("--key-file", users.key_file,
+                  "File with the user's SalesTouch key; -: standard input; else the server's own is used");
+  CLI::Option* issuer = add->add_option("--oauth-issuer", users.oauth_issuer,
+                                        "Authorization server whose tokens are this user's")
+                            ->check(https_url_problem);
+  CLI::Option* subject =
+      add->add_option("--oauth-subject", users.oauth_subject, "The user's `sub` there")->needs(issuer);
+  issuer->needs(subject);
+  add->add_flag("--no-token", users.without_token, "Known by OAuth alone")->needs(subject);
+  add->add_option("--calls-per-minute", users.calls_per_minute, "Messages a minute");
+  add->add_option("--tokens-per-minute", users.tokens_per_minute, "Tokens of results a minute");
+  add->add_option("--import", users.import_ids,
+                  "Pattern of the import ids that this user may see; repeatable; else all");
+  return command;
 }
 
 /// Takes out of the environment what no option understands, each with a sentence: a client's configuration
@@ -297,6 +372,8 @@ std::variant<Options, int> read_options(int argc, char** argv) {
   doctor->fallthrough();
   ConfigureClient configure;
   CLI::App* config = add_config(app, configure);
+  salestouch::UsersCommand users_command;
+  CLI::App* users = add_users(app, users_command);
   for (CLI::App* leaf : {list, schema, run_app}) leaf->fallthrough();
   sandbox->fallthrough();
 
@@ -326,6 +403,8 @@ std::variant<Options, int> read_options(int argc, char** argv) {
     options.mode = examine;
   } else if (*config) {
     options.mode = configure;
+  } else if (*users) {
+    options.mode = users_command;
   }
   return options;
 }

@@ -4,15 +4,18 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <csignal>
 #include <cstdlib>
 
 #include "base/exit_code.hpp"
 #include "base/net/http_url.hpp"
+#include "server/http/auth/authentication.hpp"
 #include "server/http/endpoint/mcp_endpoint.hpp"
 
 namespace {
@@ -39,57 +42,216 @@ std::string url_of(const ListenAddress& at, unsigned short port, bool tls) {
 }
 
 mcp::HttpHandler metrics_handler(salestouch::Metrics& metrics) {
-  return {.refuse = [](const mcp::HttpRequestHead& head) -> std::optional<mcp::HttpResponse> {
-            if (mcp::path_of(head.target()) == "/metrics") return std::nullopt;
-            return mcp::plain_response(mcp::HttpStatus::not_found, "Not Found: the metrics are at /metrics");
-          },
-          .handle = [&metrics](mcp::HttpRequest,
-                               mcp::HttpReply&) -> asio::awaitable<std::optional<mcp::HttpResponse>> {
-            co_return mcp::http_response(mcp::HttpStatus::ok, "text/plain; version=0.0.4; charset=utf-8",
-                                         metrics.text());
-          }};
+  return mcp::admit_all([&metrics](mcp::HttpRequest request,
+                                   mcp::HttpReply&) -> asio::awaitable<std::optional<mcp::HttpResponse>> {
+    if (mcp::path_of(request.target()) != "/metrics")
+      co_return mcp::plain_response(mcp::HttpStatus::not_found, "Not Found: the metrics are at /metrics");
+    co_return mcp::http_response(mcp::HttpStatus::ok, "text/plain; version=0.0.4; charset=utf-8",
+                                 metrics.text());
+  });
 }
 
-/// Reads tokens and certificate anew, as a service manager asks with SIGHUP. What cannot be used leaves the
-/// old in place.
-void load_again(const ServeHttp& options, mcp::McpEndpoint& endpoint, mcp::HttpServer& http) {
+/// What is mounted there is readable as the mount has it, and nobody else is in the container.
+void warn_of_readers(const std::string& file) {
+  if (others_can_read(file) && !file.starts_with("/run/secrets/"))
+    spdlog::warn("{} can be read by every user of this machine; chmod 600 it", file);
+}
+
+/// Who may ask, as the files say.
+struct Callers {
+  mcp::BearerTokens tokens;
+  std::vector<salestouch::User> users;
+};
+
+boost::system::result<Callers, std::string> load_callers(const ServeHttp& options) {
+  Callers callers;
   if (!options.tokens_file.empty()) {
     auto tokens = mcp::BearerTokens::load(options.tokens_file);
-    if (tokens) endpoint.use_tokens(std::move(*tokens));
-    if (!tokens) spdlog::error("{} The tokens read before stay in use.", tokens.error());
+    if (!tokens) return tokens.error();
+    callers.tokens = std::move(*tokens);
+    warn_of_readers(options.tokens_file);
   }
-  if (!options.tls_certificate.empty()) {
+  if (options.users_file.empty()) return callers;
+  auto users = salestouch::load_users(options.users_file);
+  if (!users) return users.error().sentence;
+  callers.users = std::move(*users);
+  warn_of_readers(options.users_file);
+  for (const salestouch::User& user : callers.users) {
+    if (!user.token) continue;
+    callers.tokens.add(*user.token, {.id = "user:" + user.label,
+                                     .user = user.label,
+                                     .may_write = user.may_write,
+                                     .calls_per_minute = user.calls_per_minute});
+  }
+  return callers;
+}
+
+/// An HTTP server of MCP with all that it is asked for by and by.
+class Service {
+ public:
+  Service(asio::io_context& io, salestouch::Workspaces& workspaces, salestouch::IssuerDocuments& documents,
+          salestouch::Metrics& metrics, const ServeHttp& options)
+      : io_(io),
+        workspaces_(workspaces),
+        metrics_(metrics),
+        options_(options),
+        endpoint_(
+            io, [this](const mcp::Caller& caller) { return workspaces_.server_of(caller); },
+            {.loopback_only = base::is_loopback(options.listen.address),
+             .hosts = options.allow_hosts,
+             .origins = options.allow_origins,
+             .calls_per_minute = calls_per_minute(options)},
+            authentication_),
+        http_(io, endpoint_.handler(), listen_options(options)) {
+    if (options.oauth.issuers.empty()) return;
+    authentication_.use_oauth(std::make_unique<mcp::OAuthResource>(
+        io.get_executor(), options.oauth, documents.fetch(),
+        [this](const mcp::TokenClaims& claims) { return known_user(claims); }));
+  }
+
+  /// Serves until a signal, then drains.
+  void run(Callers callers);
+
+ private:
+  /// On the person's own machine nobody else is there to be held back from.
+  static std::size_t calls_per_minute(const ServeHttp& options) {
+    constexpr std::size_t kForOthers = 600;
+    const bool is_alone = base::is_loopback(options.listen.address) && !options.asks_for_credentials();
+    return options.calls_per_minute.value_or(is_alone ? 0 : kForOthers);
+  }
+
+  static mcp::HttpServerOptions listen_options(const ServeHttp& options) {
+    mcp::HttpServerOptions listen{.address = options.listen.address,
+                                  .port = options.listen.port,
+                                  .max_connections = options.max_connections,
+                                  .limits = {.idle = options.keep_alive},
+                                  .tls = nullptr};
+    if (!options.tls_certificate.empty())
+      listen.tls = mcp::make_server_tls(options.tls_certificate, options.tls_key);
+    return listen;
+  }
+
+  std::optional<mcp::KnownUser> known_user(const mcp::TokenClaims& claims) const {
+    if (options_.users_file.empty()) return mcp::KnownUser{};
+    const salestouch::User* user = salestouch::find_user(users_, claims);
+    if (!user) return std::nullopt;
+    return mcp::KnownUser{user->label, user->may_write, user->calls_per_minute};
+  }
+
+  void use(Callers callers);
+  void load_again();
+  void serve_metrics();
+  asio::awaitable<void> load_again_on_signal();
+  asio::awaitable<void> drain_on_signal();
+
+  asio::io_context& io_;
+  salestouch::Workspaces& workspaces_;
+  salestouch::Metrics& metrics_;
+  const ServeHttp& options_;
+  std::vector<salestouch::User> users_;
+  mcp::Authentication authentication_;
+  mcp::McpEndpoint endpoint_;
+  mcp::HttpServer http_;
+  std::optional<mcp::HttpServer> metrics_http_;
+  asio::signal_set reload_{io_, SIGHUP};
+  asio::signal_set end_{io_, SIGINT, SIGTERM};
+};
+
+void Service::use(Callers callers) {
+  const auto is_gone = [&callers](const std::string& caller_id) {
+    return caller_id.starts_with("user:") &&
+           std::ranges::none_of(callers.users, [&](const salestouch::User& user) {
+             return caller_id == "user:" + user.label;
+           });
+  };
+  endpoint_.end_streams(is_gone);
+  users_ = callers.users;
+  workspaces_.use(std::move(callers.users));
+  authentication_.use_tokens(std::move(callers.tokens));
+  if (authentication_.oauth()) authentication_.oauth()->forget_tokens();
+}
+
+/// As a service manager asks with SIGHUP. What cannot be used leaves the old in place.
+void Service::load_again() {
+  auto callers = load_callers(options_);
+  if (callers) use(std::move(*callers));
+  if (!callers) spdlog::error("{} What was read before stays in use.", callers.error());
+  if (!options_.tls_certificate.empty()) {
     try {
-      http.use_certificate(mcp::make_server_tls(options.tls_certificate, options.tls_key));
+      http_.use_certificate(mcp::make_server_tls(options_.tls_certificate, options_.tls_key));
     } catch (const std::exception& error) {
       spdlog::error("{} cannot be used: {}; the certificate read before stays in use",
-                    options.tls_certificate, error.what());
+                    options_.tls_certificate, error.what());
     }
   }
-  spdlog::info("tokens and certificate read again");
+  workspaces_.reopen_audit_log();
+  spdlog::info("tokens, users and certificate read again");
+}
+
+void Service::serve_metrics() {
+  metrics_.add_gauge("mcp_http_connections", "Open HTTP connections",
+                     [this] { return double(http_.connections()); });
+  endpoint_.on_refused([this](std::string_view reason) { metrics_.count_refusal(reason); });
+  if (authentication_.oauth()) {
+    metrics_.add_gauge("mcp_oauth_keys_age_seconds", "Since the issuers' keys were read; -1: never", [this] {
+      const auto age = authentication_.oauth()->oldest_keys();
+      return age ? std::chrono::duration<double>(*age).count() : -1.0;
+    });
+  }
+  if (!options_.metrics_listen) return;
+  metrics_http_.emplace(io_, metrics_handler(metrics_),
+                        mcp::HttpServerOptions{.address = options_.metrics_listen->address,
+                                               .port = options_.metrics_listen->port,
+                                               .max_connections = 64,
+                                               .limits = {},
+                                               .tls = nullptr});
+  metrics_http_->start();
+  spdlog::info("metrics at {}/metrics", url_of(*options_.metrics_listen, metrics_http_->port(), false));
+}
+
+void Service::run(Callers callers) {
+  use(std::move(callers));
+  serve_metrics();
+  http_.start();
+  spdlog::info("listening at {}/mcp",
+               url_of(options_.listen, http_.port(), !options_.tls_certificate.empty()));
+  asio::co_spawn(io_, load_again_on_signal(), asio::detached);
+  asio::co_spawn(io_, drain_on_signal(), asio::detached);
+  io_.run();
+}
+
+asio::awaitable<void> Service::load_again_on_signal() {
+  for (;;) {
+    co_await reload_.async_wait(asio::use_awaitable);
+    load_again();
+  }
+}
+
+asio::awaitable<void> Service::drain_on_signal() {
+  co_await end_.async_wait(asio::use_awaitable);
+  end_.clear();  // a second signal ends the process at once
+  spdlog::info("draining");
+  endpoint_.announce_drain();
+  // A balancer needs a moment to see it; what it sends meanwhile is served.
+  asio::steady_timer delay(io_, options_.drain_delay);
+  co_await delay.async_wait(asio::use_awaitable);
+  workspaces_.close_subscriptions();
+  endpoint_.drain(options_.drain_timeout);
+  co_await http_.drain(options_.drain_timeout);
+  io_.stop();
 }
 
 }  // namespace
 
-int serve_http(asio::io_context& io, mcp::Server& server, salestouch::Metrics& metrics,
+int serve_http(asio::io_context& io, salestouch::Workspaces& workspaces,
+               salestouch::IssuerDocuments& documents, salestouch::Metrics& metrics,
                const ServeHttp& options) {
-  mcp::HttpAccessRules rules{.loopback_only = base::is_loopback(options.listen.address),
-                             .hosts = options.allow_hosts,
-                             .origins = options.allow_origins,
-                             .tokens = {}};
-  if (!options.tokens_file.empty()) {
-    auto tokens = mcp::BearerTokens::load(options.tokens_file);
-    if (!tokens) {
-      spdlog::critical("{}", tokens.error());
-      return base::exit_code::kUsage;
-    }
-    // What is mounted there is readable as the mount has it, and nobody else is in the container.
-    if (others_can_read(options.tokens_file) && !options.tokens_file.starts_with("/run/secrets/")) {
-      spdlog::warn("{} can be read by every user of this machine; chmod 600 it", options.tokens_file);
-    }
-    rules.tokens = std::move(*tokens);
+  auto callers = load_callers(options);
+  if (!callers) {
+    spdlog::critical("{}", callers.error());
+    return base::exit_code::kUsage;
   }
-  if (!rules.loopback_only && rules.tokens.empty()) {
+  if (!base::is_loopback(options.listen.address) && !options.asks_for_credentials()) {
     spdlog::critical(
         "Not listening on {}: whoever reaches it could use your SalesTouch key. Set SALESTOUCH_MCP_TOKENS_FILE to a "
         "file of bearer tokens, one a line, or listen on 127.0.0.1.",
@@ -97,57 +259,7 @@ int serve_http(asio::io_context& io, mcp::Server& server, salestouch::Metrics& m
     return base::exit_code::kUsage;
   }
   raise_descriptor_limit();
-
-  mcp::HttpServerOptions listen{.address = options.listen.address,
-                                .port = options.listen.port,
-                                .max_connections = options.max_connections,
-                                .limits = {.idle = options.keep_alive},
-                                .tls = nullptr};
-  if (!options.tls_certificate.empty()) {
-    listen.tls = mcp::make_server_tls(options.tls_certificate, options.tls_key);
-  }
-  mcp::McpEndpoint endpoint(io, server, std::move(rules));
-  mcp::HttpServer http(io, endpoint.handler(), std::move(listen));
-  metrics.add_gauge("mcp_http_connections", "Open HTTP connections",
-                    [&http] { return double(http.connections()); });
-  server.on_answered([&metrics](const mcp::AnsweredRequest& request) { metrics.count_request(request); });
-
-  std::optional<mcp::HttpServer> metrics_http;
-  if (options.metrics_listen) {
-    metrics_http.emplace(io, metrics_handler(metrics),
-                         mcp::HttpServerOptions{.address = options.metrics_listen->address,
-                                                .port = options.metrics_listen->port,
-                                                .max_connections = 64,
-                                                .limits = {},
-                                                .tls = nullptr});
-    metrics_http->start();
-    spdlog::info("metrics at {}/metrics", url_of(*options.metrics_listen, metrics_http->port(), false));
-  }
-  asio::signal_set signals(io, SIGINT, SIGTERM);
-  http.start();
-  spdlog::info("listening at {}/mcp", url_of(options.listen, http.port(), !options.tls_certificate.empty()));
-
-  asio::signal_set reload(io, SIGHUP);
-  auto reload_on_signal = [&]() -> asio::awaitable<void> {
-    for (;;) {
-      co_await reload.async_wait(asio::use_awaitable);
-      load_again(options, endpoint, http);
-    }
-  };
-  asio::co_spawn(io, reload_on_signal(), asio::detached);
-  auto serve_until_signal = [&]() -> asio::awaitable<void> {
-    co_await signals.async_wait(asio::use_awaitable);
-    signals.clear();  // a second signal ends the process at once
-    spdlog::info("draining");
-    endpoint.announce_drain();
-    // A balancer needs a moment to see it; what it sends meanwhile is served.
-    asio::steady_timer delay(io, options.drain_delay);
-    co_await delay.async_wait(asio::use_awaitable);
-    endpoint.drain(options.drain_timeout);
-    co_await http.drain(options.drain_timeout);
-    io.stop();
-  };
-  asio::co_spawn(io, serve_until_signal(), asio::detached);
-  io.run();
+  Service service(io, workspaces, documents, metrics, options);
+  service.run(std::move(*callers));
   return base::exit_code::kFine;
 }

@@ -226,13 +226,13 @@ const std::string& loopback_only(const std::string& address) {
 }  // namespace
 
 Sandbox::Sandbox(boost::asio::io_context& io, const std::string& address, unsigned short port)
-    : server_(io,
-              {.refuse = [](const mcp::HttpRequestHead&) { return std::nullopt; },
-               .handle = [this](mcp::HttpRequest request,
+    : server_(
+          io,
+          mcp::admit_all([this](mcp::HttpRequest request,
                                 mcp::HttpReply&) -> boost::asio::awaitable<std::optional<mcp::HttpResponse>> {
-                 co_return api_.handle(request);
-               }},
-              {.address = loopback_only(address), .port = port, .limits = {}, .tls = nullptr}) {
+            co_return api_.handle(request);
+          }),
+          {.address = loopback_only(address), .port = port, .limits = {}, .tls = nullptr}) {
   server_.start();
 }
 

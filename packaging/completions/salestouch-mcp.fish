@@ -1,5 +1,5 @@
 # fish completion of salestouch-mcp
-set -l commands serve sandbox commands doctor config
+set -l commands serve sandbox commands doctor config users
 complete -c salestouch-mcp -f
 complete -c salestouch-mcp -n "not __fish_seen_subcommand_from $commands" -a "$commands"
 complete -c salestouch-mcp -l help -d 'Print help'
@@ -21,16 +21,23 @@ complete -c salestouch-mcp -l no-cache -d 'Fetch an import for every call'
 complete -c salestouch-mcp -l allow-plain-http -d 'Allow http to other machines'
 complete -c salestouch-mcp -l no-proxy -d 'Connect without the proxy of the environment'
 complete -c salestouch-mcp -n '__fish_seen_subcommand_from serve sandbox' -l listen -x -d 'ADDRESS:PORT'
-for option in allow-host allow-origin metrics-listen max-connections keep-alive drain-delay drain-timeout
+for option in allow-host allow-origin metrics-listen max-connections keep-alive drain-delay drain-timeout oauth-issuer oauth-resource oauth-read-scope oauth-write-scope calls-per-minute
     complete -c salestouch-mcp -n '__fish_seen_subcommand_from serve' -l $option -x
 end
 complete -c salestouch-mcp -n '__fish_seen_subcommand_from serve' -l tls-cert -r -F
 complete -c salestouch-mcp -n '__fish_seen_subcommand_from serve' -l tls-key -r -F
+complete -c salestouch-mcp -n '__fish_seen_subcommand_from serve' -l audit-log -r -F
+complete -c salestouch-mcp -n '__fish_seen_subcommand_from users' -a 'add list remove rotate'
+for option in oauth-issuer oauth-subject calls-per-minute tokens-per-minute import
+    complete -c salestouch-mcp -n '__fish_seen_subcommand_from users' -l $option -x
+end
+complete -c salestouch-mcp -n '__fish_seen_subcommand_from users' -l key-file -r -F
+complete -c salestouch-mcp -n '__fish_seen_subcommand_from users' -l no-token
 complete -c salestouch-mcp -n '__fish_seen_subcommand_from commands' -a 'list schema run'
 complete -c salestouch-mcp -n '__fish_seen_subcommand_from commands' -l input-json -x
 complete -c salestouch-mcp -n '__fish_seen_subcommand_from commands' -l response-profile -x -a 'full compact'
 complete -c salestouch-mcp -n '__fish_seen_subcommand_from commands doctor' -l json
 complete -c salestouch-mcp -n '__fish_seen_subcommand_from config' -a 'claude-code claude-code-user claude-desktop cursor vscode cline codex gemini goose junie windsurf zed'
-complete -c salestouch-mcp -n '__fish_seen_subcommand_from config' -l write
+complete -c salestouch-mcp -n '__fish_seen_subcommand_from config users' -l write
 complete -c salestouch-mcp -n '__fish_seen_subcommand_from config' -l remove
 complete -c salestouch-mcp -n '__fish_seen_subcommand_from config' -l list

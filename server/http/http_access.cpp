@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <boost/algorithm/string/predicate.hpp>
-#include <boost/algorithm/string/trim.hpp>
 #include <boost/asio/ip/address.hpp>
 #include <boost/beast/http/field.hpp>
 #include <boost/beast/http/rfc7230.hpp>
@@ -86,24 +85,6 @@ std::optional<HttpResponse> HttpAccess::refuse_origin(const HttpRequestHead& hea
         "Forbidden: pages of this Origin may not ask here; --allow-origin ORIGIN allows one");
   }
   return std::nullopt;
-}
-
-std::optional<HttpResponse> HttpAccess::refuse_credentials(const HttpRequestHead& head) const {
-  if (rules_.tokens.empty()) return std::nullopt;
-  constexpr std::string_view kScheme = "Bearer ";
-  const std::string_view authorization = head[http::field::authorization];
-  const bool is_bearer = boost::algorithm::istarts_with(authorization, kScheme);
-  if (is_bearer && head.count(http::field::authorization) == 1) {
-    const std::string token = boost::algorithm::trim_copy(std::string(authorization.substr(kScheme.size())));
-    if (rules_.tokens.accepts(token)) return std::nullopt;
-  }
-  HttpResponse response =
-      error_response(HttpStatus::unauthorized, is_bearer ? "invalid_token" : "unauthorized",
-                     "Unauthorized: send Authorization: Bearer with a token of this server");
-  response.set(http::field::www_authenticate, is_bearer
-                                                  ? R"(Bearer realm="salestouch-mcp", error="invalid_token")"
-                                                  : R"(Bearer realm="salestouch-mcp")");
-  return response;
 }
 
 void HttpAccess::add_cors(const HttpRequestHead& head, http::fields& fields) const {

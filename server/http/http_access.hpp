@@ -4,7 +4,6 @@
 #include <string>
 #include <vector>
 
-#include "server/http/bearer_tokens.hpp"
 #include "server/http/http_message.hpp"
 
 namespace mcp {
@@ -13,24 +12,19 @@ struct HttpAccessRules {
   bool loopback_only = true;         ///< the listener's address is one of this machine's own
   std::vector<std::string> hosts;    ///< names clients may use besides, without port; *.NAME: all below NAME
   std::vector<std::string> origins;  ///< browser origins allowed besides, such as https://app.example.com
-  BearerTokens tokens;               ///< none: clients need not authenticate
+  std::size_t calls_per_minute = 0;  ///< of each caller who has no rate of their own; 0: no limit
 };
 
-/// Who may ask at all: decided from the head of a request, before anything else of it is read.
+/// Which pages and names may ask at all: decided from the head of a request, before anything else of it is
+/// read.
 class HttpAccess {
  public:
   explicit HttpAccess(HttpAccessRules rules) : rules_(std::move(rules)) {}
-
-  /// Asks for one of these tokens from now on.
-  void use_tokens(BearerTokens tokens) { rules_.tokens = std::move(tokens); }
 
   /// 400 or 403 for a Host or Origin that a DNS-rebinding page would send (MCP, Transports, Security). This
   /// machine's own names and addresses are fine on a loopback listener, addresses on any other: to rebind
   /// takes a name.
   std::optional<HttpResponse> refuse_origin(const HttpRequestHead& head) const;
-
-  /// 401 with a challenge (RFC 6750, 3) unless the request carries one of the tokens.
-  std::optional<HttpResponse> refuse_credentials(const HttpRequestHead& head) const;
 
   /// The fields that let a page of the request's own, allowed, origin read the response (Fetch, CORS).
   void add_cors(const HttpRequestHead& head, boost::beast::http::fields& fields) const;

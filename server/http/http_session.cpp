@@ -61,6 +61,10 @@ std::optional<HttpResponse> response_to(std::exception_ptr failure) {
   return plain_response(http::status::internal_server_error, "Internal error; the server's log says more");
 }
 
+asio::awaitable<HttpAdmission> admitted(HttpAnswer answer) {
+  co_return answer;
+}
+
 class Session final : public HttpSession, public std::enable_shared_from_this<Session> {
  public:
   Session(std::unique_ptr<base::ByteStream> stream, const HttpHandler& handler, const HttpLimits& limits)
@@ -127,8 +131,8 @@ class Session final : public HttpSession, public std::enable_shared_from_this<Se
     const HttpRequestHead& head = parser.get();
     writer_.begin(head.version(), parser.get().keep_alive() && !closing_, head.method() == http::verb::head);
 
-    std::optional<HttpResponse> refusal = handler_.refuse(head);
-    if (refusal) {
+    HttpAdmission admission = co_await handler_(head);
+    if (HttpResponse* refusal = std::get_if<HttpResponse>(&admission)) {
       if (!parser.is_done()) writer_.close_after();  // the body stays unread
       co_await writer_.write(std::move(*refusal));
       co_return writer_.keeps_connection();
@@ -139,7 +143,7 @@ class Session final : public HttpSession, public std::enable_shared_from_this<Se
     while (!error && !parser.is_done()) co_await reader_.read_more(*stream_, parser, kBodyRead, error);
     if (error) co_return co_await refuse_unreadable(error);
     deadline_.clear();
-    co_return co_await answer(parser.release());
+    co_return co_await answer(std::get<HttpAnswer>(admission), parser.release());
   }
 
   /// Waits for the first byte of a request, which may be there from behind the last one.
@@ -162,13 +166,13 @@ class Session final : public HttpSession, public std::enable_shared_from_this<Se
     co_return false;
   }
 
-  /// Runs the handler, and meanwhile takes its events to the client and looks whether that is still there.
-  asio::awaitable<bool> answer(HttpRequest request) {
+  /// Runs `handle`, and meanwhile takes its events to the client and looks whether that is still there.
+  asio::awaitable<bool> answer(const HttpAnswer& handle, HttpRequest request) {
     HttpReply reply(stream_->socket().get_executor(), limits_.max_unsent);
     asio::cancellation_signal cancel;
     std::optional<HttpResponse> response;
     reply_ = &reply;
-    asio::co_spawn(stream_->socket().get_executor(), handler_.handle(std::move(request), reply),
+    asio::co_spawn(stream_->socket().get_executor(), handle(std::move(request), reply),
                    asio::bind_cancellation_slot(
                        cancel.slot(), [&](std::exception_ptr failure, std::optional<HttpResponse> result) {
                          response = failure ? response_to(failure) : std::move(result);
@@ -269,6 +273,10 @@ class Session final : public HttpSession, public std::enable_shared_from_this<Se
 std::shared_ptr<HttpSession> make_http_session(std::unique_ptr<base::ByteStream> stream,
                                                const HttpHandler& handler, const HttpLimits& limits) {
   return std::make_shared<Session>(std::move(stream), handler, limits);
+}
+
+HttpHandler admit_all(HttpAnswer answer) {
+  return [answer = std::move(answer)](const HttpRequestHead&) { return admitted(answer); };
 }
 
 asio::awaitable<void> linger(base::ByteStream& stream) {

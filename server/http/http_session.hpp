@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <variant>
 
 #include "base/net/byte_stream.hpp"
 #include "server/http/http_message.hpp"
@@ -26,15 +27,19 @@ struct HttpLimits {
   std::chrono::milliseconds keep_alive{15'000};  ///< between comments on a stream that is silent
 };
 
-/// What is done with the requests.
-struct HttpHandler {
-  /// Looks at a head before the body is read; a response refuses the request.
-  std::function<std::optional<HttpResponse>(const HttpRequestHead&)> refuse;
-  /// Answers a request: with a response, or with nothing when `reply` is a stream that is complete. It is
-  /// cancelled, by its coroutine's slot, when the answer has nobody to go to.
-  std::function<boost::asio::awaitable<std::optional<HttpResponse>>(HttpRequest request, HttpReply& reply)>
-      handle;
-};
+/// Answers a request: with a response, or with nothing when `reply` is a stream that is complete. It is
+/// cancelled, by its coroutine's slot, when the answer has nobody to go to.
+using HttpAnswer =
+    std::function<boost::asio::awaitable<std::optional<HttpResponse>>(HttpRequest request, HttpReply& reply)>;
+
+/// What became of a request's head: a response that refuses the request, or what is to answer it.
+using HttpAdmission = std::variant<HttpResponse, HttpAnswer>;
+
+/// Looks at each head before the body is read.
+using HttpHandler = std::function<boost::asio::awaitable<HttpAdmission>(const HttpRequestHead&)>;
+
+/// A handler that lets every request pass.
+HttpHandler admit_all(HttpAnswer answer);
 
 /// One HTTP/1.1 connection (RFC 9112): reads requests, one after the other, and writes what the handler
 /// answers. Owned by the server; handler and limits must outlive it.

@@ -162,6 +162,7 @@ asio::awaitable<Outcome> Server::call_tool(const Call& call) {
   result.members["isError"] = called.is_error;
   if (!called.meta.empty()) result.members["_meta"] = std::move(called.meta);
   result.structured_content = std::move(called.structured_content);
+  result.tool_error = std::move(called.error_code);
   co_return result;
 }
 

@@ -146,7 +146,8 @@ asio::awaitable<Answer> Server::answer(IncomingRequest incoming, Conversation& c
     if (const Result* result = std::get_if<Result>(&outcome)) {
       const Json* is_error = find(result->members, "isError");
       observation.outcome = is_error && *is_error == true ? "tool_error" : "ok";
-      co_return Answer{result_message(request.id, result->members, result->structured_content), std::nullopt};
+      co_return Answer{result_message(request.id, result->members, result->structured_content), std::nullopt,
+                       result->tool_error};
     }
     error = std::get<Error>(std::move(outcome));
   } catch (const boost::system::system_error& failure) {

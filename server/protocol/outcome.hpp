@@ -26,6 +26,7 @@ struct Result {
       : members(std::move(of)) {}  // NOLINT(google-explicit-constructor): handlers return an object
   Json members;
   std::string structured_content;
+  std::string tool_error = {};  ///< CallToolResult::error_code
 };
 
 /// What a method answers with: its result, a question, or a JSON-RPC error.

@@ -39,6 +39,9 @@ struct CallToolResult {
   std::string error_code;          ///< of an error, for this program alone: clients are not sent it
 };
 
+/// The `error_code` of a tool that refuses a caller who may not change data.
+inline constexpr std::string_view kWritesNotAllowed = "writes_not_allowed";
+
 /// A result of one text block. Text is all that every client shows to its model.
 CallToolResult text_result(std::string text, bool is_error = false);
 

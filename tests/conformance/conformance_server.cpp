@@ -19,7 +19,9 @@ int main(int argc, char** argv) {
   boost::asio::io_context io(1);
   mcp::Server server({"conformance", "Conformance", "1.0.0", "For tests only.", mcp::ToolNames::automatic});
   const Fixtures fixtures(server);
-  mcp::McpEndpoint endpoint(io, server, {});
+  mcp::Authentication nobody_asks;
+  mcp::McpEndpoint endpoint(
+      io, [&server](const mcp::Caller&) { return &server; }, {}, nobody_asks);
   mcp::HttpServer http(io, endpoint.handler(),
                        {.address = std::string(listen.substr(0, colon)),
                         .port = static_cast<unsigned short>(std::atoi(listen.data() + colon + 1)),

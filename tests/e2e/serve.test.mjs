@@ -125,7 +125,7 @@ test('reads its tokens again on SIGHUP, and goes on with the old where the new c
   server.child.kill('SIGHUP');
   await reloaded(2);
   assert.equal(await status('second'), 200);
-  assert.match(server.log, /stay in use/);
+  assert.match(server.log, /stays in use/);
 });
 
 test('takes requests for a while after SIGTERM, while /readyz says 503', async () => {

@@ -60,7 +60,8 @@ std::string grown(std::string_view input) {
 struct World {
   World() {
     tools.add_to(server);
-    salestouch::add_import_resources(server, tools.find("import.list"), tools.find("import.leads.list"), api);
+    salestouch::add_import_resources(server, tools.find("import.list"), tools.find("import.leads.list"), api,
+                                     salestouch::AllowedImports());
     salestouch::add_lead_prompts(server);
   }
 

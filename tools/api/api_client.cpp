@@ -85,7 +85,7 @@ ApiClient::ApiClient(ApiSettings settings, ApiClientOptions options, base::Worke
     : settings_(std::move(settings)),
       options_(std::move(options)),
       worker_(worker),
-      slots_(options_.max_running, options_.max_waiting),
+      slots_(options_.slots ? *options_.slots : CallSlots(options_.max_running, options_.max_waiting)),
       idle_(std::make_unique<IdleConnections>(options_.idle_limit)) {
   if (!options_.random) {
     options_.random = [] { return static_cast<double>(base::random_bits() >> 11) * 0x1p-53; };
@@ -107,6 +107,10 @@ asio::awaitable<ApiResult<HttpAnswer>> ApiClient::commands() {
 
 asio::awaitable<ApiResult<HttpAnswer>> ApiClient::command_schema(std::string command_id) {
   return send("GET", command_path(command_id) + "/schema", "", Effect::read, 1, {});
+}
+
+asio::awaitable<ApiResult<HttpAnswer>> ApiClient::document(std::string path) {
+  return send("GET", std::move(path), "", Effect::read, 1, {});
 }
 
 asio::awaitable<ApiResult<HttpAnswer>> ApiClient::run_command(std::string command_id, const base::Json& input,
@@ -139,7 +143,7 @@ asio::awaitable<ApiResult<HttpAnswer>> ApiClient::send(std::string_view verb, st
   if (!tags.trace.traceparent.empty()) request.set("traceparent", tags.trace.traceparent);
   if (!tags.trace.tracestate.empty()) request.set("tracestate", tags.trace.tracestate);
   if (!tags.trace.baggage.empty()) request.set("baggage", tags.trace.baggage);
-  std::optional<CallSlots::Slot> slot = co_await slots_.acquire(deadline);
+  std::optional<CallSlots::Slot> slot = co_await slots_.acquire(deadline, options_.lane);
   ApiResult<HttpAnswer> answer = too_many_calls();
   if (slot) answer = co_await try_until(deadline, std::move(request), effect, max_tries);
   // An aborted wait looks like a failure of the network; the caller who cancelled must not see one.
@@ -234,7 +238,7 @@ std::optional<ApiError> ApiClient::configuration_error() const {
     return ApiError{"not_configured", proxy_problem_, false,
                     "Ask the person to correct that variable, or to start the server with --no-proxy."};
   }
-  if (settings_.has_credentials()) return std::nullopt;
+  if (options_.anonymous || settings_.has_credentials()) return std::nullopt;
   std::string problems;
   for (const std::string& problem : settings_.problems) problems += " " + problem;
   return ApiError{
@@ -253,8 +257,10 @@ ApiRequest ApiClient::make_request(std::string_view verb, const std::string& pat
   request.set(http::field::accept, "application/json");
   request.set(http::field::accept_encoding, "gzip");
   const bool has_token = !settings_.access_token.empty();
-  request.set(http::field::authorization,
-              "Bearer " + (has_token ? settings_.access_token : settings_.api_key));
+  if (!options_.anonymous) {
+    request.set(http::field::authorization,
+                "Bearer " + (has_token ? settings_.access_token : settings_.api_key));
+  }
   if (has_token && !settings_.api_key.empty()) request.set("X-API-Key", settings_.api_key);
   if (verb == "POST") {
     request.set(http::field::content_type, "application/json");

@@ -39,8 +39,11 @@ struct ApiClientOptions {
   std::size_t max_body = 64 * 1024 * 1024;        ///< bytes; 30,000 leads and more
   /// For which a connection is kept: servers close theirs after 5 s (Node) to 75 s (nginx).
   std::chrono::milliseconds idle_limit{30'000};
-  std::size_t max_running = 32;   ///< calls of the API at once
-  std::size_t max_waiting = 128;  ///< calls that wait for their turn
+  std::size_t max_running = 32;    ///< calls of the API at once
+  std::size_t max_waiting = 128;   ///< calls that wait for their turn
+  std::optional<CallSlots> slots;  ///< shared with other clients; empty: its own, of these two sizes
+  std::string lane;                ///< among the shared ones
+  bool anonymous = false;          ///< sends no credentials, and needs none
   std::chrono::milliseconds retry_pause{
       250};                         ///< the first wait is less than this, the second than twice this
   std::function<double()> random;   ///< in [0, 1); empty: a generator of its own
@@ -116,6 +119,9 @@ class ApiClient {
   boost::asio::awaitable<ApiResult<HttpAnswer>> run_command(std::string command_id, const base::Json& input,
                                                             std::optional<std::string> response_profile,
                                                             Effect effect, CallTags tags);
+
+  /// Gets the document at `path`, which begins with '/' and may have a query.
+  boost::asio::awaitable<ApiResult<HttpAnswer>> document(std::string path);
 
   /// Connects once, sends nothing, and tells how that went.
   boost::asio::awaitable<ConnectionReport> examine();

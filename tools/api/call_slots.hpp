@@ -6,15 +6,18 @@
 #include <chrono>
 #include <memory>
 #include <optional>
+#include <string>
 
 namespace salestouch {
 
-/// How many calls of the API run at once; those beyond wait their turn, first come, first served, in a queue
-/// that is bounded, too. Not thread-safe.
+/// How many calls of the API run at once. Those beyond wait in the lane of their user, first come, first
+/// served, and the lanes take turns, so that whoever has a hundred calls waiting does not hold up another's
+/// first. Each lane is bounded, too. A copy shares the slots. Not thread-safe.
 class CallSlots {
   struct State;
 
  public:
+  /// `waiting` are those of each lane.
   CallSlots(std::size_t running, std::size_t waiting);
 
   /// The right to run; its end gives the turn to the next. May outlive the slots: a coroutine that is never
@@ -33,8 +36,9 @@ class CallSlots {
     std::shared_ptr<State> of_;
   };
 
-  /// Nothing when the queue is full, or the turn does not come by `deadline`, or the call is cancelled.
-  boost::asio::awaitable<std::optional<Slot>> acquire(std::chrono::steady_clock::time_point deadline);
+  /// Nothing when the lane is full, or the turn does not come by `deadline`, or the call is cancelled.
+  boost::asio::awaitable<std::optional<Slot>> acquire(std::chrono::steady_clock::time_point deadline,
+                                                      std::string lane);
 
  private:
   std::shared_ptr<State> state_;

@@ -6,20 +6,36 @@
 
 namespace salestouch {
 
-CallLog::CallLog(std::string_view tool, base::TraceContext trace)
-    : tool_(tool), tags_{fmt::format("{:016x}", base::random_bits()), std::move(trace)} {}
+CallLog::CallLog(std::string_view tool, base::TraceContext trace, ToolObserver* observer)
+    : tool_(tool),
+      tags_{fmt::format("{:016x}", base::random_bits()), std::move(trace)},
+      observer_(observer) {}
+
+std::optional<ApiError> CallLog::refusal() const {
+  const auto wait = observer_ ? observer_->must_wait() : std::nullopt;
+  if (!wait) return std::nullopt;
+  return ApiError{"rate_limited", "This user was given as many tokens as a minute allows.", true,
+                  "Wait, then call again; ask for less: compact, fewer fields, or a condition.", *wait};
+}
 
 mcp::ToolOutcome CallLog::failed(const ApiError& error) const {
   write(error.code, "");
+  tell(error.code, 0, 0);
   mcp::CallToolResult result = mcp::text_result(describe(error), /*is_error=*/true);
   result.error_code = error.code;
   return result;
 }
 
-void CallLog::succeeded(std::size_t bytes, std::size_t tokens, const PageBudget& budget) const {
+void CallLog::succeeded(std::size_t bytes, std::size_t tokens, const PageBudget& budget,
+                        std::size_t leads) const {
   const std::string counted =
       tokens == 0 ? "tokens not counted" : fmt::format("at most {} of {} tokens", tokens, budget.tokens);
   write("ok", fmt::format(", {} bytes, {}", bytes, counted));
+  tell("ok", leads, tokens);
+}
+
+void CallLog::tell(std::string_view outcome, std::size_t leads, std::size_t tokens) const {
+  if (observer_) observer_->call_ended({tool_, import_id_, outcome, leads, tokens});
 }
 
 void CallLog::write(std::string_view outcome, const std::string& more) const {

@@ -112,7 +112,8 @@ void CommandSchema::stop() {
 
 asio::awaitable<void> CommandSchema::fetch() {
   std::optional<CallSlots::Slot> slot;
-  if (options_.slots) slot = co_await options_.slots->acquire(std::chrono::steady_clock::time_point::max());
+  if (options_.slots)
+    slot = co_await options_.slots->acquire(std::chrono::steady_clock::time_point::max(), std::string());
   ApiResult<HttpAnswer> http = co_await api_.command_schema(command_id_);
   ApiResult<ApiAnswer> answer = http ? read_answer(std::move(*http)) : ApiResult<ApiAnswer>(http.error());
   std::optional<Json> data = answer ? base::parse_json(answer->data()) : std::nullopt;

@@ -6,6 +6,7 @@
 #include "base/worker.hpp"
 #include "server/protocol/tool.hpp"
 #include "tools/api/api_client.hpp"
+#include "tools/commands/allowed_imports.hpp"
 #include "tools/commands/command_schema.hpp"
 #include "tools/commands/tool_observer.hpp"
 #include "tools/results/client_budget.hpp"
@@ -17,6 +18,8 @@ struct CommandToolOptions {
   BudgetSettings budget;
   bool allow_writes = false;         ///< run commands that change something, too
   ToolObserver* observer = nullptr;  ///< null: nobody counts
+  /// Where these are not all, only commands that are about one import by its id are offered.
+  AllowedImports allowed_imports = {};
 };
 
 /// Any SalesTouch command as an MCP tool: its arguments checked against its schema, its answer within the
@@ -40,6 +43,7 @@ class CommandTool : public mcp::Tool {
   boost::asio::awaitable<std::shared_ptr<const Compiled>> compiled();
   ApiResult<Prepared> prepare(const Compiled& tool, const base::Json& arguments) const;
   bool may_run(const CommandDescription& command) const;
+  bool is_about_allowed_imports(const CommandDescription& command) const;
 
   std::string command_id_;
   ApiClient& api_;

@@ -26,7 +26,7 @@ struct KnownImport {
 /// The imports to complete from, asked for anew when they are old.
 class ImportIds {
  public:
-  explicit ImportIds(ApiClient& api) : api_(api) {}
+  ImportIds(ApiClient& api, AllowedImports allowed) : api_(api), allowed_(std::move(allowed)) {}
 
   /// Empty when the API cannot be asked: a completion is a help, not an answer.
   asio::awaitable<std::vector<KnownImport>> get() {
@@ -40,9 +40,11 @@ class ImportIds {
     const Json* list = data ? base::find(*data, "imports") : nullptr;
     imports_.clear();
     if (list && list->is_array()) {
-      for (const Json& import : *list)
-        imports_.push_back({base::find_string(import, "import_id").value_or(""),
-                            base::find_string(import, "name").value_or("")});
+      for (const Json& import : *list) {
+        std::string id = base::find_string(import, "import_id").value_or("");
+        if (allowed_.allow(id))
+          imports_.push_back({std::move(id), base::find_string(import, "name").value_or("")});
+      }
     }
     asked_at_ = steady_clock::now();
     co_return imports_;
@@ -50,6 +52,7 @@ class ImportIds {
 
  private:
   ApiClient& api_;
+  AllowedImports allowed_;
   std::vector<KnownImport> imports_;
   std::optional<steady_clock::time_point> asked_at_;
 };
@@ -98,7 +101,8 @@ asio::awaitable<mcp::Outcome> read(mcp::Tool& tool, std::string uri, Json argume
 
 }  // namespace
 
-void add_import_resources(mcp::Server& server, mcp::Tool* list, mcp::Tool* leads, ApiClient& api) {
+void add_import_resources(mcp::Server& server, mcp::Tool* list, mcp::Tool* leads, ApiClient& api,
+                          const AllowedImports& allowed) {
   if (list) {
     server.add(mcp::Resource{{{"uri", "salestouch://imports"},
                               {"name", "imports"},
@@ -123,13 +127,14 @@ void add_import_resources(mcp::Server& server, mcp::Tool* list, mcp::Tool* leads
           return read(*leads, std::move(uri), std::move(arguments), std::move(context));
         }});
   }
-  server.complete_with([ids = std::make_shared<ImportIds>(api)](Json params) -> asio::awaitable<Json> {
-    const Json& argument = params["argument"];
-    const bool is_import = argument["name"] == "import_id";
-    std::vector<KnownImport> imports;
-    if (is_import) imports = co_await ids->get();
-    co_return completion(imports, argument["value"].get<std::string>());
-  });
+  server.complete_with(
+      [ids = std::make_shared<ImportIds>(api, allowed)](Json params) -> asio::awaitable<Json> {
+        const Json& argument = params["argument"];
+        const bool is_import = argument["name"] == "import_id";
+        std::vector<KnownImport> imports;
+        if (is_import) imports = co_await ids->get();
+        co_return completion(imports, argument["value"].get<std::string>());
+      });
 }
 
 }  // namespace salestouch

@@ -4,6 +4,7 @@
 
 #include "server/protocol/mcp_server.hpp"
 #include "tools/api/api_client.hpp"
+#include "tools/commands/allowed_imports.hpp"
 
 namespace salestouch {
 
@@ -13,7 +14,9 @@ inline constexpr std::string_view kImportsCommand = "import.list";
 /// Adds what clients may attach without a tool call: `salestouch://imports`, the list of imports, as the tool
 /// `list` answers it, and `salestouch://imports/{import_id}/leads`, the first compact page of one, as the
 /// tool `leads` does. A null tool is not offered, and neither is its resource. Ids are completed from the
-/// API's list, for the template and for prompts. The tools and `api` must outlive the server.
-void add_import_resources(mcp::Server& server, mcp::Tool* list, mcp::Tool* leads, ApiClient& api);
+/// API's list, for the template and for prompts, as far as `allowed`. The tools and `api` must outlive the
+/// server.
+void add_import_resources(mcp::Server& server, mcp::Tool* list, mcp::Tool* leads, ApiClient& api,
+                          const AllowedImports& allowed);
 
 }  // namespace salestouch

@@ -157,11 +157,13 @@ asio::awaitable<std::optional<mcp::ToolDefinition>> LeadsTool::definition() {
 }
 
 asio::awaitable<mcp::ToolOutcome> LeadsTool::call(Json arguments, mcp::CallContext context) {
-  const CallLog log(kName, context.trace);
+  CallLog log(kName, context.trace, options_.observer);
+  if (const std::optional<ApiError> refusal = log.refusal()) co_return log.failed(*refusal);
   std::shared_ptr<const Compiled> tool = co_await compiled();
   arguments = in_schema_form(std::move(arguments), tool->form_schema, Effect::read);
   ApiResult<LeadsRequest> prepared = prepare(*tool, arguments);
   if (!prepared) co_return log.failed(prepared.error());
+  log.about(prepared->page.import_id);
 
   prepared->page.budget = client_budget(context.era.client.name, options_.budget, prepared->max_tokens);
   const ProgressTicker ticker(co_await asio::this_coro::executor, context);
@@ -174,8 +176,8 @@ asio::awaitable<mcp::ToolOutcome> LeadsTool::call(Json arguments, mcp::CallConte
   auto cut = [this, &leads, &tool, &prepared] { return make_page(**leads, *tool, *prepared); };
   ApiResult<LeadsPage> page = co_await worker_.run_if((*leads)->bytes() > kCutInPlace, cut);
   if (!page) co_return log.failed(page.error());
-  log.succeeded(page->text.size() + page->structured.size(), page->tokens, prepared->page.budget);
-  if (options_.observer) options_.observer->result_given(page->tokens);
+  log.succeeded(page->text.size() + page->structured.size(), page->tokens, prepared->page.budget,
+                page->leads);
   co_return to_result(std::move(*page));
 }
 
@@ -183,8 +185,11 @@ ApiResult<LeadsRequest> LeadsTool::prepare(const Compiled& tool, const Json& arg
   const Json& schema = tool.definition.input_schema;
   if (const std::vector<std::string> problems = tool.problems(arguments); !problems.empty())
     return invalid_arguments(kName, problems, schema);
-  return read_leads_request(arguments, schema, tool.command->input_schema,
-                            {Profile::full, {}, options_.full_format, options_.output}, seal_);
+  ApiResult<LeadsRequest> request =
+      read_leads_request(arguments, schema, tool.command->input_schema,
+                         {Profile::full, {}, options_.full_format, options_.output}, seal_);
+  if (request && !options_.allowed_imports.allow(request->page.import_id)) return import_not_allowed();
+  return request;
 }
 
 ApiResult<LeadsPage> LeadsTool::make_page(const Leads& leads, const Compiled& tool,

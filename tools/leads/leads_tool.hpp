@@ -7,6 +7,7 @@
 #include "base/worker.hpp"
 #include "server/protocol/tool.hpp"
 #include "tools/api/api_client.hpp"
+#include "tools/commands/allowed_imports.hpp"
 #include "tools/commands/argument_check.hpp"
 #include "tools/commands/command_schema.hpp"
 #include "tools/commands/tool_observer.hpp"
@@ -23,6 +24,7 @@ struct LeadsToolOptions {
   Output output = Output::text;
   LeadsCacheOptions cache;
   ToolObserver* observer = nullptr;  ///< null: nobody counts
+  AllowedImports allowed_imports = {};
 };
 
 /// `import.leads.list` as an MCP tool: checks the arguments, gets the import, and answers with as many leads

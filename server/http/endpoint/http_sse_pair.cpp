@@ -30,15 +30,15 @@ HttpResponse too_busy(std::string_view what) {
 
 }  // namespace
 
-asio::awaitable<std::optional<HttpResponse>> HttpSsePair::open(HttpRequest request, HttpReply& reply) {
+asio::awaitable<std::optional<HttpResponse>> HttpSsePair::open(HttpReply& reply, Visit visit) {
   if (streams_.size() >= kMaxStreams) co_return too_busy("Too many streams; close one, or ask again later");
   const std::optional<std::string> id = make_session_id();
   if (!id) co_return plain_response(HttpStatus::internal_server_error, "No random numbers");
 
-  Connection connection(io_.get_executor(), server_,
+  Connection connection(io_.get_executor(), visit.server,
                         [&reply](std::string message) { reply.send_event(message); });
   base::Event closed(io_.get_executor());
-  streams_.emplace(*id, Stream{connection, closed, std::string(request[http::field::authorization])});
+  streams_.emplace(*id, Stream{connection, closed, visit.caller.id});
   reply.send_event("/messages?sessionId=" + *id, "endpoint");
   co_await closed.wait();
 
@@ -51,15 +51,21 @@ asio::awaitable<std::optional<HttpResponse>> HttpSsePair::open(HttpRequest reque
   co_return std::nullopt;
 }
 
-HttpResponse HttpSsePair::post(const HttpRequest& request) {
+HttpResponse HttpSsePair::post(const HttpRequest& request, const Caller& caller) {
   const std::string id = query_value(request.target(), "sessionId");
   if (id.empty()) return plain_response(HttpStatus::bad_request, "Bad Request: sessionId is missing");
   const auto stream = streams_.find(id);
-  if (stream == streams_.end() || stream->second.authorization != request[http::field::authorization]) {
+  if (stream == streams_.end() || stream->second.caller_id != caller.id) {
     return plain_response(HttpStatus::not_found, "Not Found: no such session; open a stream with GET /sse");
   }
   stream->second.connection.receive(request.body());
   return plain_response(HttpStatus::accepted, "Accepted");
+}
+
+void HttpSsePair::end(const std::function<bool(const std::string& caller_id)>& is_gone) {
+  for (auto& [id, stream] : streams_) {
+    if (is_gone(stream.caller_id)) stream.closed.notify();
+  }
 }
 
 void HttpSsePair::close_all(std::chrono::milliseconds limit) {

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "base/event.hpp"
+#include "server/http/endpoint/visit.hpp"
 #include "server/http/http_message.hpp"
 #include "server/http/http_reply.hpp"
 #include "server/protocol/connection.hpp"
@@ -21,13 +22,16 @@ class HttpSsePair {
   /// Streams at once; further ones are answered 503.
   static constexpr std::size_t kMaxStreams = 256;
 
-  HttpSsePair(boost::asio::io_context& io, Server& server) : io_(io), server_(server) {}
+  explicit HttpSsePair(boost::asio::io_context& io) : io_(io) {}
 
   /// GET /sse: holds the stream until its client leaves or `close_all`.
-  boost::asio::awaitable<std::optional<HttpResponse>> open(HttpRequest request, HttpReply& reply);
+  boost::asio::awaitable<std::optional<HttpResponse>> open(HttpReply& reply, Visit visit);
 
   /// POST /messages?sessionId=…: takes one message of a session.
-  HttpResponse post(const HttpRequest& request);
+  HttpResponse post(const HttpRequest& request, const Caller& caller);
+
+  /// Ends the streams whose caller's id `is_gone`.
+  void end(const std::function<bool(const std::string& caller_id)>& is_gone);
 
   /// Ends every stream, once its running requests are answered or `limit` has passed.
   void close_all(std::chrono::milliseconds limit);
@@ -35,12 +39,11 @@ class HttpSsePair {
  private:
   struct Stream {
     Connection& connection;
-    base::Event& closed;        ///< to end the stream
-    std::string authorization;  ///< of whoever opened it: nobody else may post
+    base::Event& closed;    ///< to end the stream
+    std::string caller_id;  ///< of whoever opened it: nobody else may post
   };
 
   boost::asio::io_context& io_;
-  Server& server_;
   std::map<std::string, Stream> streams_;  ///< by session id
   std::chrono::milliseconds grace_{0};     ///< for requests that run when a stream is closed
 };

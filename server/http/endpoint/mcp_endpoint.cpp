@@ -29,111 +29,162 @@ std::optional<HttpResponse> refuse_content(const HttpRequestHead& head) {
 
 /// Clients ask for an authorization server before they ask for anything else, and show a person what they
 /// get.
-HttpResponse not_found(std::string_view path) {
+HttpResponse not_found(std::string_view path, bool has_oauth) {
   const bool is_oauth = path.starts_with("/.well-known/") || path == "/register" || path == "/authorize" ||
                         path == "/token" || path == "/revoke";
   if (!is_oauth) return plain_response(HttpStatus::not_found, "Not Found: the MCP endpoint is /mcp");
+  if (has_oauth) {
+    return error_response(
+        HttpStatus::not_found, "not_found",
+        "This server is no authorization server; /.well-known/oauth-protected-resource names it.");
+  }
   return error_response(
       HttpStatus::not_found, "not_found",
       "This server has no OAuth. Connect to /mcp, with Authorization: Bearer and one of its tokens "
       "if it asks for one.");
 }
 
+HttpResponse method_not_allowed(std::string_view allowed) {
+  HttpResponse refusal = plain_response(HttpStatus::method_not_allowed, "Method Not Allowed");
+  refusal.set(http::field::allow, allowed);
+  return refusal;
+}
+
+bool is_get(const HttpRequestHead& head) {
+  return head.method() == http::verb::get || head.method() == http::verb::head;
+}
+
+/// As people write it.
+std::string_view without_last_slash(std::string_view path) {
+  if (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
+  return path;
+}
+
 }  // namespace
 
-/// Everything this endpoint answers: its verb, whether clients or probes ask, and what answers.
+/// What clients ask: its verb, and what answers.
 struct McpEndpoint::Route {
-  using MaybeResponse = std::optional<HttpResponse>;
-
   std::string_view path;
   http::verb verb;
-  bool for_clients;  ///< false: for probes, which have neither token nor name
-  asio::awaitable<MaybeResponse> (McpEndpoint::*answer)(HttpRequest request, HttpReply& reply);
+  asio::awaitable<MaybeResponse> (McpEndpoint::*answer)(HttpRequest request, HttpReply& reply, Visit visit);
 
   static const Route* find(std::string_view path) {
     static constexpr Route kRoutes[] = {
-        {"/mcp", http::verb::post, true, &McpEndpoint::answer_mcp},
-        {"/sse", http::verb::get, true, &McpEndpoint::answer_sse},
-        {"/messages", http::verb::post, true, &McpEndpoint::answer_messages},
-        {"/healthz", http::verb::get, false, &McpEndpoint::answer_healthz},
-        {"/readyz", http::verb::get, false, &McpEndpoint::answer_readyz},
+        {"/mcp", http::verb::post, &McpEndpoint::answer_mcp},
+        {"/sse", http::verb::get, &McpEndpoint::answer_sse},
+        {"/messages", http::verb::post, &McpEndpoint::answer_messages},
     };
-    if (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);  // as people write it
     const auto route = std::ranges::find(kRoutes, path, &Route::path);
     return route == std::end(kRoutes) ? nullptr : route;
   }
-  bool takes(http::verb asked) const {
-    return asked == verb || (verb == http::verb::get && asked == http::verb::head);
+  bool takes(const HttpRequestHead& head) const {
+    return head.method() == verb || (verb == http::verb::get && is_get(head));
   }
 };
 
-McpEndpoint::McpEndpoint(asio::io_context& io, Server& server, HttpAccessRules rules)
-    : server_(server), access_(std::move(rules)), streamable_(io, server), sse_pair_(io, server) {}
+McpEndpoint::McpEndpoint(asio::io_context& io, ServerOf server_of, const HttpAccessRules& rules,
+                         Authentication& authentication)
+    : server_of_(std::move(server_of)),
+      access_(rules),
+      authentication_(authentication),
+      rates_(rules.calls_per_minute),
+      streamable_(io),
+      sse_pair_(io) {}
 
 HttpHandler McpEndpoint::handler() {
-  return {[this](const HttpRequestHead& head) {
-            std::optional<HttpResponse> refusal = refuse(head);
-            if (refusal) access_.add_cors(head, *refusal);
-            return refusal;
-          },
-          [this](HttpRequest request, HttpReply& reply) { return handle(std::move(request), reply); }};
+  return [this](const HttpRequestHead& head) { return admit(head); };
 }
 
-std::optional<HttpResponse> McpEndpoint::refuse(const HttpRequestHead& head) const {
-  const Route* route = Route::find(path_of(head.target()));
-  if (!route || route->for_clients) {
-    if (auto refusal = access_.refuse_origin(head)) return refusal;
+asio::awaitable<HttpAdmission> McpEndpoint::admit(const HttpRequestHead& head) {
+  const std::string_view path = without_last_slash(path_of(head.target()));
+  const auto refused = [this, &head](HttpResponse response) {
+    access_.add_cors(head, response);
+    return response;
+  };
+  if (MaybeResponse response = answer_at_once(head, path)) co_return refused(std::move(*response));
+  std::variant<Caller, HttpResponse> caller = co_await admit_caller(head);
+  if (auto* response = std::get_if<HttpResponse>(&caller)) co_return refused(std::move(*response));
+  const Route* route = Route::find(path);  // there is one, or it would have been answered
+  if (!route->takes(head)) co_return refused(method_not_allowed(http::to_string(route->verb)));
+  MaybeResponse refusal = route->verb == http::verb::post ? refuse_content(head) : std::nullopt;
+  if (refusal) co_return refused(std::move(*refusal));
+  Server* server = server_of_(std::get<Caller>(caller));
+  if (!server)
+    co_return refused(error_response(HttpStatus::forbidden, "access_denied", "This user is served no more"));
+  const Visit visit{std::get<Caller>(std::move(caller)), *server, authentication_.oauth()};
+  co_return [this, route, visit](HttpRequest request, HttpReply& reply) {
+    access_.add_cors(request, reply.fields);
+    return (this->*route->answer)(std::move(request), reply, visit);
+  };
+}
+
+/// By credentials, then by rate: a message is a POST, whichever it is.
+asio::awaitable<std::variant<Caller, HttpResponse>> McpEndpoint::admit_caller(const HttpRequestHead& head) {
+  std::variant<Caller, HttpResponse> outcome = co_await authentication_.authenticate(head);
+  const Caller* caller = std::get_if<Caller>(&outcome);
+  if (caller && head.method() == http::verb::post) {
+    if (const auto wait = rates_.count(caller->id, caller->calls_per_minute)) {
+      HttpResponse response =
+          error_response(HttpStatus::too_many_requests, "rate_limited",
+                         "Too Many Requests: this caller has made as many as a minute allows");
+      response.set(http::field::retry_after, std::to_string(wait->count()));
+      outcome = std::move(response);
+    }
   }
-  if (!route) return not_found(path_of(head.target()));
-  if (route->for_clients) {
-    if (head.method() == http::verb::options) return access_.preflight(head);
-    if (auto refusal = access_.refuse_credentials(head)) return refusal;
-  }
-  if (!route->for_clients && head.method() == http::verb::options) {  // as HAProxy probes
+  if (const auto* refusal = std::get_if<HttpResponse>(&outcome); refusal && on_refused_)
+    on_refused_(refusal->result() == HttpStatus::too_many_requests ? "rate"
+                : refusal->result() == HttpStatus::forbidden       ? "forbidden"
+                : refusal->result() == HttpStatus::unauthorized    ? "unauthorized"
+                                                                   : "issuer_unavailable");
+  co_return outcome;
+}
+
+/// What needs no credentials: probes, OAuth metadata, preflights, and whatever is refused to everybody.
+McpEndpoint::MaybeResponse McpEndpoint::answer_at_once(const HttpRequestHead& head,
+                                                       std::string_view path) const {
+  if (MaybeResponse response = answer_probe(head, path)) return response;
+  if (authentication_.oauth() && authentication_.oauth()->has_metadata_at(path))
+    return is_get(head) ? authentication_.oauth()->metadata() : method_not_allowed("GET, HEAD");
+  if (MaybeResponse response = access_.refuse_origin(head)) return response;
+  if (!Route::find(path)) return not_found(path, authentication_.oauth() != nullptr);
+  if (head.method() == http::verb::options) return access_.preflight(head);
+  return std::nullopt;
+}
+
+/// Whoever looks whether the process is well has neither token nor name.
+McpEndpoint::MaybeResponse McpEndpoint::answer_probe(const HttpRequestHead& head,
+                                                     std::string_view path) const {
+  if (path != "/healthz" && path != "/readyz") return std::nullopt;
+  if (head.method() == http::verb::options) {  // as HAProxy probes
     HttpResponse fine = plain_response(HttpStatus::ok, "ok");
     fine.set(http::field::allow, "GET, HEAD, OPTIONS");
     return fine;
   }
-  if (!route->takes(head.method())) {
-    HttpResponse refusal = plain_response(HttpStatus::method_not_allowed, "Method Not Allowed");
-    refusal.set(http::field::allow, http::to_string(route->verb));
-    return refusal;
-  }
-  return route->verb == http::verb::post ? refuse_content(head) : std::nullopt;
+  if (!is_get(head)) return method_not_allowed("GET");
+  const bool is_ready = path == "/healthz" || !draining_;
+  return is_ready ? plain_response(HttpStatus::ok, "ok")
+                  : plain_response(HttpStatus::service_unavailable, "draining");
 }
 
-asio::awaitable<std::optional<HttpResponse>> McpEndpoint::handle(HttpRequest request, HttpReply& reply) {
-  access_.add_cors(request, reply.fields);
-  const Route* route = Route::find(path_of(request.target()));  // there is one: `refuse` let it pass
-  return (this->*route->answer)(std::move(request), reply);
+asio::awaitable<McpEndpoint::MaybeResponse> McpEndpoint::answer_mcp(HttpRequest request, HttpReply& reply,
+                                                                    Visit visit) {
+  return streamable_.handle(std::move(request), reply, std::move(visit));
 }
 
-asio::awaitable<std::optional<HttpResponse>> McpEndpoint::answer_mcp(HttpRequest request, HttpReply& reply) {
-  return streamable_.handle(std::move(request), reply);
-}
-
-asio::awaitable<std::optional<HttpResponse>> McpEndpoint::answer_sse(HttpRequest request, HttpReply& reply) {
+asio::awaitable<McpEndpoint::MaybeResponse> McpEndpoint::answer_sse(HttpRequest request, HttpReply& reply,
+                                                                    Visit visit) {
   // A HEAD asks what a GET would get, and gets no stream.
   if (request.method() == http::verb::head) co_return http_response(HttpStatus::ok, "text/event-stream", "");
-  co_return co_await sse_pair_.open(std::move(request), reply);
+  co_return co_await sse_pair_.open(reply, std::move(visit));
 }
 
-asio::awaitable<std::optional<HttpResponse>> McpEndpoint::answer_messages(HttpRequest request, HttpReply&) {
-  co_return sse_pair_.post(request);
-}
-
-asio::awaitable<std::optional<HttpResponse>> McpEndpoint::answer_healthz(HttpRequest, HttpReply&) {
-  co_return plain_response(HttpStatus::ok, "ok");
-}
-
-asio::awaitable<std::optional<HttpResponse>> McpEndpoint::answer_readyz(HttpRequest, HttpReply&) {
-  co_return draining_ ? plain_response(HttpStatus::service_unavailable, "draining")
-                      : plain_response(HttpStatus::ok, "ok");
+asio::awaitable<McpEndpoint::MaybeResponse> McpEndpoint::answer_messages(HttpRequest request, HttpReply&,
+                                                                         Visit visit) {
+  co_return sse_pair_.post(request, visit.caller);
 }
 
 void McpEndpoint::drain(std::chrono::milliseconds limit) {
   draining_ = true;
-  server_.close_subscriptions();
   sse_pair_.close_all(limit);
 }
 

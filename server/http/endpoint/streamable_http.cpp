@@ -114,7 +114,7 @@ Error unknown_revision() {
 
 }  // namespace
 
-asio::awaitable<MaybeResponse> StreamableHttp::handle(HttpRequest post, HttpReply& reply) {
+asio::awaitable<MaybeResponse> StreamableHttp::handle(HttpRequest post, HttpReply& reply, Visit visit) {
   const Accepted accept = read_accept(accept_of(post));
   if (!accept.json && !accept.events) {
     co_return plain_response(HttpStatus::not_acceptable,
@@ -129,7 +129,7 @@ asio::awaitable<MaybeResponse> StreamableHttp::handle(HttpRequest post, HttpRepl
     busy.set(http::field::retry_after, "1");
     co_return busy;
   }
-  if (value.is_array()) co_return co_await answer_batch(post, std::move(value), reply);
+  if (value.is_array()) co_return co_await answer_batch(post, std::move(value), reply, visit.server);
 
   std::optional<Conversation> named = legacy_conversation(post);
   // There is no session that would know what `initialize` said of the client.
@@ -143,20 +143,21 @@ asio::awaitable<MaybeResponse> StreamableHttp::handle(HttpRequest post, HttpRepl
   if (incoming && incoming->era && incoming->era->client.name.empty())
     incoming->era->client = client_of(post);
   if (!incoming) co_return accepted();  // nothing to do for a notification: what it could cancel has a stream
-  if (std::optional<Error> error = co_await check(post, *incoming, named.has_value())) {
+  if (std::optional<Error> error = co_await check(post, *incoming, named.has_value(), visit.server)) {
     co_return refused(incoming->request.id, *error);
   }
   if (!accept.json) reply.begin_stream();
   Notify notify = [&reply, accept](std::string notification) {
     if (accept.events) reply.send_event(notification);
   };
-  co_return co_await answer(post, std::move(*incoming), std::move(conversation), reply, std::move(notify));
+  co_return co_await answer(post, std::move(*incoming), std::move(conversation), reply, std::move(notify),
+                            visit);
 }
 
 /// What is wrong with a request beside its content: its era, and the header fields that repeat it.
 asio::awaitable<std::optional<Error>> StreamableHttp::check(const HttpRequestHead& head,
                                                             const IncomingRequest& incoming,
-                                                            bool has_known_revision) {
+                                                            bool has_known_revision, Server& server) {
   const Request& request = incoming.request;
   const std::optional<Error> era_error = incoming.era ? std::nullopt : std::optional(incoming.era.error());
   if (!names_revision(request.params)) {
@@ -173,35 +174,39 @@ asio::awaitable<std::optional<Error>> StreamableHttp::check(const HttpRequestHea
   if (era_error) co_return era_error;
   if (version_error) co_return version_error;
   if (auto error = check_headers(head, request)) co_return error;
-  co_return co_await check_parameters(head, request);
+  co_return co_await check_parameters(head, request, server);
 }
 
 asio::awaitable<MaybeResponse> StreamableHttp::answer(const HttpRequestHead& head, IncomingRequest incoming,
                                                       Conversation conversation, HttpReply& reply,
-                                                      Notify notify) {
+                                                      Notify notify, const Visit& visit) {
   const bool modern = is_modern(incoming.era->revision);
   if (!modern) reply.outlive_client();  // before 2026-07-28 leaving is not cancelling
   take_trace(head, incoming.request.params);
   const bool counted = incoming.request.method != "subscriptions/listen";  // those have a limit of their own
   const Running running(counted ? running_ : nullptr);
-  Answer answer = co_await server_.answer(std::move(incoming), conversation, std::move(notify));
+  Answer answer = co_await visit.server.answer(std::move(incoming), conversation, std::move(notify));
+  // A token of more scopes would do: the client asks the person for one (MCP, Authorization, step-up).
+  const bool steps_up = answer.tool_error == kWritesNotAllowed && visit.caller.may_step_up && visit.oauth;
+  if (steps_up && !reply.is_stream()) co_return visit.oauth->ask_for_write_scope();
   if (!reply.is_stream()) co_return json_response(status_of(answer, modern), std::move(answer.message));
   reply.send_event(answer.message);
   co_return std::nullopt;
 }
 
 asio::awaitable<std::optional<Error>> StreamableHttp::check_parameters(const HttpRequestHead& head,
-                                                                       const Request& request) {
+                                                                       const Request& request,
+                                                                       Server& server) {
   if (request.method != "tools/call") co_return std::nullopt;
   const std::optional<ToolDefinition> tool =
-      co_await server_.tool_definition(find_string(request.params, "name").value_or(""));
+      co_await server.tool_definition(find_string(request.params, "name").value_or(""));
   if (!tool) co_return std::nullopt;
   const Json* arguments = find(request.params, "arguments");
   co_return check_parameter_headers(head, tool->input_schema, arguments ? *arguments : Json::object());
 }
 
 asio::awaitable<MaybeResponse> StreamableHttp::answer_batch(const HttpRequest& post, Json batch,
-                                                            HttpReply& reply) {
+                                                            HttpReply& reply, Server& server) {
   const std::optional<Conversation> conversation = legacy_conversation(post);
   if (!conversation) co_return refused(nullptr, unknown_revision());
   if (!has_batches(*conversation->revision) || std::ranges::any_of(batch, is_modern_message)) {
@@ -212,7 +217,7 @@ asio::awaitable<MaybeResponse> StreamableHttp::answer_batch(const HttpRequest& p
 
   std::optional<std::string> answers;
   Connection connection(
-      io_.get_executor(), server_,
+      io_.get_executor(), server,
       [&](std::string message) {
         if (message.starts_with('[')) {
           answers = std::move(message);

@@ -5,9 +5,9 @@
 #include <memory>
 #include <optional>
 
+#include "server/http/endpoint/visit.hpp"
 #include "server/http/http_message.hpp"
 #include "server/http/http_reply.hpp"
-#include "server/protocol/mcp_server.hpp"
 
 namespace mcp {
 
@@ -19,26 +19,25 @@ class StreamableHttp {
   /// Requests at once; further ones are answered 503.
   static constexpr std::size_t kMaxRunning = 512;
 
-  StreamableHttp(boost::asio::io_context& io, Server& server) : io_(io), server_(server) {}
+  explicit StreamableHttp(boost::asio::io_context& io) : io_(io) {}
 
   /// Answers one POST.
-  boost::asio::awaitable<std::optional<HttpResponse>> handle(HttpRequest post, HttpReply& reply);
+  boost::asio::awaitable<std::optional<HttpResponse>> handle(HttpRequest post, HttpReply& reply, Visit visit);
 
  private:
   boost::asio::awaitable<std::optional<Error>> check(const HttpRequestHead& head,
-                                                     const IncomingRequest& incoming,
-                                                     bool has_known_revision);
+                                                     const IncomingRequest& incoming, bool has_known_revision,
+                                                     Server& server);
   boost::asio::awaitable<std::optional<HttpResponse>> answer(const HttpRequestHead& head,
                                                              IncomingRequest incoming,
                                                              Conversation conversation, HttpReply& reply,
-                                                             Notify notify);
+                                                             Notify notify, const Visit& visit);
   boost::asio::awaitable<std::optional<HttpResponse>> answer_batch(const HttpRequest& post, Json batch,
-                                                                   HttpReply& reply);
+                                                                   HttpReply& reply, Server& server);
   boost::asio::awaitable<std::optional<Error>> check_parameters(const HttpRequestHead& head,
-                                                                const Request& request);
+                                                                const Request& request, Server& server);
 
   boost::asio::io_context& io_;
-  Server& server_;
   std::shared_ptr<std::size_t> running_ = std::make_shared<std::size_t>(0);  ///< shared with those that run
 };
 

@@ -32,11 +32,10 @@ TEST_F(ApiClientTest, SendsTheDocumentedRequest) {
 
 /// A server's answers, where what matters is its connections.
 mcp::HttpHandler good_api() {
-  return {
-      .refuse = [](const mcp::HttpRequestHead&) { return std::nullopt; },
-      .handle = [](mcp::HttpRequest, mcp::HttpReply&) -> asio::awaitable<std::optional<mcp::HttpResponse>> {
+  return mcp::admit_all(
+      [](mcp::HttpRequest, mcp::HttpReply&) -> asio::awaitable<std::optional<mcp::HttpResponse>> {
         co_return mcp::http_response(mcp::HttpStatus::ok, "application/json", kGood);
-      }};
+      });
 }
 
 TEST_F(ApiClientTest, CallsShareAConnectionThatStaysOpen) {

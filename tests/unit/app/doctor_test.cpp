@@ -16,11 +16,10 @@ using boost::asio::ip::tcp;
 
 /// A server that answers every request with these.
 mcp::HttpHandler always(const std::string& body) {
-  return {.refuse = [](const mcp::HttpRequestHead&) { return std::nullopt; },
-          .handle = [body](mcp::HttpRequest,
-                           mcp::HttpReply&) -> asio::awaitable<std::optional<mcp::HttpResponse>> {
-            co_return mcp::http_response(mcp::HttpStatus::ok, "application/json", body);
-          }};
+  return mcp::admit_all(
+      [body](mcp::HttpRequest, mcp::HttpReply&) -> asio::awaitable<std::optional<mcp::HttpResponse>> {
+        co_return mcp::http_response(mcp::HttpStatus::ok, "application/json", body);
+      });
 }
 
 TEST_F(ApiClientTest, DoctorNamesTheFamilyThatIsDead) {

@@ -84,7 +84,9 @@ class McpEndpointTest : public testing::Test {
 
   unsigned short start() {
     if (!http_) {
-      endpoint_.emplace(io, server, rules);
+      authentication.use_tokens(tokens);
+      endpoint_.emplace(
+          io, [this](const Caller&) { return &server; }, rules, authentication);
       http_.emplace(io, endpoint_->handler(), HttpServerOptions{});
       http_->start();
     }
@@ -100,6 +102,8 @@ class McpEndpointTest : public testing::Test {
   HttpServer& http() { return *http_; }
 
   HttpAccessRules rules;
+  BearerTokens tokens;
+  Authentication authentication;
   Server server{{"test", "Test", "1.0.0", "Instructions."}};
   EchoTool echo;
   WaitTool wait;

@@ -82,7 +82,7 @@ TEST_F(McpEndpointTest, RefusesMoreOrLessThanOneHost) {
 }
 
 TEST_F(McpEndpointTest, ChallengesWhoeverHasNoToken) {
-  rules.tokens.add("right-token");
+  tokens.add("right-token");
   struct Attempt {
     std::string authorization;
     const char* status;
@@ -126,7 +126,7 @@ TEST_F(McpEndpointTest, ChallengesWhoeverHasNoToken) {
 
 TEST_F(McpEndpointTest, LetsAllowedPagesReadItsAnswers) {
   rules.origins = {"https://app.example"};
-  rules.tokens.add("token");
+  tokens.add("token");
   Post preflight;
   preflight.verb = "OPTIONS";
   preflight.fields["Origin"] = "https://app.example";

@@ -19,17 +19,15 @@ using MaybeResponse = std::optional<HttpResponse>;
 class HttpServerTest : public testing::Test {
  protected:
   HttpServer& start() {
-    server_.emplace(io,
-                    HttpHandler{[](const HttpRequestHead& head) -> MaybeResponse {
-                                  if (head.target() != "/refused") return std::nullopt;
-                                  return plain_response(HttpStatus::forbidden, "no");
-                                },
-                                [this](HttpRequest request, HttpReply& reply) {
-                                  return handle(std::move(request), reply);
-                                }},
-                    options);
+    server_.emplace(
+        io, [this](const HttpRequestHead& head) { return admit(head); }, options);
     server_->start();
     return *server_;
+  }
+
+  asio::awaitable<HttpAdmission> admit(const HttpRequestHead& head) {
+    if (head.target() == "/refused") co_return plain_response(HttpStatus::forbidden, "no");
+    co_return [this](HttpRequest request, HttpReply& reply) { return handle(std::move(request), reply); };
   }
 
   asio::awaitable<MaybeResponse> handle(HttpRequest request, HttpReply& reply) {

@@ -224,7 +224,7 @@ TEST_F(McpEndpointTest, DrainsStreamsToACleanEnd) {
   const std::string text =
       run_to_end(io,
                  [](asio::io_context& on, unsigned short to, McpEndpoint& mcp, HttpServer& http,
-                    std::string subscribe) -> asio::awaitable<std::string> {
+                    Server& served, std::string subscribe) -> asio::awaitable<std::string> {
                    RawClient sse(on);
                    co_await sse.connect(to);
                    co_await sse.send("GET /sse HTTP/1.1\r\nHost: localhost\r\n\r\n");
@@ -233,6 +233,7 @@ TEST_F(McpEndpointTest, DrainsStreamsToACleanEnd) {
                    co_await subscriber.connect(to);
                    co_await subscriber.send(subscribe);
                    co_await subscriber.read_until("acknowledged");
+                   served.close_subscriptions();
                    mcp.drain(1s);
                    RawClient probe(on);
                    co_await probe.connect(to);
@@ -242,7 +243,7 @@ TEST_F(McpEndpointTest, DrainsStreamsToACleanEnd) {
                    all += co_await sse.read_all();
                    all += co_await subscriber.read_all();
                    co_return all;
-                 }(io, port, endpoint(), http(), listen.text()));
+                 }(io, port, endpoint(), http(), server, listen.text()));
   EXPECT_TRUE(has_status(text, "503"));
   EXPECT_TRUE(says(text, R"("result":{"resultType":"complete")"));
   const std::size_t first_end = text.find("\r\n0\r\n\r\n");
@@ -258,14 +259,14 @@ TEST_F(McpEndpointTest, IsBusyBeyondItsRequestsAtOnceAndServesAgainBehindThem) {
     bool done = false;
     std::optional<HttpResponse> response;
   };
-  StreamableHttp streamable(io, server);
+  StreamableHttp streamable(io);
   std::list<Asked> asked;
   auto ask = [&](std::string_view method) -> Asked& {
     HttpRequest request(boost::beast::http::verb::post, "/mcp", 11);
     request.body() =
         R"({"jsonrpc":"2.0","id":1,"method":")" + std::string(method) + R"(","params":{"name":"test.wait"}})";
     Asked& one = asked.emplace_back(io);
-    asio::co_spawn(io, streamable.handle(std::move(request), one.reply),
+    asio::co_spawn(io, streamable.handle(std::move(request), one.reply, Visit{Caller{}, server, nullptr}),
                    asio::bind_cancellation_slot(
                        one.cancel.slot(), [&one](std::exception_ptr, std::optional<HttpResponse> response) {
                          one.done = true;

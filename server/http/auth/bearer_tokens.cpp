@@ -1,4 +1,4 @@
-#include "server/http/bearer_tokens.hpp"
+#include "server/http/auth/bearer_tokens.hpp"
 
 #include <openssl/crypto.h>
 #include <openssl/sha.h>
@@ -6,8 +6,10 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <boost/algorithm/hex.hpp>
 #include <boost/algorithm/string/trim.hpp>
 #include <cstdio>
+#include <iterator>
 #include <sstream>
 #include <system_error>
 
@@ -63,22 +65,29 @@ boost::system::result<BearerTokens, std::string> BearerTokens::load(const std::s
 }
 
 void BearerTokens::add(std::string_view token) {
-  digests_.push_back(digest_of(token));
+  const Digest digest = digest_of(token);
+  add(digest, {.id = "token:" + short_name(digest), .user = ""});
 }
 
-bool BearerTokens::accepts(std::string_view token) const {
+const Caller* BearerTokens::find(std::string_view token) const {
   const Digest presented = digest_of(token);
-  bool accepted = false;
-  for (const Digest& known : digests_) {
-    accepted |= CRYPTO_memcmp(known.data(), presented.data(), known.size()) == 0;
+  const Caller* found = nullptr;
+  for (const Token& known : tokens_) {
+    if (CRYPTO_memcmp(known.digest.data(), presented.data(), presented.size()) == 0) found = &known.caller;
   }
-  return accepted;
+  return found;
 }
 
 BearerTokens::Digest BearerTokens::digest_of(std::string_view token) {
   Digest digest;
   ::SHA256(reinterpret_cast<const unsigned char*>(token.data()), token.size(), digest.data());
   return digest;
+}
+
+std::string short_name(const BearerTokens::Digest& digest) {
+  std::string name;
+  boost::algorithm::hex_lower(digest.begin(), digest.begin() + 8, std::back_inserter(name));
+  return name;
 }
 
 }  // namespace mcp

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "tools/commands/tool_observer.hpp"
+
+namespace salestouch {
+
+/// Who asked for what: a JSON line for each call of a tool that ended, at the end of a file, with no word of
+/// any lead. The file is made for its owner alone.
+class AuditLog {
+ public:
+  /// Empty: nothing is written.
+  explicit AuditLog(std::string file) : file_(std::move(file)) {}
+  ~AuditLog();
+  AuditLog(const AuditLog&) = delete;
+  AuditLog& operator=(const AuditLog&) = delete;
+
+  /// Opens the file, anew if it is open already, as after a rotation. False: it cannot be, which is logged.
+  bool open();
+
+  void write(std::string_view user, const EndedCall& call);
+
+ private:
+  std::string file_;
+  int descriptor_ = -1;
+  bool failure_told_ = false;
+};
+
+}  // namespace salestouch

@@ -1,0 +1,135 @@
+#include "app/users/users_cli.hpp"
+
+#include <openssl/rand.h>
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <istream>
+#include <ostream>
+
+#include "app/users/users_file.hpp"
+#include "base/ascii.hpp"
+#include "base/exit_code.hpp"
+#include "base/files.hpp"
+#include "server/http/auth/base64url.hpp"
+
+namespace salestouch {
+namespace {
+
+using base::exit_code::kFailed;
+using base::exit_code::kFine;
+using base::exit_code::kUsage;
+using boost::system::result;
+
+/// 256 random bits; nothing where the machine has none.
+std::optional<std::string> make_token() {
+  std::array<unsigned char, 32> bytes{};
+  if (::RAND_bytes(bytes.data(), static_cast<int>(bytes.size())) != 1) return std::nullopt;
+  return "stmcp_" + mcp::to_base64url({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+}
+
+/// The users there are; none where there is no file yet.
+result<std::vector<User>, UsersProblem> present_users(const std::string& file) {
+  std::error_code error;
+  if (!std::filesystem::exists(file, error) && !error) return std::vector<User>();
+  return load_users(file);
+}
+
+int fail(std::ostream& err, const std::string& why) {
+  err << "salestouch-mcp users: " << why << '\n';
+  return kFailed;
+}
+
+/// A key is never an argument: every user of the machine can read command lines. Nothing, and why in
+/// `problem`, where it cannot be read.
+std::optional<std::string> read_key(const std::string& from, std::istream& in, std::string& problem) {
+  if (from.empty()) return "";
+  std::string text;
+  if (from == "-") {
+    std::getline(in, text);
+  } else {
+    auto content = base::read_file(from, 8'192, base::FileKind::regular_or_pipe);
+    if (!content) problem = from + ": " + content.error().message();
+    if (!content) return std::nullopt;
+    text = std::move(*content);
+  }
+  problem = from + " holds no key";
+  text = std::string(base::trimmed(text));
+  return text.empty() ? std::nullopt : std::optional(std::move(text));
+}
+
+/// Written and read again: what the server would not take is not kept.
+int keep(const UsersCommand& command, const std::vector<User>& users, std::ostream& err) {
+  const std::string text = users_text(users);
+  if (const auto readable = read_users(text); !readable) return fail(err, readable.error().sentence);
+  const std::error_code error = base::replace_file(command.file, text);
+  return error ? fail(err, command.file + ": " + error.message()) : kFine;
+}
+
+/// Gives the user a new token, which the person sees once.
+int give_token(const UsersCommand& command, std::vector<User>& users, User& user, std::ostream& out,
+               std::ostream& err) {
+  const std::optional<std::string> token = make_token();
+  if (!token) return fail(err, "this machine has no random numbers");
+  user.token = mcp::BearerTokens::digest_of(*token);
+  if (const int failed = keep(command, users, err)) return failed;
+  err << "The token of " << user.label << ", shown only now:\n";
+  out << *token << '\n';
+  return kFine;
+}
+
+int add(const UsersCommand& command, std::vector<User> users, std::istream& in, std::ostream& out,
+        std::ostream& err) {
+  std::string problem;
+  const std::optional<std::string> key = read_key(command.key_file, in, problem);
+  if (!key) return fail(err, problem);
+  User& user = users.emplace_back();
+  user.label = command.label;
+  user.api_key = *key;
+  user.may_write = command.may_write;
+  user.calls_per_minute = command.calls_per_minute;
+  user.tokens_per_minute = command.tokens_per_minute;
+  user.import_ids = command.import_ids;
+  if (!command.oauth_subject.empty())
+    user.oauth = OAuthIdentity{command.oauth_issuer, "sub", command.oauth_subject};
+  if (command.without_token) return keep(command, users, err);
+  return give_token(command, users, user, out, err);
+}
+
+void list(const std::vector<User>& users, std::ostream& out) {
+  for (const User& user : users) {
+    out << user.label << '\t' << (user.may_write ? "write" : "read") << '\t' << (user.token ? "token" : "")
+        << (user.token && user.oauth ? "," : "") << (user.oauth ? "oauth" : "") << '\t'
+        << (user.api_key.empty() && user.access_token.empty() ? "server's account" : "own account") << '\t'
+        << (user.import_ids.empty() ? "all imports"
+                                    : std::to_string(user.import_ids.size()) + " import patterns")
+        << '\n';
+  }
+}
+
+}  // namespace
+
+int run_users(const UsersCommand& command, std::istream& in, std::ostream& out, std::ostream& err) {
+  if (command.file.empty()) {
+    err << "salestouch-mcp users: set SALESTOUCH_MCP_USERS_FILE to the path of the file\n";
+    return kUsage;
+  }
+  result<std::vector<User>, UsersProblem> users = present_users(command.file);
+  if (!users) return fail(err, users.error().sentence);
+  if (command.action == UsersAction::list) {
+    list(*users, out);
+    return kFine;
+  }
+  const auto user = std::ranges::find(*users, command.label, &User::label);
+  if (command.action == UsersAction::add) {
+    if (user != users->end()) return fail(err, "there is a user " + command.label + " already");
+    return add(command, std::move(*users), in, out, err);
+  }
+  if (user == users->end()) return fail(err, "there is no user " + command.label);
+  if (command.action == UsersAction::rotate) return give_token(command, *users, *user, out, err);
+  users->erase(user);
+  return keep(command, *users, err);
+}
+
+}  // namespace salestouch

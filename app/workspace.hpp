@@ -1,0 +1,43 @@
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <chrono>
+#include <filesystem>
+#include <functional>
+#include <string>
+
+#include "app/command_tools.hpp"
+#include "app/options.hpp"
+#include "base/worker.hpp"
+#include "server/protocol/mcp_server.hpp"
+#include "tools/api/api_client.hpp"
+
+namespace salestouch {
+
+struct WorkspaceOptions {
+  std::string api_name;  ///< the API's, under which schemas are kept and cursors are sealed
+  CommandToolsOptions tools;
+  mcp::ToolNames tool_names = mcp::ToolNames::automatic;
+};
+
+/// What `options` say of a workspace of the API at `settings`.
+WorkspaceOptions workspace_options(const Options& options, const ApiSettings& settings,
+                                   std::filesystem::path cache_directory);
+
+/// All that serves one SalesTouch account: its API client, its tools with what they keep, and the MCP server
+/// that offers them. Nothing of it is shared with another account, so that nothing can go from one to the
+/// other.
+class Workspace {
+ public:
+  Workspace(boost::asio::io_context& io, ApiSettings settings, ApiClientOptions api, WorkspaceOptions options,
+            base::Worker& worker);
+
+  mcp::Server& server() { return server_; }
+
+ private:
+  ApiClient api_;
+  CommandTools tools_;
+  mcp::Server server_;
+};
+
+}  // namespace salestouch

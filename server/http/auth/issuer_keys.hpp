@@ -1,0 +1,70 @@
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/system/result.hpp>
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/event.hpp"
+#include "server/http/auth/json_web_keys.hpp"
+
+namespace mcp {
+
+struct FetchedDocument {
+  std::string text;
+};
+
+/// Why a document could not be had, in a sentence.
+struct FetchProblem {
+  std::string sentence;
+};
+
+/// Gets the document at an https URL (or one of this machine), or says in a sentence why not; within a
+/// deadline of its own.
+using FetchDocument =
+    std::function<boost::asio::awaitable<boost::system::result<FetchedDocument, FetchProblem>>(
+        std::string url)>;
+
+/// Whether both name the same issuer: people leave out the '/' that some write at the end.
+bool is_same_issuer(std::string_view a, std::string_view b);
+
+/// The keys of one authorization server: found by its metadata (RFC 8414, else OpenID Connect Discovery) when
+/// they are first needed, kept, and read again now and then. While the server cannot be reached, the keys
+/// read before go on being used. Not thread-safe; must outlive the coroutines that wait for it.
+class IssuerKeys {
+ public:
+  using Clock = std::function<std::chrono::steady_clock::time_point()>;
+  using Keys = std::shared_ptr<const JsonWebKeys>;
+
+  IssuerKeys(boost::asio::any_io_executor executor, std::string issuer, FetchDocument fetch,
+             Clock now = &std::chrono::steady_clock::now);
+
+  const std::string& issuer() const { return issuer_; }
+
+  /// The keys; null when none could be had yet. With `newer`, as for a key that is not among them, they are
+  /// read again first, unless that was tried in the last 30 seconds.
+  boost::asio::awaitable<Keys> get(bool newer);
+
+  /// How long ago the keys were read; nothing: never.
+  std::optional<std::chrono::steady_clock::duration> age() const;
+
+ private:
+  boost::asio::awaitable<void> read();
+  boost::asio::awaitable<boost::system::result<JsonWebKeys, FetchProblem>> fetch_keys();
+  boost::asio::awaitable<std::string> find_keys_url(std::string& problem);
+
+  std::string issuer_;
+  FetchDocument fetch_;
+  Clock now_;
+  Keys keys_;
+  std::optional<std::chrono::steady_clock::time_point> read_at_;
+  std::optional<std::chrono::steady_clock::time_point> tried_at_;
+  bool reading_ = false;
+  base::Event read_done_;
+};
+
+}  // namespace mcp

@@ -1,0 +1,205 @@
+#include "server/http/auth/json_web_token.hpp"
+
+#include <simdjson.h>
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+#include <sstream>
+
+#include "base/ascii.hpp"
+#include "server/http/auth/base64url.hpp"
+
+namespace mcp {
+namespace {
+
+using base::Json;
+using std::chrono::system_clock;
+
+constexpr std::size_t kMaxToken = 16 * 1024;
+constexpr std::size_t kMaxName = 256;
+constexpr std::size_t kMostAudiences = 64;
+constexpr std::size_t kMostScopes = 256;
+constexpr base::JsonLimits kTokenLimits{.depth = 16, .values = 2'000};
+/// Seconds since 1970 that a double holds exactly.
+constexpr double kLastSecond = 9'007'199'254'740'992.0;
+
+/// The compact form (RFC 7515, 3.1), taken apart.
+struct Parts {
+  Json header;
+  Json payload;
+  std::string_view signed_text;
+  std::string signature;
+};
+
+bool has_member_twice(const std::string& json) {
+  const simdjson::padded_string padded(json);
+  simdjson::ondemand::parser parser;
+  simdjson::ondemand::document document;
+  simdjson::ondemand::object object;
+  if (parser.iterate(padded).get(document) || document.get_object().get(object)) return true;
+  std::set<std::string, std::less<>> seen;
+  for (auto field : object) {
+    std::string_view key;
+    if (field.unescaped_key().get(key) || !seen.emplace(key).second) return true;
+  }
+  return false;
+}
+
+/// The JSON object that a part encodes. Readers differ on which of two equal members counts: neither does.
+std::optional<Json> object_of(std::string_view part) {
+  const std::optional<std::string> text = from_base64url(part);
+  std::optional<Json> object = text ? base::parse_json(*text, kTokenLimits) : std::nullopt;
+  if (!object || !object->is_object() || has_member_twice(*text)) return std::nullopt;
+  return object;
+}
+
+std::optional<Parts> take_apart(std::string_view token) {
+  const std::size_t first = token.find('.');
+  const std::size_t second = first == std::string_view::npos ? first : token.find('.', first + 1);
+  if (token.size() > kMaxToken || second == std::string_view::npos) return std::nullopt;
+  std::optional<Json> header = object_of(token.substr(0, first));
+  std::optional<Json> payload = object_of(token.substr(first + 1, second - first - 1));
+  std::optional<std::string> signature = from_base64url(token.substr(second + 1));  // a third '.' is no digit
+  if (!header || !payload || !signature || signature->empty()) return std::nullopt;
+  return Parts{std::move(*header), std::move(*payload), token.substr(0, second), std::move(*signature)};
+}
+
+TokenError invalid(std::string description) {
+  return {TokenError::Kind::invalid, std::move(description)};
+}
+
+/// What a token is said to be (RFC 7519, 5.1; RFC 9068, 2.1): one made for something else is none of access.
+bool is_access_token(const Parts& parts) {
+  const Json* type = base::find(parts.header, "typ");
+  const std::string name = type && type->is_string() ? type->get<std::string>() : std::string();
+  const bool is_access =
+      base::equal_but_for_case(name, "at+jwt") || base::equal_but_for_case(name, "application/at+jwt");
+  if (is_access) return true;
+  if (type && !base::equal_but_for_case(name, "JWT")) return false;
+  return !base::find(parts.payload, "nonce") && !base::find(parts.payload, "at_hash");  // as ID tokens have
+}
+
+std::optional<TokenError> check_header(const Parts& parts) {
+  for (const char* extension : {"crit", "b64", "cty", "zip", "enc"}) {
+    if (base::find(parts.header, extension))
+      return invalid("The token has a header that is not understood here.");
+  }
+  const Json* key_id = base::find(parts.header, "kid");
+  if (key_id && (!key_id->is_string() || key_id->get_ref<const std::string&>().size() > kMaxName))
+    return invalid("The token's key id is not usable.");
+  if (!is_access_token(parts)) return invalid("The token is no access token.");
+  return std::nullopt;
+}
+
+std::optional<TokenError> check_signature(const Parts& parts, const JsonWebKeys& keys) {
+  const auto algorithm = find_algorithm(base::find_string(parts.header, "alg").value_or(""));
+  if (!algorithm) return invalid("The token is not signed in a way that is taken here.");
+  const std::optional<std::string> key_id = base::find_string(parts.header, "kid");
+  if (!keys.has(key_id, *algorithm))
+    return TokenError{TokenError::Kind::unknown_key,
+                      "The token is signed with a key that its issuer does not list."};
+  if (keys.verify(key_id, *algorithm, parts.signed_text, parts.signature)) return std::nullopt;
+  // Without a key id, a newer key is only found by trying.
+  const auto kind = key_id ? TokenError::Kind::invalid : TokenError::Kind::unknown_key;
+  return TokenError{kind, "The token's signature is wrong."};
+}
+
+std::string_view without_last_slash(std::string_view url) {
+  return url.ends_with('/') ? url.substr(0, url.size() - 1) : url;
+}
+
+bool is_for(const Json& payload, const std::string& audience) {
+  const Json* named = base::find(payload, "aud");
+  const auto is_ours = [&audience](const Json& one) {
+    return one.is_string() &&
+           without_last_slash(one.get_ref<const std::string&>()) == without_last_slash(audience);
+  };
+  if (!named) return false;
+  if (!named->is_array()) return is_ours(*named);
+  const bool are_texts = std::ranges::all_of(*named, [](const Json& one) { return one.is_string(); });
+  return are_texts && named->size() <= kMostAudiences && std::ranges::any_of(*named, is_ours);
+}
+
+/// The instant that a claim names, in seconds since 1970 (RFC 7519, 2, NumericDate).
+std::optional<system_clock::time_point> instant(const Json& claim) {
+  if (!claim.is_number()) return std::nullopt;
+  const double seconds = claim.get<double>();
+  if (!std::isfinite(seconds) || std::abs(seconds) > kLastSecond) return std::nullopt;
+  // Beyond what the clock can hold, the furthest it can.
+  constexpr double kClockEnd = 9'000'000'000.0;
+  const auto since = std::chrono::duration<double>(std::clamp(seconds, -kClockEnd, kClockEnd));
+  return system_clock::time_point(std::chrono::duration_cast<system_clock::duration>(since));
+}
+
+std::optional<TokenError> check_time(const Json& payload, const TokenRules& rules,
+                                     system_clock::time_point now) {
+  const Json* expiry = base::find(payload, "exp");
+  const auto expires = expiry ? instant(*expiry) : std::nullopt;
+  if (!expires) return invalid("The token does not say until when it is good.");
+  if (now >= *expires + rules.skew) return invalid("The token has expired.");
+  for (const char* name : {"nbf", "iat"}) {
+    const Json* claim = base::find(payload, name);
+    if (!claim) continue;
+    const auto begins = instant(*claim);
+    if (!begins || now < *begins - rules.skew) return invalid("The token is not good yet.");
+  }
+  return std::nullopt;
+}
+
+/// `scope` (RFC 9068, 2.2.3), and `scp`, a text or a list, as some authorization servers call it.
+std::vector<std::string> scopes_of(const Json& payload) {
+  std::vector<std::string> scopes;
+  const auto add_words = [&scopes](const std::string& text) {
+    std::istringstream words(text);
+    for (std::string word; words >> word && scopes.size() < kMostScopes;) scopes.push_back(word);
+  };
+  for (const char* name : {"scope", "scp"}) {
+    const Json* claim = base::find(payload, name);
+    if (claim && claim->is_string()) add_words(claim->get<std::string>());
+    if (!claim || !claim->is_array()) continue;
+    for (const Json& one : *claim) {
+      if (one.is_string()) add_words(one.get<std::string>());
+    }
+  }
+  return scopes;
+}
+
+/// A client that asks for itself may have no `sub` (RFC 9068 wants one; not all write it).
+std::string subject_of(const Json& payload) {
+  if (base::find(payload, "sub")) return base::find_string(payload, "sub").value_or("");
+  for (const char* name : {"client_id", "azp"}) {
+    if (const auto client = base::find_string(payload, name)) return *client;
+  }
+  return {};
+}
+
+}  // namespace
+
+std::optional<std::string> issuer_of_token(std::string_view token) {
+  const std::optional<Parts> parts = take_apart(token);
+  return parts ? base::find_string(parts->payload, "iss") : std::nullopt;
+}
+
+boost::system::result<TokenClaims, TokenError> verify_token(std::string_view token, const JsonWebKeys& keys,
+                                                            const TokenRules& rules,
+                                                            system_clock::time_point now) {
+  std::optional<Parts> parts = take_apart(token);
+  if (!parts) return invalid("It is no token that this server takes.");
+  if (auto error = check_header(*parts)) return std::move(*error);
+  if (auto error = check_signature(*parts, keys)) return std::move(*error);
+  Json& payload = parts->payload;
+  if (base::find_string(payload, "iss") != rules.issuer) return invalid("The token has another issuer.");
+  if (!is_for(payload, rules.audience)) return invalid("The token is not for this server.");
+  if (auto error = check_time(payload, rules, now)) return std::move(*error);
+  TokenClaims claims{.issuer = rules.issuer,
+                     .subject = subject_of(payload),
+                     .scopes = scopes_of(payload),
+                     .expires = *instant(payload["exp"]),
+                     .all = {}};
+  if (claims.subject.empty() || claims.subject.size() > kMaxName) return invalid("The token names nobody.");
+  claims.all = std::move(payload);
+  return claims;
+}
+
+}  // namespace mcp

@@ -1,0 +1,89 @@
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <chrono>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "server/http/auth/bearer_tokens.hpp"
+#include "server/http/auth/caller.hpp"
+#include "server/http/auth/issuer_keys.hpp"
+#include "server/http/auth/json_web_token.hpp"
+#include "server/http/http_message.hpp"
+
+namespace mcp {
+
+struct OAuthSettings {
+  std::string resource;                     ///< the canonical URL of this server, as clients type it
+  std::vector<std::string> issuers;         ///< of the authorization servers whose tokens are taken
+  std::string read_scope = "leads:read";    ///< that every token must have; empty: none
+  std::string write_scope = "leads:write";  ///< that a token must have for changes
+};
+
+/// The user whom a token's claims name.
+struct KnownUser {
+  std::string label;  ///< empty: one of whom only the token is known
+  bool may_write = true;
+  std::optional<std::size_t> calls_per_minute = {};
+};
+
+/// An OAuth 2.1 resource server as MCP's Authorization (2026-07-28) wants it: metadata (RFC 9728), challenges
+/// (RFC 6750), and tokens that issuers signed for this resource (RFC 9068). A token that was found good is
+/// remembered until it expires, up to a bound. Not thread-safe; must outlive the coroutines it runs in.
+class OAuthResource {
+ public:
+  using Clock = std::function<std::chrono::system_clock::time_point()>;
+  /// Nothing: nobody whom this server serves.
+  using FindUser = std::function<std::optional<KnownUser>(const TokenClaims& claims)>;
+
+  OAuthResource(boost::asio::any_io_executor executor, OAuthSettings settings, FetchDocument fetch,
+                FindUser find_user, Clock now = &std::chrono::system_clock::now);
+
+  /// Whether `path` is one at which clients look for the metadata of this resource.
+  bool has_metadata_at(std::string_view path) const;
+  HttpResponse metadata() const;
+
+  /// Whose `token` is, or the response that refuses it: 401, 403 for one of too few scopes or of a user
+  /// unknown here, 503 while its issuer's keys cannot be had.
+  boost::asio::awaitable<std::variant<Caller, HttpResponse>> authenticate(std::string token);
+
+  /// 401 for a request without a token of any kind, or with one that is not good.
+  HttpResponse unauthorized() const;
+  HttpResponse invalid_token(std::string_view description) const;
+  /// 403 that asks for a token with the scopes that a change needs as well.
+  HttpResponse ask_for_write_scope() const;
+
+  /// Takes none of the tokens found good before without looking at it again.
+  void forget_tokens() { known_.clear(); }
+
+  /// Of the issuer whose keys are the oldest; nothing: some were never read.
+  std::optional<std::chrono::steady_clock::duration> oldest_keys() const;
+
+ private:
+  struct Known {
+    Caller caller;
+    std::chrono::system_clock::time_point expires;
+  };
+
+  boost::asio::awaitable<boost::system::result<TokenClaims, HttpResponse>> verify(const std::string& token);
+  std::variant<Caller, HttpResponse> caller_of(const TokenClaims& claims) const;
+  HttpResponse refusal(HttpStatus status, std::string_view error, std::string_view description,
+                       const std::string& scope) const;
+  void remember(const BearerTokens::Digest& digest, const Caller& caller,
+                std::chrono::system_clock::time_point expires);
+
+  OAuthSettings settings_;
+  std::string metadata_path_;  ///< RFC 9728, 3.1
+  std::string metadata_url_;
+  std::vector<std::unique_ptr<IssuerKeys>> issuers_;
+  FindUser find_user_;
+  Clock now_;
+  std::map<BearerTokens::Digest, Known> known_;
+};
+
+}  // namespace mcp

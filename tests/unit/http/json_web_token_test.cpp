@@ -1,0 +1,379 @@
+#include "server/http/auth/json_web_token.hpp"
+
+#include <gtest/gtest.h>
+#include <openssl/core_names.h>
+#include <openssl/ecdsa.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <openssl/rsa.h>
+
+#include "server/http/auth/base64url.hpp"
+
+namespace mcp {
+namespace {
+
+using base::Json;
+using namespace std::chrono_literals;
+using std::chrono::system_clock;
+
+const system_clock::time_point kNow{1'800'000'000s};
+constexpr long kNowSeconds = 1'800'000'000;
+
+std::string number_bytes(EVP_PKEY* key, const char* name, std::size_t length = 0) {
+  BIGNUM* number = nullptr;
+  if (EVP_PKEY_get_bn_param(key, name, &number) != 1) return {};
+  std::string bytes(std::max(length, static_cast<std::size_t>(BN_num_bytes(number))), '\0');
+  BN_bn2binpad(number, reinterpret_cast<unsigned char*>(bytes.data()), static_cast<int>(bytes.size()));
+  BN_free(number);
+  return bytes;
+}
+
+/// A key pair of an issuer, and how tokens are signed with it.
+class KeyPair {
+ public:
+  explicit KeyPair(const std::string& algorithm, std::string kid = "k1")
+      : algorithm_(algorithm), kid_(std::move(kid)), key_(make(algorithm), &EVP_PKEY_free) {}
+
+  Json jwk() const {
+    Json jwk = {{"kid", kid_}, {"use", "sig"}};
+    if (algorithm_ == "EdDSA") {
+      std::string raw(32, '\0');
+      std::size_t size = raw.size();
+      EVP_PKEY_get_raw_public_key(key_.get(), reinterpret_cast<unsigned char*>(raw.data()), &size);
+      jwk.update({{"kty", "OKP"}, {"crv", "Ed25519"}, {"x", to_base64url(raw)}});
+    } else if (algorithm_.starts_with("ES")) {
+      const bool is_256 = algorithm_ == "ES256";
+      const std::size_t size = is_256 ? 32 : 48;
+      jwk.update({{"kty", "EC"},
+                  {"crv", is_256 ? "P-256" : "P-384"},
+                  {"x", to_base64url(number_bytes(key_.get(), OSSL_PKEY_PARAM_EC_PUB_X, size))},
+                  {"y", to_base64url(number_bytes(key_.get(), OSSL_PKEY_PARAM_EC_PUB_Y, size))}});
+    } else {
+      jwk.update({{"kty", "RSA"},
+                  {"n", to_base64url(number_bytes(key_.get(), OSSL_PKEY_PARAM_RSA_N))},
+                  {"e", to_base64url(number_bytes(key_.get(), OSSL_PKEY_PARAM_RSA_E))}});
+    }
+    return jwk;
+  }
+
+  std::string sign(const std::string& text) const {
+    const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(), &EVP_MD_CTX_free);
+    EVP_PKEY_CTX* details = nullptr;
+    EVP_DigestSignInit(context.get(), &details, algorithm_ == "EdDSA" ? nullptr : EVP_sha256(), nullptr,
+                       key_.get());
+    if (algorithm_ == "PS256") {
+      EVP_PKEY_CTX_set_rsa_padding(details, RSA_PKCS1_PSS_PADDING);
+      EVP_PKEY_CTX_set_rsa_pss_saltlen(details, RSA_PSS_SALTLEN_DIGEST);
+    }
+    const auto* bytes = reinterpret_cast<const unsigned char*>(text.data());
+    std::size_t size = 0;
+    EVP_DigestSign(context.get(), nullptr, &size, bytes, text.size());
+    std::string signature(size, '\0');
+    EVP_DigestSign(context.get(), reinterpret_cast<unsigned char*>(signature.data()), &size, bytes,
+                   text.size());
+    signature.resize(size);
+    return algorithm_.starts_with("ES") ? raw_of(signature) : signature;
+  }
+
+  std::string der_signature(const std::string& text) const {
+    std::string raw = sign(text);
+    ECDSA_SIG* pair = ECDSA_SIG_new();
+    ECDSA_SIG_set0(pair, BN_bin2bn(reinterpret_cast<unsigned char*>(raw.data()), 32, nullptr),
+                   BN_bin2bn(reinterpret_cast<unsigned char*>(raw.data()) + 32, 32, nullptr));
+    unsigned char* der = nullptr;
+    const int size = i2d_ECDSA_SIG(pair, &der);
+    std::string text_of(reinterpret_cast<char*>(der), static_cast<std::size_t>(size));
+    OPENSSL_free(der);
+    ECDSA_SIG_free(pair);
+    return text_of;
+  }
+
+  const std::string& algorithm() const { return algorithm_; }
+  const std::string& kid() const { return kid_; }
+
+ private:
+  static EVP_PKEY* make(const std::string& algorithm) {
+    if (algorithm == "EdDSA") return EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519");
+    if (algorithm == "ES256") return EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256");
+    if (algorithm == "ES384") return EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-384");
+    return EVP_PKEY_Q_keygen(nullptr, nullptr, "RSA", std::size_t{algorithm == "RSA1024" ? 1024u : 2048u});
+  }
+
+  static std::string raw_of(const std::string& der) {
+    const auto* begin = reinterpret_cast<const unsigned char*>(der.data());
+    ECDSA_SIG* pair = d2i_ECDSA_SIG(nullptr, &begin, static_cast<long>(der.size()));
+    std::string raw(64, '\0');
+    BN_bn2binpad(ECDSA_SIG_get0_r(pair), reinterpret_cast<unsigned char*>(raw.data()), 32);
+    BN_bn2binpad(ECDSA_SIG_get0_s(pair), reinterpret_cast<unsigned char*>(raw.data()) + 32, 32);
+    ECDSA_SIG_free(pair);
+    return raw;
+  }
+
+  std::string algorithm_;
+  std::string kid_;
+  std::shared_ptr<EVP_PKEY> key_;
+};
+
+const KeyPair& rsa() {
+  static const KeyPair pair("RS256", "rsa");
+  return pair;
+}
+const KeyPair& ec() {
+  static const KeyPair pair("ES256", "ec");
+  return pair;
+}
+const KeyPair& ed() {
+  static const KeyPair pair("EdDSA", "ed");
+  return pair;
+}
+const KeyPair& foreign() {
+  static const KeyPair pair("RS256", "rsa");
+  return pair;
+}
+
+JsonWebKeys keys_of(Json list) {
+  auto keys = JsonWebKeys::parse(base::dump_json({{"keys", std::move(list)}}));
+  EXPECT_TRUE(keys);
+  return *keys;
+}
+
+const JsonWebKeys& issuer_keys() {
+  static const JsonWebKeys keys = keys_of(Json::array({rsa().jwk(), ec().jwk(), ed().jwk()}));
+  return keys;
+}
+
+const TokenRules kRules{.issuer = "https://id.example", .audience = "https://mcp.example/mcp"};
+
+Json claims(const Json& more = Json::object()) {
+  Json all = {{"iss", "https://id.example"},
+              {"aud", "https://mcp.example/mcp"},
+              {"sub", "anna"},
+              {"exp", kNowSeconds + 300},
+              {"scope", "leads:read leads:write"}};
+  for (const auto& [name, value] : more.items()) all[name] = value;
+  return all;
+}
+
+Json without(const char* name) {
+  Json all = claims();
+  all.erase(name);
+  return all;
+}
+
+Json header(const KeyPair& pair, const Json& more = Json::object()) {
+  Json all = {{"alg", pair.algorithm()}, {"kid", pair.kid()}, {"typ", "at+jwt"}};
+  for (const auto& [name, value] : more.items()) all[name] = value;
+  return all;
+}
+
+std::string signed_text(const std::string& head, const std::string& payload) {
+  return to_base64url(head) + "." + to_base64url(payload);
+}
+
+std::string token_of(const KeyPair& pair, const std::string& head, const std::string& payload) {
+  const std::string text = signed_text(head, payload);
+  return text + "." + to_base64url(pair.sign(text));
+}
+std::string token_of(const KeyPair& pair, const Json& payload = claims(), const Json& more = Json::object()) {
+  return token_of(pair, base::dump_json(header(pair, more)), base::dump_json(payload));
+}
+
+std::string hmac_token(const std::string& secret) {
+  const std::string text =
+      signed_text(base::dump_json(header(rsa(), {{"alg", "HS256"}})), base::dump_json(claims()));
+  unsigned char digest[EVP_MAX_MD_SIZE];
+  unsigned int size = 0;
+  HMAC(EVP_sha256(), secret.data(), static_cast<int>(secret.size()),
+       reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest, &size);
+  return text + "." + to_base64url({reinterpret_cast<char*>(digest), size});
+}
+
+boost::system::result<TokenClaims, TokenError> verify(const std::string& token,
+                                                      system_clock::time_point now = kNow) {
+  return verify_token(token, issuer_keys(), kRules, now);
+}
+
+TEST(JsonWebToken, TakesEachAlgorithm) {
+  const KeyPair pss("PS256", "pss");
+  const JsonWebKeys keys = keys_of(Json::array({rsa().jwk(), ec().jwk(), ed().jwk(), pss.jwk()}));
+  for (const KeyPair* pair : {&rsa(), &ec(), &ed(), &pss}) {
+    const auto good = verify_token(token_of(*pair), keys, kRules, kNow);
+    ASSERT_TRUE(good) << pair->algorithm() << ": " << good.error().description;
+    EXPECT_EQ(good->subject, "anna");
+    EXPECT_EQ(good->scopes, (std::vector<std::string>{"leads:read", "leads:write"}));
+    EXPECT_EQ(good->expires, kNow + 300s);
+    Json head = header(*pair);
+    head.erase("kid");
+    EXPECT_TRUE(
+        verify_token(token_of(*pair, base::dump_json(head), base::dump_json(claims())), keys, kRules, kNow));
+  }
+}
+
+TEST(JsonWebToken, TakesTheFormsThatAuthorizationServersWrite) {
+  for (const Json& more : {Json{{"aud", {"https://other.example", "https://mcp.example/mcp"}}},
+                           Json{{"aud", "https://mcp.example/mcp/"}}, Json{{"exp", kNowSeconds + 300.5}},
+                           Json{{"nbf", kNowSeconds + 59}}, Json{{"iat", kNowSeconds}},
+                           Json{{"exp", kNowSeconds - 59}}, Json{{"exp", 1e12}}})
+    EXPECT_TRUE(verify(token_of(rsa(), claims(more)))) << base::dump_json(more);
+  for (const Json& more :
+       {Json{{"typ", "JWT"}}, Json{{"typ", "application/AT+JWT"}}, Json{{"jku", "https://evil.example"}}})
+    EXPECT_TRUE(verify(token_of(rsa(), claims(), more))) << base::dump_json(more);
+  Json client = without("sub");
+  client["client_id"] = "robot";
+  client.erase("scope");
+  client["scp"] = {"leads:read", "other"};
+  const auto good = verify(token_of(rsa(), client));
+  ASSERT_TRUE(good);
+  EXPECT_EQ(good->subject, "robot");
+  EXPECT_EQ(good->scopes, (std::vector<std::string>{"leads:read", "other"}));
+}
+
+TEST(JsonWebToken, RefusesEveryOther) {
+  const std::string good = token_of(rsa());
+  const std::string body = base::dump_json(claims());
+  const std::string head = base::dump_json(header(rsa()));
+  const std::string text = good.substr(0, good.rfind('.'));
+  const std::string signature = good.substr(good.rfind('.') + 1);
+  const std::string ec_text = signed_text(base::dump_json(header(ec())), body);
+  const std::string modulus = *from_base64url(rsa().jwk()["n"].get<std::string>());
+  const std::string nested = std::string(40, '[') + std::string(40, ']');
+  Json foreign_jwk = foreign().jwk();
+  const KeyPair p384("ES384", "ec");
+  std::vector<std::pair<const char*, std::string>> bad = {
+      {"empty", ""},
+      {"text", "token"},
+      {"dots", ".."},
+      {"one part", to_base64url(head)},
+      {"two parts", text},
+      {"no signature", text + "."},
+      {"four parts", good + ".x"},
+      {"none", signed_text(base::dump_json(header(rsa(), {{"alg", "none"}})), body) + "."},
+      {"none with a signature", token_of(rsa(), claims(), {{"alg", "none"}})},
+      {"nOnE", token_of(rsa(), claims(), {{"alg", "nOnE"}})},
+      {"no alg", token_of(rsa(), R"({"kid":"rsa"})", body)},
+      {"alg a number", token_of(rsa(), claims(), {{"alg", 1}})},
+      {"rs256", token_of(rsa(), claims(), {{"alg", "rs256"}})},
+      {"RS512", token_of(rsa(), claims(), {{"alg", "RS512"}})},
+      {"HMAC with the modulus", hmac_token(modulus)},
+      {"HMAC with the key's JSON", hmac_token(base::dump_json(rsa().jwk()))},
+      {"HMAC with nothing", hmac_token("")},
+      {"another's key of the same id", token_of(foreign())},
+      {"another's key in jwk", token_of(foreign(), claims(), {{"jwk", foreign_jwk}})},
+      {"another's key by jku", token_of(foreign(), claims(), {{"jku", "https://evil.example/keys"}})},
+      {"another's key by x5u", token_of(foreign(), claims(), {{"x5u", "https://evil.example/cert"}})},
+      {"another key's id", token_of(rsa(), claims(), {{"kid", "ec"}})},
+      {"unknown kid", token_of(rsa(), claims(), {{"kid", "new"}})},
+      {"kid a number", token_of(rsa(), claims(), {{"kid", 1}})},
+      {"kid of 300 characters", token_of(rsa(), claims(), {{"kid", std::string(300, 'k')}})},
+      {"ES256 said of an RSA signature", token_of(rsa(), claims(), {{"alg", "ES256"}, {"kid", "ec"}})},
+      {"RS256 said of an EC key", token_of(ec(), claims(), {{"alg", "RS256"}})},
+      {"PS256 said of an RS256 signature", token_of(rsa(), claims(), {{"alg", "PS256"}})},
+      {"ES256 in DER", ec_text + "." + to_base64url(ec().der_signature(ec_text))},
+      {"ES256 of zeros", ec_text + "." + to_base64url(std::string(64, '\0'))},
+      {"ES256 of 63 bytes", ec_text + "." + to_base64url(ec().sign(ec_text).substr(1))},
+      {"EdDSA cut", token_of(ed()).substr(0, token_of(ed()).size() - 4)},
+      {"payload changed", signed_text(head, base::dump_json(claims({{"sub", "ben"}}))) + "." + signature},
+      {"header changed", signed_text(base::dump_json(header(rsa(), {{"x", 1}})), body) + "." + signature},
+      {"no iss", token_of(rsa(), without("iss"))},
+      {"another issuer", token_of(rsa(), claims({{"iss", "https://id.example.evil"}}))},
+      {"iss a list", token_of(rsa(), claims({{"iss", {"https://id.example"}}}))},
+      {"no aud", token_of(rsa(), without("aud"))},
+      {"aud empty", token_of(rsa(), claims({{"aud", ""}}))},
+      {"aud an empty list", token_of(rsa(), claims({{"aud", Json::array()}}))},
+      {"another aud", token_of(rsa(), claims({{"aud", "https://mcp.example"}}))},
+      {"aud that goes on", token_of(rsa(), claims({{"aud", "https://mcp.example/mcp2"}}))},
+      {"aud of others", token_of(rsa(), claims({{"aud", {"https://a", "https://b"}}}))},
+      {"aud with a number", token_of(rsa(), claims({{"aud", {"https://mcp.example/mcp", 1}}}))},
+      {"aud null", token_of(rsa(), claims({{"aud", nullptr}}))},
+      {"no exp", token_of(rsa(), without("exp"))},
+      {"exp a text", token_of(rsa(), claims({{"exp", std::to_string(kNowSeconds + 300)}}))},
+      {"exp beyond numbers",
+       token_of(rsa(), head,
+                R"({"iss":"https://id.example","aud":"https://mcp.example/mcp","sub":"a","exp":1e300})")},
+      {"expired", token_of(rsa(), claims({{"exp", kNowSeconds - 3600}}))},
+      {"expired by the skew", token_of(rsa(), claims({{"exp", kNowSeconds - 60}}))},
+      {"not yet", token_of(rsa(), claims({{"nbf", kNowSeconds + 61}}))},
+      {"nbf a text", token_of(rsa(), claims({{"nbf", "0"}}))},
+      {"from the future", token_of(rsa(), claims({{"iat", kNowSeconds + 3600}}))},
+      {"no sub", token_of(rsa(), without("sub"))},
+      {"sub empty", token_of(rsa(), claims({{"sub", ""}}))},
+      {"sub a number", token_of(rsa(), claims({{"sub", 1}, {"client_id", "x"}}))},
+      {"an ID token", token_of(rsa(), claims({{"nonce", "n"}, {"at_hash", "h"}}), {{"typ", "JWT"}})},
+      {"a logout token", token_of(rsa(), claims(), {{"typ", "logout+jwt"}})},
+      {"a DPoP proof", token_of(rsa(), claims(), {{"typ", "dpop+jwt"}})},
+      {"typ a number", token_of(rsa(), claims(), {{"typ", 1}})},
+      {"nested", token_of(rsa(), claims(), {{"cty", "JWT"}})},
+      {"crit", token_of(rsa(), claims(), {{"crit", {"exp"}}})},
+      {"b64", token_of(rsa(), claims(), {{"b64", false}})},
+      {"zip", token_of(rsa(), claims(), {{"zip", "DEF"}})},
+      {"header a list", token_of(rsa(), "[]", body)},
+      {"payload a text", token_of(rsa(), head, "\"x\"")},
+      {"payload no JSON", token_of(rsa(), head, "{")},
+      {"payload with NUL", token_of(rsa(), head, body + std::string(1, '\0'))},
+      {"two alg", token_of(rsa(), R"({"alg":"none","alg":"RS256","kid":"rsa"})", body)},
+      {"two aud", token_of(rsa(), head, R"({"aud":"https://a",)" + body.substr(1))},
+      {"two sub, one escaped", token_of(rsa(), head, R"({"\u0073ub":"ben",)" + body.substr(1))},
+      {"deep", token_of(rsa(), head, R"({"x":)" + nested + "," + body.substr(1))},
+      {"17 KiB", token_of(rsa(), claims({{"x", std::string(17'000, 'x')}}))},
+      {"padded", good + "="},
+      {"with a line end", good + "\n"},
+      {"standard base64", text + "." + std::string(1, '+') + signature.substr(1)},
+      {"space inside", text + ". " + signature}};
+  for (const auto& [what, token] : bad) {
+    const auto verified = verify(token);
+    EXPECT_FALSE(verified) << what;
+    if (verified) continue;
+    EXPECT_FALSE(verified.error().description.empty()) << what;
+    const bool is_unknown = verified.error().kind == TokenError::Kind::unknown_key;
+    EXPECT_EQ(is_unknown, std::string_view(what) == "unknown kid" ||
+                              std::string_view(what) == "another key's id" ||
+                              std::string_view(what) == "RS256 said of an EC key")
+        << what;
+  }
+  EXPECT_GE(bad.size(), 60u);
+}
+
+TEST(JsonWebToken, NamesItsIssuerBeforeItIsVerified) {
+  EXPECT_EQ(issuer_of_token(token_of(foreign())), "https://id.example");
+  EXPECT_EQ(issuer_of_token("x.y.z"), std::nullopt);
+  EXPECT_EQ(issuer_of_token(token_of(rsa(), claims({{"iss", 1}}))), std::nullopt);
+}
+
+TEST(JsonWebKeys, LeaveOutWhatCannotVerify) {
+  const auto changed = [](Json jwk, const Json& more) {
+    for (const auto& [name, value] : more.items()) jwk[name] = value;
+    return jwk;
+  };
+  for (const Json& jwk :
+       {Json{{"kty", "oct"}, {"k", "c2VjcmV0"}, {"kid", "rsa"}}, changed(rsa().jwk(), {{"use", "enc"}}),
+        changed(rsa().jwk(), {{"key_ops", {"encrypt"}}}), changed(rsa().jwk(), {{"alg", "RS512"}}),
+        changed(rsa().jwk(), {{"e", "AQ"}}), changed(rsa().jwk(), {{"e", "AAI"}}),
+        changed(rsa().jwk(), {{"n", "!!"}}), KeyPair("RSA1024").jwk(), KeyPair("ES384").jwk(),
+        changed(ec().jwk(), {{"x", ec().jwk()["y"]}}),
+        changed(ec().jwk(), {{"x", to_base64url(std::string(31, 'x'))}}),
+        changed(ed().jwk(), {{"crv", "X25519"}}), changed(ed().jwk(), {{"x", ""}}), Json{{"kty", 1}}, Json(7),
+        Json(nullptr)})
+    EXPECT_TRUE(keys_of(Json::array({jwk})).empty()) << base::dump_json(jwk);
+  EXPECT_FALSE(keys_of(Json::array({Json(7), rsa().jwk()})).empty());
+  for (const char* text : {"", "[]", "{}", R"({"keys":{}})", "{", R"({"keys":null})"})
+    EXPECT_FALSE(JsonWebKeys::parse(text)) << text;
+  EXPECT_FALSE(JsonWebKeys::parse(R"({"keys":[]})" + std::string(300'000, ' ')));
+}
+
+TEST(JsonWebKeys, VerifyOnlyTheirOwnAlgorithm) {
+  Json only_pss = rsa().jwk();
+  only_pss["alg"] = "PS256";
+  EXPECT_FALSE(verify_token(token_of(rsa()), keys_of(Json::array({only_pss})), kRules, kNow));
+}
+
+TEST(Base64Url, HasOneSpellingForEachValue) {
+  for (const std::string& bytes : {std::string(), std::string("a"), std::string("ab"), std::string("abc"),
+                                   std::string("\xff\xfe\xfd\xfc\x00", 5)})
+    EXPECT_EQ(from_base64url(to_base64url(bytes)), bytes);
+  EXPECT_EQ(to_base64url("\xfb\xff"), "-_8");
+  for (const char* text : {"A", "AB", "ABC=", "AA==", "A+", "A/AA", "AA A", "AAF"})
+    EXPECT_EQ(from_base64url(text), std::nullopt) << text;
+}
+
+}  // namespace
+}  // namespace mcp
