@@ -28,7 +28,7 @@ async function start(command, args, env, pattern) {
 
 /** `salestouch-mcp serve` on made-up data, unless `env` names an API; `url` is that of /mcp. */
 export const serve = (args = [], env = {}) =>
-  start(program, ['serve', ...(env.SALESTOUCH_API_BASE_URL ? [] : ['--sandbox']), '--listen', '127.0.0.1:0', ...args], { SALESTOUCH_MCP_LOG_LEVEL: 'info', ...env }, /listening at (\S+)/);
+  start(program, ['serve', ...(env.SALESTOUCH_API_BASE_URL ? [] : ['--sandbox']), ...(args.includes('--listen') ? [] : ['--listen', '127.0.0.1:0']), ...args], { SALESTOUCH_MCP_LOG_LEVEL: 'info', ...env }, /listening at (\S+)/);
 
 /** The library with the official suite's fixtures. */
 export const conformanceServer = () =>
