@@ -28,8 +28,8 @@ const sandbox = await start('1', program, ['sandbox', '--listen', '127.0.0.1:0']
 const env = { SALESTOUCH_API_BASE_URL: sandbox.found[1], SALESTOUCH_API_KEY: sandbox.found[2], SALESTOUCH_MCP_LOG_LEVEL: 'info' };
 
 /** A server on the sandbox API, with its endpoint. */
-export async function serve(command, args) {
-  const { child, found } = await start('0', command, args, env, /listening at (\S+)/);
+export async function serve(command, args, more = {}) {
+  const { child, found } = await start('0', command, args, { ...env, ...more }, /listening at (\S+)/);
   return { pid: child.pid, endpoint: found[1], stop: () => child.kill() };
 }
 
@@ -58,13 +58,14 @@ const cpuMs = (pid) => {
  * Calls on so many connections, going round so many copies of the import, since equal calls at once would share a fetch:
  * calls a second, latency and the server's own CPU a call in ms.
  */
-export function load({ pid, endpoint }, args, { connections, seconds, copies }) {
+export function load({ pid, endpoint }, args, { connections, seconds, copies, token }) {
   const script = path.join(directory, 'call.lua');
   writeFileSync(script, `
 wrk.method = "POST"
 wrk.headers["Content-Type"] = "application/json"
 wrk.headers["Accept"] = "application/json, text/event-stream"
 wrk.headers["MCP-Protocol-Version"] = "2025-11-25"
+${token ? `wrk.headers["Authorization"] = "Bearer ${token}"` : ''}
 local number = 0
 function request()
   number = (number + 1) % ${copies}
