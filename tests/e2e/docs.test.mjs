@@ -26,8 +26,8 @@ after(() => {
   rmSync(home, { recursive: true });
 });
 
-/** Commands of this program: in backticks, or at the beginning of a line, without a comment behind them. */
-const commandsIn = (text) => [...text.matchAll(/`(salestouch-mcp [^`\n]+)`|^(?:\$ )?(salestouch-mcp .*)$/gm)]
+/** Commands of this program: in backticks, or at the beginning of a line, without a comment behind them. Blocks of `sh` are run whole. */
+const commandsIn = (text) => [...text.replaceAll(/```sh\n[^]*?```/g, '').replaceAll(/ \\\n\s*/g, ' ').matchAll(/`(salestouch-mcp [^`\n]+)`|^(?:\$ )?(salestouch-mcp .*)$/gm)]
   .map(([, inline, line]) => (inline ?? line).replace(/ +# .*$/, '').trim())
   .filter((command) => !/^salestouch-mcp (speaks|\d|\\|<)/.test(command));
 const isPattern = (command) => /\b[A-Z]{2,}\b|[[{|…]/.test(command.replace(/'[^']*'/g, ''));
@@ -55,7 +55,7 @@ for (const file of files) {
     test(`${file}: its ${commands.length} commands`, async () => {
       for (const command of commands) {
         if (!isPattern(command)) await typed(command.replace(/^salestouch-mcp config (\S+) --write/, 'salestouch-mcp config $1 --write'));
-        const words = command.split(' ').filter((word) => /^(salestouch-mcp|--?[a-z-]+|serve|sandbox|doctor|config|commands)$/.test(word));
+        const words = command.split(' ').filter((word) => /^(salestouch-mcp|--?[a-z-]+|serve|sandbox|doctor|config|commands|users|add|rotate|remove)$/.test(word));
         const help = spawnSync(program, [...words.slice(1).filter((word) => !word.startsWith('-')), '--help'], { env, encoding: 'utf8' });
         const flags = words.filter((word) => word.startsWith('--') && !['--input-json', '--json', '--response-profile'].includes(word));
         for (const flag of flags) assert.match(help.stdout + spawnSync(program, ['--help'], { encoding: 'utf8' }).stdout, new RegExp(`${flag}\\b`), command);
@@ -72,6 +72,27 @@ for (const file of files) {
       assert.ok(existsSync(path.join(root, name)), name);
   });
 }
+
+test('docs/teams.md takes an operator to a team of three', async () => {
+  const [users, serve] = [...textOf('docs/teams.md').matchAll(/```sh\n([^]*?)```/g)].map(([, block]) => block);
+  for (const name of ['anna', 'ben', 'carla']) writeFileSync(path.join(home, `${name}.key`), env.SALESTOUCH_API_KEY);
+  const made = spawnSync('bash', ['-ec', users], { cwd: home, env, encoding: 'utf8' });
+  assert.equal(made.status, 0, made.stderr);
+  assert.match(made.stdout, /^anna\tread.*\nben\tread.*\ncarla\twrite.*1 import patterns\n$/);
+  const server = spawn('bash', ['-c', `exec ${serve.replace('8765', '0')}`], { cwd: home, env: { ...env, SALESTOUCH_MCP_USERS_FILE: path.join(home, 'users.json') }, stdio: ['ignore', 'ignore', 'pipe'] });
+  after(() => server.kill());
+  let log = '';
+  while (!/listening at (\S+)/.test(log)) log += (await once(server.stderr, 'data'))[0];
+  for (const [name, importId, answer] of [['anna', 'imp_demo', /leads 1-/], ['ben', 'imp_demo', /leads 1-/], ['carla', 'other', /import_not_allowed/]]) {
+    const response = await fetch(/listening at (\S+)/.exec(log)[1], {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${readFileSync(path.join(home, `${name}.token`), 'utf8').trim()}` },
+      body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'import.leads.list', arguments: { import_id: importId } } }),
+    });
+    assert.match(await response.text(), answer, name);
+  }
+  assert.equal(readFileSync(path.join(home, 'audit.jsonl'), 'utf8').trim().split('\n').length, 3);
+});
 
 test('docs/session.md is what a terminal shows', () => {
   const file = path.join(root, 'docs/session.md');
