@@ -34,7 +34,8 @@ asio::awaitable<result<mcp::FetchedDocument, mcp::FetchProblem>> IssuerDocuments
   ApiResult<HttpAnswer> answer = co_await client->document(url.substr(origin.size()));
   if (!answer) co_return mcp::FetchProblem{origin + ": " + answer.error().message};
   if (answer->status != 200)
-    co_return mcp::FetchProblem{origin + " answered with HTTP status " + std::to_string(answer->status) + "."};
+    co_return mcp::FetchProblem{origin + " answered with HTTP status " + std::to_string(answer->status) +
+                                "."};
   co_return mcp::FetchedDocument{std::move(answer->body)};
 }
 

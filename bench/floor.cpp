@@ -1,5 +1,6 @@
-// The least that a call can cost: asks the API, reads the body, parses it once with simdjson, and writes as many bytes as the
-// request asks for. Speaks just enough JSON-RPC over stdio for bench/calls.mjs; blocking, one call at a time.
+// The least that a call can cost: asks the API, reads the body, parses it once with simdjson, and writes as
+// many bytes as the request asks for. Speaks just enough JSON-RPC over stdio for bench/calls.mjs; blocking,
+// one call at a time.
 #include <arpa/inet.h>
 #include <netinet/tcp.h>
 #include <simdjson.h>
@@ -30,7 +31,8 @@ int connect_to_api() {
   const int connection = socket(AF_INET, SOCK_STREAM, 0);
   sockaddr_in address{};
   address.sin_family = AF_INET;
-  address.sin_port = htons(static_cast<std::uint16_t>(number_behind(std::getenv("SALESTOUCH_API_BASE_URL"), "127.0.0.1:")));
+  address.sin_port =
+      htons(static_cast<std::uint16_t>(number_behind(std::getenv("SALESTOUCH_API_BASE_URL"), "127.0.0.1:")));
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   const int at_once = 1;
   setsockopt(connection, IPPROTO_TCP, TCP_NODELAY, &at_once, sizeof at_once);
@@ -48,8 +50,11 @@ void write_all(int to, std::string_view bytes) {
 
 /// The answer's body in `buffer`, which is used again for each: a fresh one costs more than to fill it.
 std::string_view fetch(int api, std::string_view input, std::string& buffer) {
-  write_all(api, "POST /api/v1/commands/import.leads.list HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
-                 "Content-Length: " + std::to_string(input.size()) + "\r\n\r\n" + std::string(input));
+  write_all(
+      api,
+      "POST /api/v1/commands/import.leads.list HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+      "Content-Length: " +
+          std::to_string(input.size()) + "\r\n\r\n" + std::string(input));
   buffer.resize(1 << 26);
   std::size_t filled = 0;
   for (std::size_t begin = 0, size = 0; begin == 0 || filled < begin + size;) {
@@ -76,7 +81,8 @@ int main() {
     write_all(STDOUT_FILENO, R"({"jsonrpc":"2.0","id":)" + std::to_string(id) + R"(,"result":")");
     const std::size_t leads = number_behind(line, "\"imp_");
     if (leads > 0) {
-      const std::string_view body = fetch(api, R"({"input":{"import_id":"imp_)" + std::to_string(leads) + R"("}})", buffer);
+      const std::string_view body =
+          fetch(api, R"({"input":{"import_id":"imp_)" + std::to_string(leads) + R"("}})", buffer);
       if (parser.parse(body.data(), body.size(), /*realloc_if_needed=*/false).error()) std::abort();
       write_all(STDOUT_FILENO, body.substr(0, number_behind(line, "\"bytes\":")));
     }

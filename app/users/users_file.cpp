@@ -146,9 +146,11 @@ std::string find_double(const std::vector<User>& users) {
 
 result<std::vector<User>, UsersProblem> load_users(const std::string& file) {
   const auto text = base::read_file(file, kMaxFileBytes, base::FileKind::regular_or_pipe);
-  if (!text) return UsersProblem{"The users file " + file + " cannot be read: " + text.error().message() + "."};
+  if (!text)
+    return UsersProblem{"The users file " + file + " cannot be read: " + text.error().message() + "."};
   result<std::vector<User>, UsersProblem> users = read_users(*text);
-  if (!users) return UsersProblem{"The users file " + file + " cannot be used: " + users.error().sentence + "."};
+  if (!users)
+    return UsersProblem{"The users file " + file + " cannot be used: " + users.error().sentence + "."};
   return users;
 }
 

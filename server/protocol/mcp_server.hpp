@@ -42,7 +42,7 @@ struct ServerDescription {
 struct Answer {
   std::string message;  ///< the whole response message
   std::optional<int>
-      error_code;  ///< of a JSON-RPC error, for a transport that maps it to a status of its own
+      error_code;               ///< of a JSON-RPC error, for a transport that maps it to a status of its own
   std::string tool_error = {};  ///< the code of a tool's error; never sent
 };
 

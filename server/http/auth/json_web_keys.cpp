@@ -162,7 +162,8 @@ std::optional<SignatureAlgorithm> find_algorithm(std::string_view name) {
 }
 
 boost::system::result<JsonWebKeys, std::string> JsonWebKeys::parse(std::string_view json) {
-  const std::optional<Json> set = json.size() <= kMaxText ? base::parse_json(json, kKeySetLimits) : std::nullopt;
+  const std::optional<Json> set =
+      json.size() <= kMaxText ? base::parse_json(json, kKeySetLimits) : std::nullopt;
   const Json* list = set ? base::find(*set, "keys") : nullptr;
   if (!list || !list->is_array()) return std::string("Its key set is no JSON object with a list of keys.");
   JsonWebKeys keys;
