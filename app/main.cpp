@@ -8,6 +8,8 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
+#include <boost/url/encode.hpp>
+#include <boost/url/rfc/unreserved_chars.hpp>
 #include <cmath>
 #include <csignal>
 #include <cstdlib>
@@ -23,8 +25,11 @@
 #include "app/serve_stdio.hpp"
 #include "app/workspace.hpp"
 #include "app/workspaces.hpp"
+#include "base/ascii.hpp"
 #include "base/exit_code.hpp"
+#include "base/files.hpp"
 #include "base/log.hpp"
+#include "base/net/proxy.hpp"
 #include "sandbox/sandbox_api.hpp"
 #include "tools/api/api_client.hpp"
 #include "tools/api/api_settings.hpp"
@@ -48,6 +53,22 @@ std::filesystem::path cache_directory_of(const Options& options) {
   return salestouch::default_cache_directory(salestouch::process_sources());
 }
 
+/// What this server shows an authorization server that it asks about tokens; nothing where the secret cannot
+/// be read, which is logged.
+std::optional<std::string> introspection_credentials(const ServeHttp& http) {
+  if (http.oauth_client_secret_file.empty()) return "";
+  const auto secret = base::read_file(http.oauth_client_secret_file, 8'192, base::FileKind::regular_or_pipe);
+  if (!secret) {
+    spdlog::critical("{}: {}", http.oauth_client_secret_file, secret.error().message());
+    return std::nullopt;
+  }
+  // Both are encoded first (RFC 6749, 2.3.1).
+  const auto encoded = [](std::string_view text) {
+    return boost::urls::encode(text, boost::urls::unreserved_chars);
+  };
+  return base::basic_authorization(encoded(http.oauth_client_id), encoded(base::trimmed(*secret)));
+}
+
 /// Serves over standard input and output, or over HTTP, to the exit code.
 int serve(asio::io_context& io, salestouch::ApiSettings settings, salestouch::ApiClientOptions api,
           base::Worker& worker, const Options& options) {
@@ -65,7 +86,9 @@ int serve(asio::io_context& io, salestouch::ApiSettings settings, salestouch::Ap
   api.observer = &metrics;
   salestouch::AuditLog audit(http->audit_log);
   if (!audit.open()) return base::exit_code::kUsage;
-  salestouch::IssuerDocuments documents(api, worker);
+  const std::optional<std::string> credentials = introspection_credentials(*http);
+  if (!credentials) return base::exit_code::kUsage;
+  salestouch::IssuerDocuments documents(api, worker, *credentials);
   salestouch::Workspaces workspaces(
       {io, worker, metrics, audit, std::move(settings), std::move(api), std::move(workspace)});
   exit_with = serve_http(io, workspaces, documents, metrics, *http);

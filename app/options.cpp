@@ -178,6 +178,16 @@ void add_team_flags(CLI::App& serve, ServeHttp& to) {
       ->capture_default_str();
   serve.add_option("--oauth-write-scope", to.oauth.write_scope, "Scope that a token must have for changes")
       ->capture_default_str();
+  CLI::Option* introspection =
+      serve
+          .add_option("--oauth-introspection", to.oauth.introspection,
+                      "URL at which the first issuer is asked about tokens that are no JWTs")
+          ->check(https_url_problem);
+  CLI::Option* client_id =
+      serve.add_option("--oauth-client-id", to.oauth_client_id, "Id of this server there, for introspection");
+  CLI::Option* secret = serve.add_option("--oauth-client-secret-file", to.oauth_client_secret_file,
+                                         "File with the secret of this server there");
+  introspection->needs(issuer)->needs(client_id)->needs(secret);
   serve
       .add_option("--calls-per-minute", to.calls_per_minute,
                   "Messages a minute from each caller; 0: no limit; 600 where others can reach this server")

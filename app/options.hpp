@@ -28,7 +28,9 @@ struct ServeHttp {
   std::vector<std::string> allow_origins;
   std::string tokens_file;
   std::string users_file;
-  mcp::OAuthSettings oauth;                     ///< without issuers: none
+  mcp::OAuthSettings oauth;     ///< without issuers: none
+  std::string oauth_client_id;  ///< of this server at the first issuer, for introspection
+  std::string oauth_client_secret_file;
   std::optional<std::size_t> calls_per_minute;  ///< of each caller; nothing: 600 beyond this machine
   std::string audit_log;                        ///< empty: none
   std::string tls_certificate;

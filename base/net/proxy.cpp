@@ -21,14 +21,6 @@ namespace ip = boost::asio::ip;
 using boost::system::error_code;
 using Environment = std::function<std::optional<std::string>(const char*)>;
 
-std::string base64(std::string_view text) {
-  std::string encoded((text.size() + 2) / 3 * 4 + 1, '\0');  // with OpenSSL's end of the text
-  encoded.resize(static_cast<std::size_t>(
-      ::EVP_EncodeBlock(reinterpret_cast<unsigned char*>(encoded.data()),
-                        reinterpret_cast<const unsigned char*>(text.data()), static_cast<int>(text.size()))));
-  return encoded;
-}
-
 struct Setting {
   std::string variable;
   std::string value;
@@ -113,7 +105,7 @@ ProxyChoice read_proxy(const Setting& setting) {
   proxy.port = url->has_port() ? std::string(url->port()) : proxy.https ? "443" : "1080";
   proxy.from = setting.variable;
   if (url->has_userinfo()) {
-    proxy.authorization = "Basic " + base64(std::string(url->user()) + ":" + std::string(url->password()));
+    proxy.authorization = basic_authorization(std::string(url->user()), std::string(url->password()));
   }
   return {std::move(proxy), ""};
 }
@@ -126,6 +118,15 @@ ProxyChoice choose_proxy(bool https, std::string_view host, const Environment& e
       setting_of(environment, https ? "https_proxy" : "http_proxy", /*upper_too=*/https);
   if (!setting) setting = setting_of(environment, "all_proxy", /*upper_too=*/true);
   return setting ? read_proxy(*setting) : ProxyChoice{};
+}
+
+std::string basic_authorization(std::string_view user, std::string_view password) {
+  const std::string pair = std::string(user) + ":" + std::string(password);
+  std::string encoded((pair.size() + 2) / 3 * 4 + 1, '\0');  // with OpenSSL's end of the text
+  encoded.resize(static_cast<std::size_t>(
+      ::EVP_EncodeBlock(reinterpret_cast<unsigned char*>(encoded.data()),
+                        reinterpret_cast<const unsigned char*>(pair.data()), static_cast<int>(pair.size()))));
+  return "Basic " + encoded;
 }
 
 }  // namespace base

@@ -32,4 +32,7 @@ struct ProxyChoice {
 ProxyChoice choose_proxy(bool https, std::string_view host,
                          const std::function<std::optional<std::string>(const char*)>& environment);
 
+/// The value of an Authorization or Proxy-Authorization field (RFC 7617).
+std::string basic_authorization(std::string_view user, std::string_view password);
+
 }  // namespace base

@@ -16,14 +16,14 @@ _salestouch_mcp() {
     --full-format) options='cards jsonl' ;;
     --output) options='text structured' ;;
     --cache-dir) COMPREPLY=($(compgen -d -- "$word")); return ;;
-    --tls-cert | --tls-key | --audit-log | --key-file) COMPREPLY=($(compgen -f -- "$word")); return ;;
+    --tls-cert | --tls-key | --audit-log | --key-file | --oauth-client-secret-file) COMPREPLY=($(compgen -f -- "$word")); return ;;
     config) options='claude-code claude-code-user claude-desktop cursor vscode cline codex gemini goose junie windsurf zed' ;;
     *)
       case $command in
         '') options="serve sandbox commands doctor config users $options" ;;
         serve) options="--listen --allow-host --allow-origin --tls-cert --tls-key --metrics-listen --max-connections
           --keep-alive --drain-delay --drain-timeout --oauth-issuer --oauth-resource --oauth-read-scope --oauth-write-scope
-          --calls-per-minute --audit-log $options" ;;
+          --calls-per-minute --audit-log --oauth-introspection --oauth-client-id --oauth-client-secret-file $options" ;;
         sandbox) options="--listen $options" ;;
         commands) options="list schema run --input-json --response-profile --json $options" ;;
         doctor) options="--json $options" ;;

@@ -11,7 +11,7 @@ export function makeKey(kid, algorithm = 'RS256') {
 }
 
 /** An issuer of tokens for any resource, in which everybody is `account` and consents at once. */
-export async function startIssuer(t, { port = 0, key = makeKey('k1'), ttl = 300, account = 'anna' } = {}) {
+export async function startIssuer(t, { port = 0, key = makeKey('k1'), ttl = 300, account = 'anna', form = 'jwt' } = {}) {
   const server = http.createServer();
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
@@ -25,10 +25,12 @@ export async function startIssuer(t, { port = 0, key = makeKey('k1'), ttl = 300,
       devInteractions: { enabled: false },
       registration: { enabled: true },
       clientCredentials: { enabled: true },
+      introspection: { enabled: true, allowedPolicy: () => true },
+      revocation: { enabled: true },
       resourceIndicators: {
         enabled: true,
         useGrantedResource: () => true,
-        getResourceServerInfo: (context, resource) => ({ scope: 'leads:read leads:write', audience: resource, accessTokenTTL: ttl, accessTokenFormat: 'jwt', jwt: { sign: { alg: key.alg } } }),
+        getResourceServerInfo: (context, resource) => ({ scope: 'leads:read leads:write', audience: resource, accessTokenTTL: ttl, accessTokenFormat: form, ...(form === 'jwt' ? { jwt: { sign: { alg: key.alg } } } : {}) }),
       },
     },
     findAccount: (context, accountId) => ({ accountId, claims: async () => ({ sub: accountId }) }),

@@ -162,6 +162,29 @@ test('asks for a scope that a call needs', async (t) => {
   assert.match((await done.json()).result.content[0].text, /Anna/);
 });
 
+test('asks the issuer about tokens that are no JWTs', async (t) => {
+  const issuer = await startIssuer(t, { form: 'opaque' });
+  const directory = mkdtempSync(path.join(tmpdir(), 'oauth-'));
+  t.after(() => rmSync(directory, { recursive: true }));
+  writeFileSync(path.join(directory, 'secret'), 'robot-secret\n');
+  const flags = ['--oauth-introspection', `${issuer.issuer}/token/introspection`, '--oauth-client-id', 'robot', '--oauth-client-secret-file', path.join(directory, 'secret')];
+  const { server, resource, origin } = await startProtected(t, [issuer.issuer], { flags });
+  const token = await issuer.token(resource);
+  assert.doesNotMatch(token, /\./);
+  for (let i = 0; i < 3; i += 1) assert.equal((await server.ask(token)).status, 200);
+  assert.equal(issuer.asked.filter((url) => url === '/token/introspection').length, 1, 'a token is asked about once a minute');
+  for (const [what, bad] of Object.entries({ 'made up': 'made-up-token', 'for another resource': await issuer.token(`${origin}/other`), 'with a form in it': 'x&active=true' })) {
+    const response = await server.ask(bad);
+    assert.equal(response.status, 401, what);
+    assert.match(response.headers.get('www-authenticate'), /invalid_token/, what);
+  }
+  assert.equal((await server.ask(await issuer.token(resource, 'openid'))).status, 403);
+  const spare = await issuer.token(resource);
+  await issuer.stop();
+  assert.equal((await server.ask(token)).status, 200);
+  assert.equal((await server.ask(spare)).status, 503);
+});
+
 test('serves the users of the file alone, each as what they are', async (t) => {
   const issuer = await startIssuer(t);
   const directory = mkdtempSync(path.join(tmpdir(), 'oauth-'));

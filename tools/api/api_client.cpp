@@ -109,8 +109,9 @@ asio::awaitable<ApiResult<HttpAnswer>> ApiClient::command_schema(std::string com
   return send("GET", command_path(command_id) + "/schema", "", Effect::read, 1, {});
 }
 
-asio::awaitable<ApiResult<HttpAnswer>> ApiClient::document(std::string path) {
-  return send("GET", std::move(path), "", Effect::read, 1, {});
+asio::awaitable<ApiResult<HttpAnswer>> ApiClient::document(std::string path, std::string form) {
+  const std::string_view verb = form.empty() ? "GET" : "POST";
+  return send(verb, std::move(path), std::move(form), Effect::read, 1, {});
 }
 
 asio::awaitable<ApiResult<HttpAnswer>> ApiClient::run_command(std::string command_id, const base::Json& input,
@@ -238,7 +239,7 @@ std::optional<ApiError> ApiClient::configuration_error() const {
     return ApiError{"not_configured", proxy_problem_, false,
                     "Ask the person to correct that variable, or to start the server with --no-proxy."};
   }
-  if (options_.anonymous || settings_.has_credentials()) return std::nullopt;
+  if (options_.authorization || settings_.has_credentials()) return std::nullopt;
   std::string problems;
   for (const std::string& problem : settings_.problems) problems += " " + problem;
   return ApiError{
@@ -257,13 +258,14 @@ ApiRequest ApiClient::make_request(std::string_view verb, const std::string& pat
   request.set(http::field::accept, "application/json");
   request.set(http::field::accept_encoding, "gzip");
   const bool has_token = !settings_.access_token.empty();
-  if (!options_.anonymous) {
-    request.set(http::field::authorization,
-                "Bearer " + (has_token ? settings_.access_token : settings_.api_key));
-  }
+  std::string authorization = "Bearer " + (has_token ? settings_.access_token : settings_.api_key);
+  if (options_.authorization) authorization = *options_.authorization;
+  if (!authorization.empty()) request.set(http::field::authorization, authorization);
   if (has_token && !settings_.api_key.empty()) request.set("X-API-Key", settings_.api_key);
   if (verb == "POST") {
-    request.set(http::field::content_type, "application/json");
+    // Other servers than SalesTouch's are sent forms alone.
+    request.set(http::field::content_type,
+                options_.authorization ? "application/x-www-form-urlencoded" : "application/json");
     request.body() = std::move(body);
     request.prepare_payload();
   }

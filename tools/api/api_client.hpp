@@ -43,7 +43,8 @@ struct ApiClientOptions {
   std::size_t max_waiting = 128;   ///< calls that wait for their turn
   std::optional<CallSlots> slots;  ///< shared with other clients; empty: its own, of these two sizes
   std::string lane;                ///< among the shared ones
-  bool anonymous = false;          ///< sends no credentials, and needs none
+  /// Sent in the place of SalesTouch's credentials, which then are not needed; empty: none are sent.
+  std::optional<std::string> authorization = std::nullopt;
   std::chrono::milliseconds retry_pause{
       250};                         ///< the first wait is less than this, the second than twice this
   std::function<double()> random;   ///< in [0, 1); empty: a generator of its own
@@ -120,8 +121,9 @@ class ApiClient {
                                                             std::optional<std::string> response_profile,
                                                             Effect effect, CallTags tags);
 
-  /// Gets the document at `path`, which begins with '/' and may have a query.
-  boost::asio::awaitable<ApiResult<HttpAnswer>> document(std::string path);
+  /// Gets the document at `path`, which begins with '/' and may have a query; with a `form`
+  /// (application/x-www-form-urlencoded), posts that.
+  boost::asio::awaitable<ApiResult<HttpAnswer>> document(std::string path, std::string form);
 
   /// Connects once, sends nothing, and tells how that went.
   boost::asio::awaitable<ConnectionReport> examine();

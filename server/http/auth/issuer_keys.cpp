@@ -93,7 +93,7 @@ asio::awaitable<result<JsonWebKeys, FetchProblem>> IssuerKeys::fetch_keys() {
   std::string problem = "It is no URL.";
   const std::string url = co_await find_keys_url(problem);
   if (url.empty()) co_return FetchProblem{problem};
-  const result<FetchedDocument, FetchProblem> document = co_await fetch_(url);
+  const result<FetchedDocument, FetchProblem> document = co_await fetch_(url, std::string());
   if (!document) co_return document.error();
   result<JsonWebKeys, std::string> keys = JsonWebKeys::parse(document->text);
   if (keys && keys->empty()) co_return FetchProblem{"Its key set has no key that can be used here."};
@@ -104,7 +104,7 @@ asio::awaitable<result<JsonWebKeys, FetchProblem>> IssuerKeys::fetch_keys() {
 /// Empty where there is none; `problem` then says why.
 asio::awaitable<std::string> IssuerKeys::find_keys_url(std::string& problem) {
   for (const std::string& url : metadata_urls(issuer_)) {
-    const result<FetchedDocument, FetchProblem> document = co_await fetch_(url);
+    const result<FetchedDocument, FetchProblem> document = co_await fetch_(url, std::string());
     if (!document) {
       problem = document.error().sentence;
       continue;

@@ -24,10 +24,10 @@ struct FetchProblem {
 };
 
 /// Gets the document at an https URL (or one of this machine), or says in a sentence why not; within a
-/// deadline of its own.
+/// deadline of its own. With a `form`, posts that, with the credentials that this server has there.
 using FetchDocument =
     std::function<boost::asio::awaitable<boost::system::result<FetchedDocument, FetchProblem>>(
-        std::string url)>;
+        std::string url, std::string form)>;
 
 /// Whether both name the same issuer: people leave out the '/' that some write at the end.
 bool is_same_issuer(std::string_view a, std::string_view b);

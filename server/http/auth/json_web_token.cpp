@@ -174,6 +174,18 @@ std::string subject_of(const Json& payload) {
   return {};
 }
 
+/// What is taken from claims that were found good.
+boost::system::result<TokenClaims, TokenError> read_claims(Json all, const std::string& issuer) {
+  TokenClaims claims{.issuer = issuer,
+                     .subject = subject_of(all),
+                     .scopes = scopes_of(all),
+                     .expires = *instant(all["exp"]),
+                     .all = {}};
+  if (claims.subject.empty() || claims.subject.size() > kMaxName) return invalid("The token names nobody.");
+  claims.all = std::move(all);
+  return claims;
+}
+
 }  // namespace
 
 std::optional<std::string> issuer_of_token(std::string_view token) {
@@ -192,14 +204,22 @@ boost::system::result<TokenClaims, TokenError> verify_token(std::string_view tok
   if (base::find_string(payload, "iss") != rules.issuer) return invalid("The token has another issuer.");
   if (!is_for(payload, rules.audience)) return invalid("The token is not for this server.");
   if (auto error = check_time(payload, rules, now)) return std::move(*error);
-  TokenClaims claims{.issuer = rules.issuer,
-                     .subject = subject_of(payload),
-                     .scopes = scopes_of(payload),
-                     .expires = *instant(payload["exp"]),
-                     .all = {}};
-  if (claims.subject.empty() || claims.subject.size() > kMaxName) return invalid("The token names nobody.");
-  claims.all = std::move(payload);
-  return claims;
+  return read_claims(std::move(payload), rules.issuer);
+}
+
+boost::system::result<TokenClaims, TokenError> read_introspection(std::string_view answer,
+                                                                  const TokenRules& rules,
+                                                                  system_clock::time_point now) {
+  std::optional<Json> claims = base::parse_json(answer, kTokenLimits);
+  const Json* active = claims ? base::find(*claims, "active") : nullptr;
+  if (!active || *active != true) return invalid("The token is not good, as its issuer says.");
+  const Json* issuer = base::find(*claims, "iss");
+  if (issuer && *issuer != rules.issuer) return invalid("The token has another issuer.");
+  if (!is_for(*claims, rules.audience)) return invalid("The token is not for this server.");
+  if (!base::find(*claims, "exp"))
+    (*claims)["exp"] = std::chrono::duration_cast<std::chrono::seconds>(now.time_since_epoch()).count() + 60;
+  if (auto error = check_time(*claims, rules, now)) return std::move(*error);
+  return read_claims(std::move(*claims), rules.issuer);
 }
 
 }  // namespace mcp

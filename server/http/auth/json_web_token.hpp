@@ -48,4 +48,11 @@ boost::system::result<TokenClaims, TokenError> verify_token(std::string_view tok
                                                             const TokenRules& rules,
                                                             std::chrono::system_clock::time_point now);
 
+/// The claims of an opaque token, as its issuer tells them when it is asked (RFC 7662, 2.2). The audience
+/// must be there, and be that of `rules`; an issuer that is named must be that of `rules`. Without `exp`, it
+/// is good for a minute.
+boost::system::result<TokenClaims, TokenError> read_introspection(std::string_view answer,
+                                                                  const TokenRules& rules,
+                                                                  std::chrono::system_clock::time_point now);
+
 }  // namespace mcp

@@ -1,7 +1,11 @@
 #include "server/http/auth/oauth_resource.hpp"
 
+#include <spdlog/spdlog.h>
+
 #include <algorithm>
 #include <boost/beast/http/field.hpp>
+#include <boost/url/encode.hpp>
+#include <boost/url/rfc/unreserved_chars.hpp>
 
 #include "base/json.hpp"
 #include "base/net/http_url.hpp"
@@ -16,6 +20,7 @@ using base::Json;
 constexpr std::string_view kWellKnown = "/.well-known/oauth-protected-resource";
 /// Tokens that are remembered.
 constexpr std::size_t kMostKnown = 10'000;
+constexpr std::chrono::minutes kOpaqueKnown{1};
 
 std::string path_of_url(const std::string& url) {
   const auto parsed = base::parse_http_url(url);
@@ -33,6 +38,12 @@ bool has_scope(const TokenClaims& claims, const std::string& scope) {
   return scope.empty() || std::ranges::find(claims.scopes, scope) != claims.scopes.end();
 }
 
+HttpResponse unavailable(std::string_view why) {
+  HttpResponse response = error_response(HttpStatus::service_unavailable, "temporarily_unavailable", why);
+  response.set(http::field::retry_after, "30");
+  return response;
+}
+
 /// The same for all tokens of one subject at one issuer.
 std::string id_of(const TokenClaims& claims) {
   return "oauth:" + short_name(BearerTokens::digest_of(claims.issuer + '\n' + claims.subject));
@@ -45,10 +56,11 @@ OAuthResource::OAuthResource(asio::any_io_executor executor, OAuthSettings setti
     : settings_(std::move(settings)),
       metadata_path_(std::string(kWellKnown) + path_of_url(settings_.resource)),
       metadata_url_(origin_of(settings_.resource) + metadata_path_),
+      fetch_(std::move(fetch)),
       find_user_(std::move(find_user)),
       now_(std::move(now)) {
   for (const std::string& issuer : settings_.issuers)
-    issuers_.push_back(std::make_unique<IssuerKeys>(executor, issuer, fetch));
+    issuers_.push_back(std::make_unique<IssuerKeys>(executor, issuer, fetch_));
 }
 
 bool OAuthResource::has_metadata_at(std::string_view path) const {
@@ -77,30 +89,34 @@ asio::awaitable<std::variant<Caller, HttpResponse>> OAuthResource::authenticate(
   const auto known = known_.find(digest);
   if (known != known_.end() && now_() < known->second.expires) co_return known->second.caller;
   if (known != known_.end()) known_.erase(known);
-  const boost::system::result<TokenClaims, HttpResponse> claims = co_await verify(token);
+  const std::optional<std::string> issuer = issuer_of_token(token);
+  const bool is_opaque = !issuer && !settings_.introspection.empty();
+  if (!issuer && !is_opaque) co_return invalid_token("It is no token that this server takes.");
+  boost::system::result<TokenClaims, HttpResponse> claims = invalid_token("");
+  if (is_opaque) {
+    claims = co_await introspect(token);
+  } else {
+    claims = co_await verify(token, *issuer);
+  }
   if (!claims) co_return claims.error();
   std::variant<Caller, HttpResponse> outcome = caller_of(*claims);
-  if (const Caller* caller = std::get_if<Caller>(&outcome)) remember(digest, *caller, claims->expires);
+  // An issuer may take an opaque token back at any time.
+  const auto until = is_opaque ? std::min(claims->expires, now_() + kOpaqueKnown) : claims->expires;
+  if (const Caller* caller = std::get_if<Caller>(&outcome)) remember(digest, *caller, until);
   co_return outcome;
 }
 
 asio::awaitable<boost::system::result<TokenClaims, HttpResponse>> OAuthResource::verify(
-    const std::string& token) {
-  const std::optional<std::string> named = issuer_of_token(token);
-  if (!named) co_return invalid_token("It is no token that this server takes.");
+    const std::string& token, const std::string& named) {
   const auto issuer = std::ranges::find_if(issuers_, [&named](const std::unique_ptr<IssuerKeys>& keys) {
-    return is_same_issuer(keys->issuer(), *named);
+    return is_same_issuer(keys->issuer(), named);
   });
   if (issuer == issuers_.end()) co_return invalid_token("Its issuer is none whose tokens this server takes.");
-  const TokenRules rules{.issuer = *named, .audience = settings_.resource};
+  const TokenRules rules{.issuer = named, .audience = settings_.resource};
   for (bool newer : {false, true}) {
     const IssuerKeys::Keys keys = co_await (*issuer)->get(newer);
     if (!keys) {
-      HttpResponse response =
-          error_response(HttpStatus::service_unavailable, "temporarily_unavailable",
-                         "The keys of the token's issuer cannot be read now; ask again in half a minute.");
-      response.set(http::field::retry_after, "30");
-      co_return response;
+      co_return unavailable("The keys of the token's issuer cannot be read now; ask again in half a minute.");
     }
     boost::system::result<TokenClaims, TokenError> claims = verify_token(token, *keys, rules, now_());
     if (claims) co_return std::move(*claims);
@@ -109,6 +125,22 @@ asio::awaitable<boost::system::result<TokenClaims, HttpResponse>> OAuthResource:
       co_return invalid_token(claims.error().description);
   }
   co_return invalid_token("");
+}
+
+asio::awaitable<boost::system::result<TokenClaims, HttpResponse>> OAuthResource::introspect(
+    const std::string& token) {
+  const std::string form =
+      "token=" + boost::urls::encode(token, boost::urls::unreserved_chars) + "&token_type_hint=access_token";
+  const boost::system::result<FetchedDocument, FetchProblem> answer =
+      co_await fetch_(settings_.introspection, form);
+  if (!answer) {
+    spdlog::warn("introspection: {}", answer.error().sentence);
+    co_return unavailable("The token's issuer cannot be asked about it now; ask again in half a minute.");
+  }
+  const TokenRules rules{.issuer = settings_.issuers.front(), .audience = settings_.resource};
+  boost::system::result<TokenClaims, TokenError> claims = read_introspection(answer->text, rules, now_());
+  if (!claims) co_return invalid_token(claims.error().description);
+  co_return std::move(*claims);
 }
 
 std::variant<Caller, HttpResponse> OAuthResource::caller_of(const TokenClaims& claims) const {

@@ -23,6 +23,8 @@ struct OAuthSettings {
   std::vector<std::string> issuers;         ///< of the authorization servers whose tokens are taken
   std::string read_scope = "leads:read";    ///< that every token must have; empty: none
   std::string write_scope = "leads:write";  ///< that a token must have for changes
+  /// Where the first issuer is asked about tokens that are no JWTs (RFC 7662); empty: none are taken.
+  std::string introspection = {};
 };
 
 /// The user whom a token's claims name.
@@ -70,7 +72,10 @@ class OAuthResource {
     std::chrono::system_clock::time_point expires;
   };
 
-  boost::asio::awaitable<boost::system::result<TokenClaims, HttpResponse>> verify(const std::string& token);
+  boost::asio::awaitable<boost::system::result<TokenClaims, HttpResponse>> verify(const std::string& token,
+                                                                                  const std::string& named);
+  boost::asio::awaitable<boost::system::result<TokenClaims, HttpResponse>> introspect(
+      const std::string& token);
   std::variant<Caller, HttpResponse> caller_of(const TokenClaims& claims) const;
   HttpResponse refusal(HttpStatus status, std::string_view error, std::string_view description,
                        const std::string& scope) const;
@@ -80,6 +85,7 @@ class OAuthResource {
   OAuthSettings settings_;
   std::string metadata_path_;  ///< RFC 9728, 3.1
   std::string metadata_url_;
+  FetchDocument fetch_;
   std::vector<std::unique_ptr<IssuerKeys>> issuers_;
   FindUser find_user_;
   Clock now_;

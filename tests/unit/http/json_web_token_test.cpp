@@ -339,6 +339,32 @@ TEST(JsonWebToken, NamesItsIssuerBeforeItIsVerified) {
   EXPECT_EQ(issuer_of_token(token_of(rsa(), claims({{"iss", 1}}))), std::nullopt);
 }
 
+TEST(Introspection, TellsTheClaimsOfAnOpaqueToken) {
+  const auto read = [](const Json& answer) {
+    return read_introspection(base::dump_json(answer), kRules, kNow);
+  };
+  Json answer = claims({{"active", true}});
+  ASSERT_TRUE(read(answer));
+  EXPECT_EQ(read(answer)->subject, "anna");
+  answer.erase("iss");
+  answer.erase("exp");
+  ASSERT_TRUE(read(answer));
+  EXPECT_EQ(read(answer)->expires, kNow + 60s);
+  for (const Json& more :
+       {Json{{"active", false}}, Json{{"active", "true"}}, Json{{"active", nullptr}}, Json{{"aud", nullptr}},
+        Json{{"aud", "https://other"}}, Json{{"iss", "https://other"}}, Json{{"exp", kNowSeconds - 60}},
+        Json{{"exp", "soon"}}, Json{{"nbf", kNowSeconds + 61}}, Json{{"sub", ""}}}) {
+    Json bad = claims({{"active", true}});
+    bad.update(more);
+    EXPECT_FALSE(read(bad)) << base::dump_json(more);
+  }
+  Json unaddressed = claims({{"active", true}});
+  unaddressed.erase("aud");
+  EXPECT_FALSE(read(unaddressed));
+  for (const char* text : {"", "[]", "{}", "true", "{\"active\":tru"})
+    EXPECT_FALSE(read_introspection(text, kRules, kNow));
+}
+
 TEST(JsonWebKeys, LeaveOutWhatCannotVerify) {
   const auto changed = [](Json jwk, const Json& more) {
     for (const auto& [name, value] : more.items()) jwk[name] = value;
