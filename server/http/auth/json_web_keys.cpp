@@ -2,6 +2,7 @@
 
 #include <openssl/core_names.h>
 #include <openssl/ecdsa.h>
+#include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/param_build.h>
 #include <openssl/rsa.h>
@@ -32,6 +33,15 @@ template <class T, auto free>
 using Owned = std::unique_ptr<T, Freed<free>>;
 using Number = Owned<BIGNUM, &BN_free>;
 using Key = std::shared_ptr<EVP_PKEY>;
+
+/// Takes back what OpenSSL notes of failures here, where they are expected: later users of the thread would
+/// read it as theirs.
+struct ErrorMark {
+  ErrorMark() { ::ERR_set_mark(); }
+  ~ErrorMark() { ::ERR_pop_to_mark(); }
+  ErrorMark(const ErrorMark&) = delete;
+  ErrorMark& operator=(const ErrorMark&) = delete;
+};
 
 const unsigned char* bytes_of(std::string_view text) {
   return reinterpret_cast<const unsigned char*>(text.data());
@@ -99,7 +109,7 @@ std::string der_of(std::string_view signature) {
   (void)s.release();
   unsigned char* der = nullptr;
   const int size = ::i2d_ECDSA_SIG(pair.get(), &der);
-  const std::string text =
+  std::string text =
       size > 0 ? std::string(reinterpret_cast<const char*>(der), static_cast<std::size_t>(size)) : "";
   ::OPENSSL_free(der);
   return text;
@@ -166,6 +176,7 @@ boost::system::result<JsonWebKeys, std::string> JsonWebKeys::parse(std::string_v
       json.size() <= kMaxText ? base::parse_json(json, kKeySetLimits) : std::nullopt;
   const Json* list = set ? base::find(*set, "keys") : nullptr;
   if (!list || !list->is_array()) return std::string("Its key set is no JSON object with a list of keys.");
+  const ErrorMark mark;
   JsonWebKeys keys;
   for (const Json& member : *list) {
     if (!member.is_object() || is_for_something_else(member)) continue;
@@ -204,6 +215,7 @@ bool JsonWebKeys::has(const std::optional<std::string>& key_id, SignatureAlgorit
 
 bool JsonWebKeys::verify(const std::optional<std::string>& key_id, SignatureAlgorithm algorithm,
                          std::string_view signed_text, std::string_view signature) const {
+  const ErrorMark mark;
   return std::ranges::any_of(keys_, [&](const Key& key) {
     return fits(key, key_id, algorithm) && verifies(key.key.get(), algorithm, signed_text, signature);
   });

@@ -119,7 +119,10 @@ asio::awaitable<boost::system::result<TokenClaims, HttpResponse>> OAuthResource:
       co_return unavailable("The keys of the token's issuer cannot be read now; ask again in half a minute.");
     }
     boost::system::result<TokenClaims, TokenError> claims = verify_token(token, *keys, rules, now_());
-    if (claims) co_return std::move(*claims);
+    if (claims) {
+      claims->issuer = (*issuer)->issuer();  // one issuer has one name here, however its tokens spell it
+      co_return std::move(*claims);
+    }
     // A key that is not among them may have come since.
     if (newer || claims.error().kind != TokenError::Kind::unknown_key)
       co_return invalid_token(claims.error().description);
