@@ -11,7 +11,7 @@ export function makeKey(kid, algorithm = 'RS256') {
 }
 
 /** An issuer of tokens for any resource, in which everybody is `account` and consents at once. */
-export async function startIssuer(t, { port = 0, key = makeKey('k1'), ttl = 300, account = 'anna', form = 'jwt' } = {}) {
+export async function startIssuer(t, { port = 0, key = makeKey('k1'), ttl = 300, account = 'anna', form = 'jwt', renews = true } = {}) {
   const server = http.createServer();
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
@@ -20,7 +20,10 @@ export async function startIssuer(t, { port = 0, key = makeKey('k1'), ttl = 300,
     jwks: { keys: [key] },
     scopes: ['openid', 'offline_access', 'leads:read', 'leads:write'],
     cookies: { keys: [randomBytes(16).toString('hex')] },
-    clients: [{ client_id: 'robot', client_secret: 'robot-secret', grant_types: ['client_credentials'], redirect_uris: [], response_types: [], id_token_signed_response_alg: key.alg }],
+    clients: [
+      { client_id: 'app', token_endpoint_auth_method: 'none', redirect_uris: ['http://127.0.0.1:9/callback'], id_token_signed_response_alg: key.alg },
+      { client_id: 'robot', client_secret: 'robot-secret', grant_types: ['client_credentials'], redirect_uris: [], response_types: [], id_token_signed_response_alg: key.alg },
+    ],
     features: {
       devInteractions: { enabled: false },
       registration: { enabled: true },
@@ -35,7 +38,7 @@ export async function startIssuer(t, { port = 0, key = makeKey('k1'), ttl = 300,
     },
     findAccount: (context, accountId) => ({ accountId, claims: async () => ({ sub: accountId }) }),
     interactions: { url: (context, { uid }) => `/interaction/${uid}` },
-    issueRefreshToken: async () => true,
+    issueRefreshToken: async () => renews,
     ttl: { AccessToken: ttl, ClientCredentials: ttl, Grant: 3600, Session: 3600, Interaction: 600, RefreshToken: 3600, IdToken: 600 },
   });
   provider.on('server_error', (context, error) => { throw error; });
@@ -103,5 +106,6 @@ export class Person {
     this.signIns += 1;
     this.asked = url.searchParams;
     this.answered = await browse(url, this.redirectUrl);
+    if (!this.answered.has('code')) throw new Error(`refused: ${this.answered}`);
   }
 }

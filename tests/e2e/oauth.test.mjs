@@ -162,6 +162,45 @@ test('asks for a scope that a call needs', async (t) => {
   assert.match((await done.json()).result.content[0].text, /Anna/);
 });
 
+for (const [kind, { make, Transport }] of Object.entries(kinds)) {
+  test(`${kind} asks the person for more when a call needs more`, async (t) => {
+    // Without refresh tokens, which would only bring the scopes there were.
+    const issuer = await startIssuer(t, { renews: false });
+    const api = await startApi(t);
+    const { resource } = await startProtected(t, [issuer.issuer], {
+      flags: ['--allow-writes', '--commands', 'import.leads.list,lead.status.set'],
+      env: { SALESTOUCH_API_BASE_URL: api.url, SALESTOUCH_API_KEY: 'st_anna' },
+    });
+    // One that registers itself is registered for the scopes that it was first asked for alone.
+    const person = new Person();
+    person.saveClientInformation({ client_id: 'app' });
+    /** A client that is connected, signed in anew if it must be. */
+    const connect = async () => {
+      const transport = new Transport(new URL(resource), { authProvider: person });
+      const client = make();
+      t.after(() => client.close());
+      try {
+        await client.connect(transport);
+        return { client, transport };
+      } catch {
+        await transport.finishAuth(person.answered.get('code'), person.answered.get('iss') ?? undefined);
+        return connect();
+      }
+    };
+    const { client, transport } = await connect();
+    const scopes = () => person.asked.get('scope').split(' ').filter((scope) => scope.startsWith('leads:')).sort();
+    assert.deepEqual(scopes(), ['leads:read']);
+    const set = { name: 'lead_status_set', arguments: { import_id: 'imp_1' } };
+    await assert.rejects(client.callTool(set), /[Uu]nauthorized/);
+    assert.equal(person.signIns, 2);
+    assert.deepEqual(scopes(), ['leads:read', 'leads:write']);
+    await transport.finishAuth(person.answered.get('code'), person.answered.get('iss') ?? undefined);
+    const again = await connect();
+    assert.match((await again.client.callTool(set)).content[0].text, /Anna/);
+    assert.equal(person.signIns, 2);
+  });
+}
+
 test('asks the issuer about tokens that are no JWTs', async (t) => {
   const issuer = await startIssuer(t, { form: 'opaque' });
   const directory = mkdtempSync(path.join(tmpdir(), 'oauth-'));
