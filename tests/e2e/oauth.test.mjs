@@ -1,7 +1,6 @@
 // Over HTTP with a real authorization server: clients that nobody here wrote find it, register, sign a person in and call.
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import net from 'node:net';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -11,16 +10,7 @@ import { StreamableHTTPClientTransport as HttpV1 } from '@modelcontextprotocol/s
 import { Client as ClientV2, StreamableHTTPClientTransport as HttpV2 } from '@modelcontextprotocol/client';
 import { startApi } from './accounts_api.mjs';
 import { makeKey, Person, startIssuer } from './authorization_server.mjs';
-import { serve } from './programs.mjs';
-
-async function freePort() {
-  const server = net.createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  await once(server, 'close');
-  return port;
-}
+import { freePort, serve } from './programs.mjs';
 
 /** `serve` with these issuers, as the resource that its own URL names. */
 async function startProtected(t, issuers, { flags = [], env = {} } = {}) {

@@ -1,6 +1,7 @@
 // Starts our programs as HTTP servers on a free loopback port, and ends them.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import net from 'node:net';
 import { cleanEnvironment, program } from './clients.mjs';
 
 /** Runs a program until it says its URL on standard output or error. */
@@ -34,3 +35,13 @@ export const serve = (args = [], env = {}) =>
 export const conformanceServer = () =>
   start(process.env.CONFORMANCE_SERVER ?? new URL('../../build/release/conformance_server', import.meta.url).pathname,
     ['--listen', '127.0.0.1:0'], {}, /(http:\S+)/);
+
+/** A port that nobody listens on, for a server that must know its own URL. */
+export async function freePort() {
+  const server = net.createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  await once(server, 'close');
+  return port;
+}
