@@ -103,6 +103,8 @@ class Service {
              .calls_per_minute = calls_per_minute(options)},
             authentication_),
         http_(io, endpoint_.handler(), listen_options(options)) {
+    // A file of users may come to hold nobody: that lets nobody in, not everybody.
+    if (options.asks_for_credentials()) authentication_.require();
     if (options.oauth.issuers.empty()) return;
     authentication_.use_oauth(std::make_unique<mcp::OAuthResource>(
         io.get_executor(), options.oauth, documents.fetch(),

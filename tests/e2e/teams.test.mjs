@@ -148,6 +148,14 @@ test('users come, change and go without a restart', async (t) => {
   assert.equal((await post(tokens.anna, 'ping')).status, 401);
   assert.match(await ended, /endpoint/);  // the stream of a removed user ends
 
+  for (const nobody of ['{"users":[]}', '{"users":[{"label":"ben","oauth":{"issuer":"https://id.example","subject":"1"}}]}']) {
+    const kept = readFileSync(file);
+    writeFileSync(file, nobody);
+    await reload();
+    assert.deepEqual([(await post(undefined, 'ping')).status, (await post(rotated, 'ping')).status], [401, 401], 'a file without a token lets everybody in');
+    writeFileSync(file, kept);
+    await reload();
+  }
   writeFileSync(file, '{"users":[{"label":"ben","rights":"all"}]}');
   await reload();
   assert.match(server.log, /rights: must be .* stays in use/);

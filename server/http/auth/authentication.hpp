@@ -14,11 +14,13 @@ namespace mcp {
 /// are such. Not thread-safe.
 class Authentication {
  public:
-  /// Asks for one of these from now on; without any, nobody needs credentials.
+  /// Asks for credentials from now on, even while there are none that would do.
+  void require() { is_required_ = true; }
+  /// Takes these from now on; with any, credentials are asked for.
   void use_tokens(BearerTokens tokens) { tokens_ = std::move(tokens); }
   void use_oauth(std::unique_ptr<OAuthResource> oauth) { oauth_ = std::move(oauth); }
 
-  bool is_required() const { return !tokens_.empty() || oauth_; }
+  bool is_required() const { return is_required_ || !tokens_.empty() || oauth_; }
   /// Null: there is none.
   OAuthResource* oauth() const { return oauth_.get(); }
 
@@ -28,6 +30,7 @@ class Authentication {
  private:
   HttpResponse challenge(bool has_token) const;
 
+  bool is_required_ = false;
   BearerTokens tokens_;
   std::unique_ptr<OAuthResource> oauth_;
 };
