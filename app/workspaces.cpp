@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "server/http/auth/rate_limit.hpp"
-
 namespace salestouch {
 namespace {
 
@@ -22,11 +20,8 @@ bool is_served_alike(const User& a, const User& b) {
 /// What one user's tools do, for all who want to know.
 class Workspaces::Activity final : public ToolObserver {
  public:
-  Activity(std::string user, std::optional<std::size_t> tokens_per_minute, Metrics& metrics, AuditLog& audit)
-      : user_(std::move(user)), metrics_(metrics), audit_(audit) {
-    if (tokens_per_minute)
-      tokens_.emplace(static_cast<double>(*tokens_per_minute), std::chrono::steady_clock::now());
-  }
+  Activity(std::string user, std::shared_ptr<mcp::MinuteBucket> tokens, Metrics& metrics, AuditLog& audit)
+      : user_(std::move(user)), tokens_(std::move(tokens)), metrics_(metrics), audit_(audit) {}
 
   void call_ended(const EndedCall& call) override {
     if (tokens_) tokens_->take(static_cast<double>(call.tokens), std::chrono::steady_clock::now());
@@ -41,7 +36,7 @@ class Workspaces::Activity final : public ToolObserver {
 
  private:
   std::string user_;
-  std::optional<mcp::MinuteBucket> tokens_;
+  std::shared_ptr<mcp::MinuteBucket> tokens_;  ///< null: no limit
   Metrics& metrics_;
   AuditLog& audit_;
 };
@@ -67,6 +62,7 @@ void Workspaces::use(std::vector<User> users) {
     const bool stays = label.empty() || (now && before != users.end() && is_served_alike(*now, *before));
     if (!stays) {
       at->second->workspace->server().close_subscriptions();
+      tokens_.erase(label);
       retired_.push_back(std::move(at->second));
     }
     at = stays ? std::next(at) : open_.erase(at);
@@ -92,6 +88,16 @@ const User* Workspaces::find(const std::string& label) const {
   return user == users_.end() ? nullptr : &*user;
 }
 
+std::shared_ptr<mcp::MinuteBucket> Workspaces::tokens_of(const User& user) {
+  if (!user.tokens_per_minute) return nullptr;
+  std::shared_ptr<mcp::MinuteBucket>& tokens = tokens_[user.label];
+  if (!tokens) {
+    tokens = std::make_shared<mcp::MinuteBucket>(static_cast<double>(*user.tokens_per_minute),
+                                                 std::chrono::steady_clock::now());
+  }
+  return tokens;
+}
+
 std::unique_ptr<Workspaces::Open> Workspaces::open(const User* user, bool may_write) {
   auto opened = std::make_unique<Open>();
   ApiSettings settings = parts_.settings;
@@ -109,7 +115,7 @@ std::unique_ptr<Workspaces::Open> Workspaces::open(const User* user, bool may_wr
       settings.access_token = user->access_token;
     }
   }
-  opened->activity = std::make_unique<Activity>(opened->label, user ? user->tokens_per_minute : std::nullopt,
+  opened->activity = std::make_unique<Activity>(opened->label, user ? tokens_of(*user) : nullptr,
                                                 parts_.metrics, parts_.audit);
   options.tools.leads.observer = opened->activity.get();
   opened->workspace = std::make_unique<Workspace>(parts_.io, std::move(settings), std::move(api),

@@ -11,6 +11,7 @@
 #include "app/users/users_file.hpp"
 #include "app/workspace.hpp"
 #include "server/http/auth/caller.hpp"
+#include "server/http/auth/rate_limit.hpp"
 
 namespace salestouch {
 
@@ -47,10 +48,13 @@ class Workspaces {
 
   const User* find(const std::string& label) const;
   std::unique_ptr<Open> open(const User* user, bool may_write);
+  std::shared_ptr<mcp::MinuteBucket> tokens_of(const User& user);
 
   Parts parts_;
   std::vector<User> users_;
   std::map<std::string, std::unique_ptr<Open>> open_;
+  /// What each user may still be given in this minute, with whatever rights.
+  std::map<std::string, std::shared_ptr<mcp::MinuteBucket>> tokens_;
   std::vector<std::unique_ptr<Open>> retired_;  ///< kept to the end: calls may still run in them
 };
 

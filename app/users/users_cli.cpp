@@ -63,7 +63,10 @@ std::optional<std::string> read_key(const std::string& from, std::istream& in, s
 int keep(const UsersCommand& command, const std::vector<User>& users, std::ostream& err) {
   const std::string text = users_text(users);
   if (const auto readable = read_users(text); !readable) return fail(err, readable.error().sentence);
-  const std::error_code error = base::replace_file(command.file, text);
+  std::error_code error = base::replace_file(command.file, text);
+  // A file that was there before may be readable by others, and now holds keys.
+  constexpr auto kOwner = std::filesystem::perms::owner_read | std::filesystem::perms::owner_write;
+  if (!error) std::filesystem::permissions(command.file, kOwner, error);
   return error ? fail(err, command.file + ": " + error.message()) : kFine;
 }
 

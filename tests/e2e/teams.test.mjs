@@ -162,6 +162,27 @@ test('users come, change and go without a restart', async (t) => {
   assert.equal((await post(rotated, 'ping')).status, 200);
 });
 
+test('a session ends to be its user\'s when what the user may has changed', async (t) => {
+  const { tokens, post, reload, server, file, api } = await startTeam(t, {
+    flags: ['--allow-writes', '--commands', 'import.leads.list,lead.status.set'], more: { anna: ['--write', '--calls-per-minute', '3'] },
+  });
+  const stream = await fetch(new URL('/sse', server.url), { headers: { authorization: `Bearer ${tokens.anna}` } });
+  const reader = stream.body.getReader();
+  const [, messages] = /data: (\S+)/.exec(new TextDecoder().decode((await reader.read()).value));
+  const change = (changed) => {
+    const { users } = JSON.parse(readFileSync(file, 'utf8'));
+    Object.assign(users.find(({ label }) => label === 'anna'), changed);
+    writeFileSync(file, JSON.stringify({ users }));
+    return reload();
+  };
+  await change({ rights: 'read', calls_per_minute: 1000 });
+  const set = await post(tokens.anna, 'tools/call', { name: 'lead.status.set', arguments: { import_id: 'imp_1' } }, new URL(messages, server.url));
+  assert.equal(set.status, 404);
+  for (let i = 0; i < 5; i += 1) assert.equal((await post(tokens.anna, 'ping')).status, 200, 'a new rate holds at once');
+  assert.ok(!api.asked.some(({ url }) => url.endsWith('lead.status.set')));
+  await reader.cancel();
+});
+
 test('the file is the owner\'s alone and shows no secret', (t) => {
   const { file, users, tokens } = makeUsers(t, { ben: ['--oauth-issuer', 'https://id.example', '--oauth-subject', '7'] });
   assert.equal(statSync(file).mode & 0o777, 0o600);

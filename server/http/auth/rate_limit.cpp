@@ -44,6 +44,8 @@ std::optional<std::chrono::seconds> RateLimit::count(const std::string& caller,
       return bucket.is_full(now);
     });
   MinuteBucket& bucket = buckets_.try_emplace(caller, static_cast<double>(rate), now).first->second;
+  // The operator may have changed it since.
+  if (bucket.per_minute() != static_cast<double>(rate)) bucket = MinuteBucket(static_cast<double>(rate), now);
   const std::optional<std::chrono::seconds> wait = bucket.wait(now);
   if (!wait) bucket.take(1, now);
   return wait;

@@ -20,6 +20,7 @@ class MinuteBucket {
   /// How long until one can be taken; nothing: now.
   std::optional<std::chrono::seconds> wait(Time now);
   bool is_full(Time now);
+  double per_minute() const { return per_minute_; }
 
  private:
   void fill(Time now);

@@ -38,7 +38,7 @@ asio::awaitable<std::optional<HttpResponse>> HttpSsePair::open(HttpReply& reply,
   Connection connection(io_.get_executor(), visit.server,
                         [&reply](std::string message) { reply.send_event(message); });
   base::Event closed(io_.get_executor());
-  streams_.emplace(*id, Stream{connection, closed, visit.caller.id});
+  streams_.emplace(*id, Stream{connection, closed, visit.caller.id, visit.server});
   reply.send_event("/messages?sessionId=" + *id, "endpoint");
   co_await closed.wait();
 
@@ -51,11 +51,13 @@ asio::awaitable<std::optional<HttpResponse>> HttpSsePair::open(HttpReply& reply,
   co_return std::nullopt;
 }
 
-HttpResponse HttpSsePair::post(const HttpRequest& request, const Caller& caller) {
+HttpResponse HttpSsePair::post(const HttpRequest& request, const Visit& visit) {
   const std::string id = query_value(request.target(), "sessionId");
   if (id.empty()) return plain_response(HttpStatus::bad_request, "Bad Request: sessionId is missing");
   const auto stream = streams_.find(id);
-  if (stream == streams_.end() || stream->second.caller_id != caller.id) {
+  const bool is_theirs = stream != streams_.end() && stream->second.caller_id == visit.caller.id &&
+                         &stream->second.server == &visit.server;
+  if (!is_theirs) {
     return plain_response(HttpStatus::not_found, "Not Found: no such session; open a stream with GET /sse");
   }
   stream->second.connection.receive(request.body());

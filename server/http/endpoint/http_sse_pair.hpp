@@ -28,7 +28,7 @@ class HttpSsePair {
   boost::asio::awaitable<std::optional<HttpResponse>> open(HttpReply& reply, Visit visit);
 
   /// POST /messages?sessionId=…: takes one message of a session.
-  HttpResponse post(const HttpRequest& request, const Caller& caller);
+  HttpResponse post(const HttpRequest& request, const Visit& visit);
 
   /// Ends the streams whose caller's id `is_gone`.
   void end(const std::function<bool(const std::string& caller_id)>& is_gone);
@@ -41,6 +41,7 @@ class HttpSsePair {
     Connection& connection;
     base::Event& closed;    ///< to end the stream
     std::string caller_id;  ///< of whoever opened it: nobody else may post
+    const Server& server;   ///< that served them then: other rights or another account are served by another
   };
 
   boost::asio::io_context& io_;

@@ -180,7 +180,7 @@ asio::awaitable<McpEndpoint::MaybeResponse> McpEndpoint::answer_sse(HttpRequest 
 
 asio::awaitable<McpEndpoint::MaybeResponse> McpEndpoint::answer_messages(HttpRequest request, HttpReply&,
                                                                          Visit visit) {
-  co_return sse_pair_.post(request, visit.caller);
+  co_return sse_pair_.post(request, visit);
 }
 
 void McpEndpoint::drain(std::chrono::milliseconds limit) {
