@@ -21,6 +21,8 @@ constexpr std::string_view kWellKnown = "/.well-known/oauth-protected-resource";
 /// Tokens that are remembered.
 constexpr std::size_t kMostKnown = 10'000;
 constexpr std::chrono::minutes kOpaqueKnown{1};
+/// Then a token is looked at with the keys that there are by then: its own may have been withdrawn.
+constexpr std::chrono::minutes kSignedKnown{10};
 
 std::string path_of_url(const std::string& url) {
   const auto parsed = base::parse_http_url(url);
@@ -101,7 +103,7 @@ asio::awaitable<std::variant<Caller, HttpResponse>> OAuthResource::authenticate(
   if (!claims) co_return claims.error();
   std::variant<Caller, HttpResponse> outcome = caller_of(*claims);
   // An issuer may take an opaque token back at any time.
-  const auto until = is_opaque ? std::min(claims->expires, now_() + kOpaqueKnown) : claims->expires;
+  const auto until = std::min(claims->expires, now_() + (is_opaque ? kOpaqueKnown : kSignedKnown));
   if (const Caller* caller = std::get_if<Caller>(&outcome)) remember(digest, *caller, until);
   co_return outcome;
 }
