@@ -8,16 +8,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
 import { callLeads, connect, cursorIn, idsOf } from './clients.mjs';
-import { serve } from './programs.mjs';
-
-async function freePort() {
-  const server = net.createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  await once(server, 'close');
-  return port;
-}
+import { freePort, serve } from './programs.mjs';
 
 async function untilListening(port) {
   for (const end = Date.now() + 10_000; ;) {
