@@ -154,7 +154,7 @@ struct ServeFlags {
 /// A check for CLI11: what is wrong with the URL of an issuer or of this server, or nothing.
 std::string https_url_problem(const std::string& text) {
   const auto url = base::parse_http_url(text);
-  const bool is_safe = url && (url->scheme() == "https" || base::is_loopback(base::host_of(*url)));
+  const bool is_safe = url && base::is_https_or_local(*url);
   return is_safe && !url->has_query() && !url->has_fragment()
              ? ""
              : "must be an https URL without query or fragment";

@@ -78,7 +78,7 @@ boost::system::result<Callers, std::string> load_callers(const ServeHttp& option
   warn_of_readers(options.users_file);
   for (const salestouch::User& user : callers.users) {
     if (!user.token) continue;
-    callers.tokens.add(*user.token, {.id = "user:" + user.label,
+    callers.tokens.add(*user.token, {.id = mcp::id_of_user(user.label),
                                      .user = user.label,
                                      .may_write = user.may_write,
                                      .calls_per_minute = user.calls_per_minute});
@@ -135,7 +135,7 @@ class Service {
 
   std::optional<mcp::KnownUser> known_user(const mcp::TokenClaims& claims) const {
     if (options_.users_file.empty()) return mcp::KnownUser{};
-    const salestouch::User* user = salestouch::find_user(users_, claims);
+    const salestouch::User* user = workspaces_.user_of(claims);
     if (!user) return std::nullopt;
     return mcp::KnownUser{user->label, user->may_write, user->calls_per_minute};
   }
@@ -150,7 +150,6 @@ class Service {
   salestouch::Workspaces& workspaces_;
   salestouch::Metrics& metrics_;
   const ServeHttp& options_;
-  std::vector<salestouch::User> users_;
   mcp::Authentication authentication_;
   mcp::McpEndpoint endpoint_;
   mcp::HttpServer http_;
@@ -161,13 +160,12 @@ class Service {
 
 void Service::use(Callers callers) {
   const auto is_gone = [&callers](const std::string& caller_id) {
-    return caller_id.starts_with("user:") &&
+    return caller_id.starts_with(mcp::id_of_user("")) &&
            std::ranges::none_of(callers.users, [&](const salestouch::User& user) {
-             return caller_id == "user:" + user.label;
+             return caller_id == mcp::id_of_user(user.label);
            });
   };
   endpoint_.end_streams(is_gone);
-  users_ = callers.users;
   workspaces_.use(std::move(callers.users));
   authentication_.use_tokens(std::move(callers.tokens));
   if (authentication_.oauth()) authentication_.oauth()->forget_tokens();

@@ -36,6 +36,9 @@ class Workspaces {
   /// rights, gets no more from their open subscriptions.
   void use(std::vector<User> users);
 
+  /// The user whom these claims of a token name; null: none of them.
+  const User* user_of(const mcp::TokenClaims& claims) const { return find_user(users_, claims); }
+
   /// Null: a user who is not among them.
   mcp::Server* server_of(const mcp::Caller& caller);
 

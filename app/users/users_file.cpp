@@ -127,12 +127,6 @@ class UserReader {
   User user_;
 };
 
-/// As `mcp::is_same_issuer` compares them.
-std::string without_last_slash(std::string issuer) {
-  if (issuer.ends_with('/')) issuer.pop_back();
-  return issuer;
-}
-
 /// Two users of one name, token or identity would be one and the other by chance.
 std::string find_double(const std::vector<User>& users) {
   std::set<std::string> seen;
@@ -140,9 +134,10 @@ std::string find_double(const std::vector<User>& users) {
     if (!seen.insert("label " + user.label).second) return "two users have the label " + user.label;
     if (user.token && !seen.insert("token " + hex_of(*user.token)).second)
       return "the user " + user.label + " has the token of another";
-    const bool is_new = !user.oauth || seen.insert("oauth " + without_last_slash(user.oauth->issuer) + '\n' +
-                                                   user.oauth->claim + '\n' + user.oauth->value)
-                                           .second;
+    const bool is_new =
+        !user.oauth || seen.insert("oauth " + std::string(mcp::without_trailing_slash(user.oauth->issuer)) +
+                                   '\n' + user.oauth->claim + '\n' + user.oauth->value)
+                           .second;
     if (!is_new) return "the user " + user.label + " has the OAuth subject of another";
   }
   return {};

@@ -39,4 +39,8 @@ bool is_loopback(std::string_view host) {
   return !not_an_address && address.is_loopback();
 }
 
+bool is_https_or_local(const boost::urls::url_view& url) {
+  return url.scheme() == "https" || is_loopback(host_of(url));
+}
+
 }  // namespace base

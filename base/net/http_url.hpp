@@ -25,4 +25,7 @@ std::string_view without_last_dot(std::string_view host);
 /// address.
 bool is_loopback(std::string_view host);
 
+/// Whether nobody on the way to `url` can read or change what is sent: https, or this machine itself.
+bool is_https_or_local(const boost::urls::url_view& url);
+
 }  // namespace base

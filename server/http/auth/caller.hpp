@@ -15,4 +15,9 @@ struct Caller {
   std::optional<std::size_t> calls_per_minute = {};  ///< nothing: as many as the server lets everybody make
 };
 
+/// The id of a user whom the operator knows by this label, by whatever token.
+inline std::string id_of_user(const std::string& label) {
+  return "user:" + label;
+}
+
 }  // namespace mcp

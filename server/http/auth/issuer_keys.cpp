@@ -7,6 +7,7 @@
 
 #include "base/json.hpp"
 #include "base/net/http_url.hpp"
+#include "server/http/auth/json_web_token.hpp"
 
 namespace mcp {
 namespace {
@@ -35,18 +36,10 @@ std::vector<std::string> metadata_urls(const std::string& issuer) {
   return urls;
 }
 
-/// Keys that came over plain http could be anybody's.
-bool is_safe(const std::string& url) {
-  const auto parsed = base::parse_http_url(url);
-  return parsed && (parsed->scheme() == "https" || base::is_loopback(base::host_of(*parsed)));
-}
-
 }  // namespace
 
 bool is_same_issuer(std::string_view a, std::string_view b) {
-  if (a.ends_with('/')) a.remove_suffix(1);
-  if (b.ends_with('/')) b.remove_suffix(1);
-  return a == b;
+  return without_trailing_slash(a) == without_trailing_slash(b);
 }
 
 IssuerKeys::IssuerKeys(asio::any_io_executor executor, std::string issuer, FetchDocument fetch, Clock now)
@@ -117,7 +110,9 @@ asio::awaitable<std::string> IssuerKeys::find_keys_url(std::string& problem) {
       continue;
     }
     const std::string keys = base::find_string(*metadata, "jwks_uri").value_or("");
-    if (is_safe(keys)) co_return keys;
+    // Keys that came over plain http could be anybody's.
+    const auto keys_url = base::parse_http_url(keys);
+    if (keys_url && base::is_https_or_local(*keys_url)) co_return keys;
     problem = "Its metadata has no jwks_uri with https.";
   }
   co_return "";

@@ -109,15 +109,11 @@ std::optional<TokenError> check_signature(const Parts& parts, const JsonWebKeys&
   return TokenError{kind, "The token's signature is wrong."};
 }
 
-std::string_view without_last_slash(std::string_view url) {
-  return url.ends_with('/') ? url.substr(0, url.size() - 1) : url;
-}
-
 bool is_for(const Json& payload, const std::string& audience) {
   const Json* named = base::find(payload, "aud");
   const auto is_ours = [&audience](const Json& one) {
     return one.is_string() &&
-           without_last_slash(one.get_ref<const std::string&>()) == without_last_slash(audience);
+           without_trailing_slash(one.get_ref<const std::string&>()) == without_trailing_slash(audience);
   };
   if (!named) return false;
   if (!named->is_array()) return is_ours(*named);
@@ -198,6 +194,10 @@ boost::system::result<TokenClaims, TokenError> read_claims(Json all, const std::
 
 }  // namespace
 
+std::string_view without_trailing_slash(std::string_view url) {
+  return url.ends_with('/') ? url.substr(0, url.size() - 1) : url;
+}
+
 std::optional<std::string> issuer_of_token(std::string_view token) {
   const std::optional<Parts> parts = take_apart(token);
   return parts ? base::find_string(parts->payload, "iss") : std::nullopt;
@@ -225,8 +225,8 @@ boost::system::result<TokenClaims, TokenError> read_introspection(std::string_vi
   if (!active || *active != true) return invalid("The token is not good, as its issuer says.");
   const Json* issuer = base::find(*claims, "iss");
   const bool is_ours =
-      !issuer || (issuer->is_string() && without_last_slash(issuer->get_ref<const std::string&>()) ==
-                                             without_last_slash(rules.issuer));
+      !issuer || (issuer->is_string() && without_trailing_slash(issuer->get_ref<const std::string&>()) ==
+                                             without_trailing_slash(rules.issuer));
   if (!is_ours) return invalid("The token has another issuer.");
   if (!is_for(*claims, rules.audience)) return invalid("The token is not for this server.");
   if (!base::find(*claims, "exp"))

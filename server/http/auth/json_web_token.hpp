@@ -37,6 +37,9 @@ struct TokenError {
   std::string description;  ///< a sentence for the client; nothing of the token is in it
 };
 
+/// Issuers and audiences are URLs, which people and servers write with a '/' at the end or without.
+std::string_view without_trailing_slash(std::string_view url);
+
 /// The issuer that a token names, before anything of it is verified; nothing for what is no token at all.
 std::optional<std::string> issuer_of_token(std::string_view token);
 

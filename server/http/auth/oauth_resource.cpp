@@ -159,7 +159,7 @@ std::variant<Caller, HttpResponse> OAuthResource::caller_of(const TokenClaims& c
                           "The token is good, but its user is none of this server's; ask its operator.");
   }
   const bool has_write_scope = has_scope(claims, settings_.write_scope);
-  return Caller{.id = user->label.empty() ? id_of(claims) : "user:" + user->label,
+  return Caller{.id = user->label.empty() ? id_of(claims) : id_of_user(user->label),
                 .user = user->label,
                 .may_write = user->may_write && has_write_scope,
                 .may_step_up = user->may_write && !has_write_scope,
