@@ -159,16 +159,10 @@ class Service {
 };
 
 void Service::use(Callers callers) {
-  const auto is_gone = [&callers](const std::string& caller_id) {
-    return caller_id.starts_with(mcp::id_of_user("")) &&
-           std::ranges::none_of(callers.users, [&](const salestouch::User& user) {
-             return caller_id == mcp::id_of_user(user.label);
-           });
-  };
-  endpoint_.end_streams(is_gone);
   workspaces_.use(std::move(callers.users));
+  endpoint_.end_stale_streams();
   authentication_.use_tokens(std::move(callers.tokens));
-  if (authentication_.oauth()) authentication_.oauth()->forget_tokens();
+  if (authentication_.oauth()) authentication_.oauth()->forget_tokens_and_keys();
 }
 
 /// As a service manager asks with SIGHUP. What cannot be used leaves the old in place.

@@ -11,13 +11,14 @@ export function makeKey(kid, algorithm = 'RS256') {
 }
 
 /** An issuer of tokens for any resource, in which everybody is `account` and consents at once. */
-export async function startIssuer(t, { port = 0, key = makeKey('k1'), ttl = 300, account = 'anna', form = 'jwt', renews = true } = {}) {
+export async function startIssuer(t, { port = 0, keys = [makeKey('k1')], ttl = 300, account = 'anna', form = 'jwt', renews = true } = {}) {
+  const [key] = keys;  // with which it signs
   const server = http.createServer();
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   const issuer = `http://127.0.0.1:${server.address().port}`;
   const provider = new Provider(issuer, {
-    jwks: { keys: [key] },
+    jwks: { keys },
     scopes: ['openid', 'offline_access', 'leads:read', 'leads:write'],
     cookies: { keys: [randomBytes(16).toString('hex')] },
     clients: [
@@ -62,7 +63,7 @@ export async function startIssuer(t, { port = 0, key = makeKey('k1'), ttl = 300,
     token: async (resource, scope = 'leads:read') => {
       const response = await fetch(`${issuer}/token`, {
         method: 'POST',
-        headers: { authorization: `Basic ${btoa('robot:robot-secret')}`, 'content-type': 'application/x-www-form-urlencoded' },
+        headers: { connection: 'close', authorization: `Basic ${btoa('robot:robot-secret')}`, 'content-type': 'application/x-www-form-urlencoded' },
         body: new URLSearchParams({ grant_type: 'client_credentials', scope, resource }),
       });
       const got = await response.json();

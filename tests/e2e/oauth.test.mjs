@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
+import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
@@ -10,7 +11,7 @@ import { StreamableHTTPClientTransport as HttpV1 } from '@modelcontextprotocol/s
 import { Client as ClientV2, StreamableHTTPClientTransport as HttpV2 } from '@modelcontextprotocol/client';
 import { startApi } from './accounts_api.mjs';
 import { makeKey, Person, startIssuer } from './authorization_server.mjs';
-import { freePort, serve } from './programs.mjs';
+import { freePort, serve, until } from './programs.mjs';
 
 /** `serve` with these issuers, as the resource that its own URL names. */
 async function startProtected(t, issuers, { flags = [], env = {} } = {}) {
@@ -64,6 +65,10 @@ test('tells where tokens come from', async (t) => {
   for (const at of ['/.well-known/oauth-protected-resource', '/.well-known/oauth-protected-resource/mcp']) {
     const response = await fetch(origin + at, { headers: { origin: 'https://anywhere.example' } });
     assert.equal(response.headers.get('access-control-allow-origin'), '*');
+    // A client in a page sends a field of MCP's, so that its browser asks first.
+    const asked = await fetch(origin + at, { method: 'OPTIONS', headers: { origin: 'https://anywhere.example', 'access-control-request-method': 'GET', 'access-control-request-headers': 'mcp-protocol-version' } });
+    assert.deepEqual([asked.status, asked.headers.get('access-control-allow-origin')], [204, '*']);
+    assert.match(asked.headers.get('access-control-allow-headers'), /\*/);
     assert.deepEqual(await response.json(), {
       resource, authorization_servers: [issuer.issuer], scopes_supported: ['leads:read', 'leads:write'], bearer_methods_supported: ['header'], resource_name: 'SalesTouch leads',
     });
@@ -96,7 +101,7 @@ test('tells where tokens come from', async (t) => {
 });
 
 test('takes the tokens of two issuers, and goes on with known keys while one is down', async (t) => {
-  const issuers = [await startIssuer(t), await startIssuer(t, { key: makeKey('e1', 'ES256') })];
+  const issuers = [await startIssuer(t), await startIssuer(t, { keys: [makeKey('e1', 'ES256')] })];
   const { server, resource } = await startProtected(t, issuers.map(({ issuer }) => issuer));
   const spare = [];
   for (const issuer of issuers) {
@@ -113,11 +118,83 @@ test('takes a new key at once, and the old no more', async (t) => {
   const { server, resource } = await startProtected(t, [before.issuer]);
   const old = await before.token(resource);
   await before.stop();
-  const after = await startIssuer(t, { port: before.port, key: makeKey('k2') });
+  const after = await startIssuer(t, { port: before.port, keys: [makeKey('k2')] });
   const [first, ...rest] = await Promise.all([1, 2, 3, 4].map(async () => server.ask(await after.token(resource))));
   assert.deepEqual([first, ...rest].map(({ status }) => status), [200, 200, 200, 200]);
   assert.equal(after.asked.filter((url) => url === '/jwks').length, 1);
   assert.equal((await server.ask(old)).status, 401);
+});
+
+test('a key is rotated while calls run, and none of them fails', async (t) => {
+  const [first, second] = [makeKey('k1'), makeKey('k2')];
+  const before = await startIssuer(t, { keys: [first] });
+  const api = await startApi(t);
+  const { server, resource } = await startProtected(t, [before.issuer], { env: { SALESTOUCH_API_BASE_URL: api.url, SALESTOUCH_API_KEY: 'st_anna' } });
+  api.delay = 20;
+  const tokens = await Promise.all(Array.from({ length: 60 }, () => before.token(resource)));
+  const statuses = [];
+  let rotated = false;
+  /** One caller after the other, each with a token that was not seen before. */
+  const calls = async () => {
+    for (let token = tokens.pop(); token; token = tokens.pop()) statuses.push((await server.ask(token)).status);
+  };
+  const rotate = async () => {
+    await before.stop();
+    const after = await startIssuer(t, { port: before.port, keys: [second, first] });
+    const fresh = await Promise.all(Array.from({ length: 20 }, () => after.token(resource)));
+    rotated = tokens.length > 0;
+    tokens.push(...fresh);
+    return after;
+  };
+  const [after] = await Promise.all([rotate(), calls(), calls(), calls(), calls()]);
+  assert.ok(rotated, 'the calls were over before the key came');
+  assert.deepEqual(statuses, Array(80).fill(200));
+  assert.equal(after.asked.filter((url) => url === '/jwks').length, 1);
+});
+
+test('an issuer that never answers holds up its own tokens alone', async (t) => {
+  const silent = net.createServer().listen(0, '127.0.0.1');
+  const sockets = new Set();
+  silent.on('connection', (socket) => sockets.add(socket));
+  t.after(() => { silent.close(); for (const socket of sockets) socket.destroy(); });
+  await once(silent, 'listening');
+  const issuer = await startIssuer(t);
+  const lost = `http://127.0.0.1:${silent.address().port}`;
+  const { server, resource } = await startProtected(t, [lost, issuer.issuer]);
+  const part = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const leaving = new AbortController();
+  const held = fetch(resource, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${part({ alg: 'RS256', kid: 'k1' })}.${part({ iss: lost })}.${part('signature')}` },
+    body: '{}',
+    signal: leaving.signal,
+  }).then(({ status }) => status, () => 'held');
+  await until(() => sockets.size > 0);
+  assert.equal((await server.ask(await issuer.token(resource))).status, 200);
+  leaving.abort();
+  assert.equal(await held, 'held');
+});
+
+test('a token that has expired is renewed by its client', async (t) => {
+  // What the issuer gives now ends in ten seconds, by the server's clock and the minute that it allows.
+  const lifetime = 300;
+  const issuer = await startIssuer(t, { ttl: lifetime });
+  const { server, resource } = await startProtected(t, [issuer.issuer], { flags: ['--calls-per-minute', '0'] });
+  const { make, Transport } = kinds['client 2.x, modern era'];
+  const person = new Person();
+  t.mock.timers.enable({ apis: ['Date'], now: Date.now() - (lifetime + 50) * 1_000 });
+  const first = new Transport(new URL(resource), { authProvider: person });
+  await assert.rejects(make().connect(first), /[Uu]nauthorized/);
+  await first.finishAuth(person.answered.get('code'), person.answered.get('iss') ?? undefined);
+  t.mock.timers.reset();
+  const expired = person.held.access_token;
+  const client = make();
+  await client.connect(new Transport(new URL(resource), { authProvider: person }));
+  t.after(() => client.close());
+  await until(async () => (await server.ask(expired)).status === 401, 20_000);
+  assert.match((await client.callTool({ name: 'import_leads_list', arguments: { import_id: 'imp_demo' } })).content[0].text, /leads 1-/);
+  assert.equal(person.signIns, 1, 'the person was asked again');
+  assert.notEqual(person.held.access_token, expired);
 });
 
 test('says that an issuer cannot be reached, and does not blame the token', async (t) => {

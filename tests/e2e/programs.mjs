@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import net from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { cleanEnvironment, program } from './clients.mjs';
 
 /** Runs a program until it says its URL on standard output or error. */
@@ -44,4 +45,12 @@ export async function freePort() {
   server.close();
   await once(server, 'close');
   return port;
+}
+
+/** Waits for `holds`, which may be asked many times. */
+export async function until(holds, milliseconds = 5_000) {
+  for (const deadline = Date.now() + milliseconds; !await holds();) {
+    if (Date.now() > deadline) throw new Error(`never: ${holds}`);
+    await setTimeout(5);
+  }
 }

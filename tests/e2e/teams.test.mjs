@@ -208,7 +208,7 @@ test('the operator sees who asked for what, and no lead', async (t) => {
   await post('wrong', 'ping');
   const lines = readFileSync(audit, 'utf8').trim().split('\n').map(JSON.parse);
   assert.deepEqual(lines.map(({ user, command, import_id: of, outcome }) => [user, command, of, outcome]),
-    [['anna', 'import.leads.list', 'imp_1', 'ok'], ['ben', 'import.leads.list', undefined, 'invalid_arguments']]);
+    [['anna', 'import.leads.list', 'imp_1', 'ok'], ['ben', 'import.leads.list', 'imp_2', 'invalid_arguments']]);
   assert.ok(lines[0].leads > 5 && lines[0].tokens > 100 && Math.abs(Date.parse(lines[0].at) - Date.now()) < 60_000);
   assert.equal(statSync(audit).mode & 0o777, 0o600);
   assert.doesNotMatch(readFileSync(audit, 'utf8') + server.log, /Anna \d|Ben \d|st_anna|stmcp_/);

@@ -3,13 +3,24 @@
 #include <spdlog/spdlog.h>
 
 #include "base/random_bits.hpp"
+#include "base/utf8.hpp"
 
 namespace salestouch {
+namespace {
+
+/// Characters; an argument that was refused may have any number.
+constexpr std::size_t kMostOfAnId = 200;
+
+}  // namespace
 
 CallLog::CallLog(std::string_view tool, base::TraceContext trace, ToolObserver* observer)
     : tool_(tool),
       tags_{fmt::format("{:016x}", base::random_bits()), std::move(trace)},
       observer_(observer) {}
+
+void CallLog::about(const base::Json& arguments) {
+  import_id_ = base::first_characters(base::find_string(arguments, "import_id").value_or(""), kMostOfAnId);
+}
 
 std::optional<ApiError> CallLog::refusal() const {
   const auto wait = observer_ ? observer_->must_wait() : std::nullopt;

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "base/json.hpp"
 #include "server/protocol/tool.hpp"
 #include "tools/api/api_client.hpp"
 #include "tools/commands/tool_observer.hpp"
@@ -19,8 +21,8 @@ class CallLog {
   /// `tool` and `observer`, which may be null, must live as long as this.
   CallLog(std::string_view tool, base::TraceContext trace, ToolObserver* observer);
 
-  /// Says which import the call is about, for the observer alone.
-  void about(std::string import_id) { import_id_ = std::move(import_id); }
+  /// Says which import the call is about, if its arguments name one, for the observer alone.
+  void about(const base::Json& arguments);
 
   /// What the API is told of the call, so that its log can be laid beside this one.
   const CallTags& tags() const { return tags_; }

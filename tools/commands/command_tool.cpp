@@ -124,9 +124,9 @@ asio::awaitable<mcp::ToolOutcome> CommandTool::call(Json arguments, mcp::CallCon
   std::shared_ptr<const Compiled> tool = co_await compiled();
   const Effect effect = tool->reads ? Effect::read : Effect::change;
   arguments = in_schema_form(std::move(arguments), tool->definition.input_schema, effect);
+  log.about(arguments);
   ApiResult<Prepared> prepared = prepare(*tool, arguments);
   if (!prepared) co_return log.failed(prepared.error());
-  log.about(base::find_string(prepared->input, kImportId).value_or(""));
   CommandPageRequest& request = prepared->page;
   request.budget = client_budget(context.era.client.name, options_.budget, prepared->max_tokens);
 

@@ -161,9 +161,9 @@ asio::awaitable<mcp::ToolOutcome> LeadsTool::call(Json arguments, mcp::CallConte
   if (const std::optional<ApiError> refusal = log.refusal()) co_return log.failed(*refusal);
   std::shared_ptr<const Compiled> tool = co_await compiled();
   arguments = in_schema_form(std::move(arguments), tool->form_schema, Effect::read);
+  log.about(arguments);
   ApiResult<LeadsRequest> prepared = prepare(*tool, arguments);
   if (!prepared) co_return log.failed(prepared.error());
-  log.about(prepared->page.import_id);
 
   prepared->page.budget = client_budget(context.era.client.name, options_.budget, prepared->max_tokens);
   const ProgressTicker ticker(co_await asio::this_coro::executor, context);

@@ -14,6 +14,7 @@ namespace {
 
 namespace asio = boost::asio;
 using boost::system::result;
+using std::chrono::steady_clock;
 
 /// Between two tries: a token with a made-up key id must not make this server ask its issuer.
 constexpr std::chrono::seconds kBetweenTries{30};
@@ -50,11 +51,16 @@ IssuerKeys::IssuerKeys(asio::any_io_executor executor, std::string issuer, Fetch
 
 asio::awaitable<IssuerKeys::Keys> IssuerKeys::get(bool newer) {
   const auto now = now_();
-  const bool is_old = !read_at_ || now - *read_at_ >= kFresh;
-  const bool just_tried = tried_at_ && now - *tried_at_ < kBetweenTries;
+  const auto just = [now](const std::optional<steady_clock::time_point>& at) {
+    return at && now - *at < kBetweenTries;
+  };
+  const bool is_old = must_read_ || !read_at_ || now - *read_at_ >= kFresh;
   if (reading_) {
     if (newer || !keys_) co_await read_done_.wait_for(kWait);
-  } else if ((is_old || newer) && !just_tried) {
+  } else if (newer && !just(asked_newer_at_)) {
+    asked_newer_at_ = now;
+    co_await read();
+  } else if (is_old && !just(tried_at_)) {
     co_await read();
   }
   co_return keys_;
@@ -75,6 +81,7 @@ asio::awaitable<void> IssuerKeys::read() {
   if (keys) {
     keys_ = std::make_shared<const JsonWebKeys>(*keys);
     read_at_ = now_();
+    must_read_ = false;
     spdlog::info("keys of {}: read", issuer_);
   } else {
     spdlog::warn("keys of {}: {}{}", issuer_, keys.error().sentence,

@@ -46,8 +46,14 @@ class IssuerKeys {
   const std::string& issuer() const { return issuer_; }
 
   /// The keys; null when none could be had yet. With `newer`, as for a key that is not among them, they are
-  /// read again first, unless that was tried in the last 30 seconds.
+  /// read again first, unless that was done for such a key in the last 30 seconds.
   boost::asio::awaitable<Keys> get(bool newer);
+
+  /// Has the keys read again when they are next needed, as for an operator who knows that one was withdrawn.
+  void read_again() {
+    must_read_ = true;
+    tried_at_.reset();
+  }
 
   /// How long ago the keys were read; nothing: never.
   std::optional<std::chrono::steady_clock::duration> age() const;
@@ -63,6 +69,8 @@ class IssuerKeys {
   Keys keys_;
   std::optional<std::chrono::steady_clock::time_point> read_at_;
   std::optional<std::chrono::steady_clock::time_point> tried_at_;
+  std::optional<std::chrono::steady_clock::time_point> asked_newer_at_;
+  bool must_read_ = false;
   bool reading_ = false;
   base::Event read_done_;
 };

@@ -54,7 +54,7 @@ std::string id_of(const TokenClaims& claims) {
 }  // namespace
 
 OAuthResource::OAuthResource(asio::any_io_executor executor, OAuthSettings settings, FetchDocument fetch,
-                             FindUser find_user, Clock now)
+                             FindUser find_user, Clock now, IssuerKeys::Clock steady)
     : settings_(std::move(settings)),
       metadata_path_(std::string(kWellKnown) + path_of_url(settings_.resource)),
       metadata_url_(origin_of(settings_.resource) + metadata_path_),
@@ -62,7 +62,7 @@ OAuthResource::OAuthResource(asio::any_io_executor executor, OAuthSettings setti
       find_user_(std::move(find_user)),
       now_(std::move(now)) {
   for (const std::string& issuer : settings_.issuers)
-    issuers_.push_back(std::make_unique<IssuerKeys>(executor, issuer, fetch_));
+    issuers_.push_back(std::make_unique<IssuerKeys>(executor, issuer, fetch_, steady));
 }
 
 bool OAuthResource::has_metadata_at(std::string_view path) const {
@@ -83,6 +83,17 @@ HttpResponse OAuthResource::metadata() const {
   // Any page may read what anybody may.
   response.set(http::field::access_control_allow_origin, "*");
   response.set(http::field::cache_control, "max-age=300");
+  return response;
+}
+
+HttpResponse OAuthResource::metadata_preflight() const {
+  HttpResponse response(HttpStatus::no_content, 11);
+  response.set(http::field::allow, "GET, HEAD, OPTIONS");
+  response.set(http::field::access_control_allow_origin, "*");
+  response.set(http::field::access_control_allow_methods, "GET, HEAD");
+  // A '*' does not stand for Authorization (Fetch, CORS-preflight fetch).
+  response.set(http::field::access_control_allow_headers, "*, Authorization");
+  response.set(http::field::access_control_max_age, "600");
   return response;
 }
 
@@ -172,6 +183,11 @@ void OAuthResource::remember(const BearerTokens::Digest& digest, const Caller& c
     std::erase_if(known_, [now = now_()](const auto& known) { return known.second.expires <= now; });
   if (known_.size() >= kMostKnown) known_.erase(known_.begin());
   known_[digest] = {caller, expires};
+}
+
+void OAuthResource::forget_tokens_and_keys() {
+  known_.clear();
+  for (const std::unique_ptr<IssuerKeys>& issuer : issuers_) issuer->read_again();
 }
 
 HttpResponse OAuthResource::refusal(HttpStatus status, std::string_view error, std::string_view description,

@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -43,12 +44,16 @@ class OAuthResource {
   /// Nothing: nobody whom this server serves.
   using FindUser = std::function<std::optional<KnownUser>(const TokenClaims& claims)>;
 
+  /// `now` is what tokens are judged by; `steady` is what the issuers' keys grow old by.
   OAuthResource(boost::asio::any_io_executor executor, OAuthSettings settings, FetchDocument fetch,
-                FindUser find_user, Clock now = &std::chrono::system_clock::now);
+                FindUser find_user, Clock now = &std::chrono::system_clock::now,
+                IssuerKeys::Clock steady = &std::chrono::steady_clock::now);
 
   /// Whether `path` is one at which clients look for the metadata of this resource.
   bool has_metadata_at(std::string_view path) const;
   HttpResponse metadata() const;
+  /// What a browser asks before it lets a page read the metadata with header fields of its own.
+  HttpResponse metadata_preflight() const;
 
   /// Whose `token` is, or the response that refuses it: 401, 403 for one of too few scopes or of a user
   /// unknown here, 503 while its issuer's keys cannot be had.
@@ -60,8 +65,8 @@ class OAuthResource {
   /// 403 that asks for a token with the scopes that a change needs as well.
   HttpResponse ask_for_write_scope() const;
 
-  /// Takes none of the tokens found good before without looking at it again.
-  void forget_tokens() { known_.clear(); }
+  /// Takes none of the tokens found good before without looking at it again, with keys read anew.
+  void forget_tokens_and_keys();
 
   /// Of the issuer whose keys are the oldest; nothing: some were never read.
   std::optional<std::chrono::steady_clock::duration> oldest_keys() const;

@@ -38,7 +38,7 @@ asio::awaitable<std::optional<HttpResponse>> HttpSsePair::open(HttpReply& reply,
   Connection connection(io_.get_executor(), visit.server,
                         [&reply](std::string message) { reply.send_event(message); });
   base::Event closed(io_.get_executor());
-  streams_.emplace(*id, Stream{connection, closed, visit.caller.id, visit.server});
+  streams_.emplace(*id, Stream{connection, closed, visit.caller, visit.server});
   reply.send_event("/messages?sessionId=" + *id, "endpoint");
   co_await closed.wait();
 
@@ -55,7 +55,7 @@ HttpResponse HttpSsePair::post(const HttpRequest& request, const Visit& visit) {
   const std::string id = query_value(request.target(), "sessionId");
   if (id.empty()) return plain_response(HttpStatus::bad_request, "Bad Request: sessionId is missing");
   const auto stream = streams_.find(id);
-  const bool is_theirs = stream != streams_.end() && stream->second.caller_id == visit.caller.id &&
+  const bool is_theirs = stream != streams_.end() && stream->second.caller.id == visit.caller.id &&
                          &stream->second.server == &visit.server;
   if (!is_theirs) {
     return plain_response(HttpStatus::not_found, "Not Found: no such session; open a stream with GET /sse");
@@ -64,9 +64,9 @@ HttpResponse HttpSsePair::post(const HttpRequest& request, const Visit& visit) {
   return plain_response(HttpStatus::accepted, "Accepted");
 }
 
-void HttpSsePair::end(const std::function<bool(const std::string& caller_id)>& is_gone) {
+void HttpSsePair::end_stale(const ServerOf& server_of) {
   for (auto& [id, stream] : streams_) {
-    if (is_gone(stream.caller_id)) stream.closed.notify();
+    if (server_of(stream.caller) != &stream.server) stream.closed.notify();
   }
 }
 

@@ -30,8 +30,8 @@ class HttpSsePair {
   /// POST /messages?sessionId=…: takes one message of a session.
   HttpResponse post(const HttpRequest& request, const Visit& visit);
 
-  /// Ends the streams whose caller's id `is_gone`.
-  void end(const std::function<bool(const std::string& caller_id)>& is_gone);
+  /// Ends the streams whose caller is served by another server by now, or by none.
+  void end_stale(const ServerOf& server_of);
 
   /// Ends every stream, once its running requests are answered or `limit` has passed.
   void close_all(std::chrono::milliseconds limit);
@@ -39,9 +39,9 @@ class HttpSsePair {
  private:
   struct Stream {
     Connection& connection;
-    base::Event& closed;    ///< to end the stream
-    std::string caller_id;  ///< of whoever opened it: nobody else may post
-    const Server& server;   ///< that served them then: other rights or another account are served by another
+    base::Event& closed;   ///< to end the stream
+    Caller caller;         ///< who opened it: nobody else may post
+    const Server& server;  ///< that served them then: other rights or another account are served by another
   };
 
   boost::asio::io_context& io_;

@@ -143,12 +143,19 @@ asio::awaitable<std::variant<Caller, HttpResponse>> McpEndpoint::admit_caller(co
 McpEndpoint::MaybeResponse McpEndpoint::answer_at_once(const HttpRequestHead& head,
                                                        std::string_view path) const {
   if (MaybeResponse response = answer_probe(head, path)) return response;
-  if (authentication_.oauth() && authentication_.oauth()->has_metadata_at(path))
-    return is_get(head) ? authentication_.oauth()->metadata() : method_not_allowed("GET, HEAD");
+  if (MaybeResponse response = answer_metadata(head, path)) return response;
   if (MaybeResponse response = access_.refuse_origin(head)) return response;
   if (!Route::find(path)) return not_found(path, authentication_.oauth() != nullptr);
   if (head.method() == http::verb::options) return access_.preflight(head);
   return std::nullopt;
+}
+
+McpEndpoint::MaybeResponse McpEndpoint::answer_metadata(const HttpRequestHead& head,
+                                                        std::string_view path) const {
+  const OAuthResource* oauth = authentication_.oauth();
+  if (!oauth || !oauth->has_metadata_at(path)) return std::nullopt;
+  if (head.method() == http::verb::options) return oauth->metadata_preflight();
+  return is_get(head) ? oauth->metadata() : method_not_allowed("GET, HEAD, OPTIONS");
 }
 
 /// Whoever looks whether the process is well has neither token nor name.

@@ -32,10 +32,9 @@ class McpEndpoint {
     on_refused_ = std::move(observer);
   }
 
-  /// Ends the streams of HTTP+SSE whose caller's id `is_gone`.
-  void end_streams(const std::function<bool(const std::string& caller_id)>& is_gone) {
-    sse_pair_.end(is_gone);
-  }
+  /// Ends the streams of HTTP+SSE whose caller is served no more, or by another server than when they opened
+  /// it.
+  void end_stale_streams() { sse_pair_.end_stale(server_of_); }
 
   /// From now on /readyz says 503.
   void announce_drain() { draining_ = true; }
@@ -50,6 +49,7 @@ class McpEndpoint {
   boost::asio::awaitable<HttpAdmission> admit(const HttpRequestHead& head);
   boost::asio::awaitable<std::variant<Caller, HttpResponse>> admit_caller(const HttpRequestHead& head);
   MaybeResponse answer_at_once(const HttpRequestHead& head, std::string_view path) const;
+  MaybeResponse answer_metadata(const HttpRequestHead& head, std::string_view path) const;
   MaybeResponse answer_probe(const HttpRequestHead& head, std::string_view path) const;
   boost::asio::awaitable<MaybeResponse> answer_mcp(HttpRequest request, HttpReply& reply, Visit visit);
   boost::asio::awaitable<MaybeResponse> answer_sse(HttpRequest request, HttpReply& reply, Visit visit);
