@@ -43,9 +43,11 @@ CommandTools::CommandTools(asio::any_io_executor executor, ApiClient& api, Comma
 mcp::Tool& CommandTools::offer(const std::string& id) {
   CommandSchema& schema =
       *schemas_.emplace_back(std::make_unique<CommandSchema>(executor_, api_, id, options_.schema));
-  if (id == LeadsTool::kName)
-    return *tools_.emplace_back(
-        std::make_unique<LeadsTool>(executor_, api_, schema, options_.leads, seal_, worker_));
+  if (id == LeadsTool::kName) {
+    auto leads = std::make_unique<LeadsTool>(executor_, api_, schema, options_.leads, seal_, worker_);
+    leads_ = leads.get();
+    return *tools_.emplace_back(std::move(leads));
+  }
   const CommandToolOptions tool_options{options_.leads.budget, options_.allow_writes, options_.leads.observer,
                                         options_.leads.allowed_imports};
   return *tools_.emplace_back(std::make_unique<CommandTool>(id, api_, schema, tool_options, seal_, worker_));

@@ -38,6 +38,9 @@ class CommandTools {
   /// The tool of this command, or nullptr.
   mcp::Tool* find(std::string_view command_id) const;
 
+  /// The tool of `import.leads.list`, or nullptr.
+  LeadsTool* leads() const { return leads_; }
+
  private:
   mcp::Tool& offer(const std::string& id);
   void refresh_schemas();
@@ -52,6 +55,7 @@ class CommandTools {
   CallSlots schema_slots_;
   std::vector<std::unique_ptr<CommandSchema>> schemas_;
   std::vector<std::unique_ptr<mcp::Tool>> tools_;
+  LeadsTool* leads_ = nullptr;  ///< one of them
   mcp::Server* server_ = nullptr;
   bool knows_all_ = true;
   base::Event all_known_;

@@ -41,6 +41,8 @@ const std::map<std::string, std::string> kLogLevels = {
     {"off", "off"},      {"none", "off"}};
 const std::map<std::string, base::LogFormat> kLogFormats = {{"text", base::LogFormat::text},
                                                             {"json", base::LogFormat::json}};
+const std::map<std::string, salestouch::Apps> kApps = {
+    {"auto", salestouch::Apps::automatic}, {"on", salestouch::Apps::on}, {"off", salestouch::Apps::off}};
 const std::map<std::string, mcp::ToolNames> kToolNames = {{"auto", mcp::ToolNames::automatic},
                                                           {"dotted", mcp::ToolNames::dotted},
                                                           {"underscore", mcp::ToolNames::underscore}};
@@ -105,6 +107,11 @@ void add_common_flags(CLI::App& app, Options& options) {
   app.add_option("--tool-names", options.tool_names, "auto (by client), dotted or underscore")
       ->envname("SALESTOUCH_MCP_TOOL_NAMES")
       ->transform(CLI::CheckedTransformer(kToolNames, CLI::ignore_case).description(""));
+  app.add_option(
+         "--apps", options.apps,
+         "Who is told of the leads view: auto (its data to clients that say they show views), on or off")
+      ->envname("SALESTOUCH_MCP_APPS")
+      ->transform(CLI::CheckedTransformer(kApps, CLI::ignore_case).description(""));
   app.add_option("--full-format", options.full_format,
                  "How full results are written: cards for models, jsonl for programs")
       ->envname("SALESTOUCH_MCP_FULL_FORMAT")

@@ -13,6 +13,7 @@
 #include "server/http/auth/oauth_resource.hpp"
 #include "server/protocol/mcp_server.hpp"
 #include "tools/leads/encoding/lead_encoding.hpp"
+#include "tools/leads/view/leads_app.hpp"
 
 struct ListenAddress {
   std::string address;  ///< an IP address, without brackets
@@ -71,6 +72,7 @@ struct Options {
   std::string log_level = "info";
   base::LogFormat log_format = base::LogFormat::text;
   mcp::ToolNames tool_names = mcp::ToolNames::automatic;
+  salestouch::Apps apps = salestouch::Apps::automatic;
   salestouch::FullFormat full_format = salestouch::FullFormat::cards;
   std::optional<std::size_t> max_tokens;      ///< 0: none
   std::optional<std::size_t> max_characters;  ///< 0: none

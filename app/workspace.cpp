@@ -30,6 +30,7 @@ WorkspaceOptions workspace_options(const Options& options, const ApiSettings& se
   // The sandbox has another port on every run; what is kept about it, and the cursors it gave, go on.
   workspace.api_name = options.sandbox ? "sandbox" : settings.base_url;
   workspace.tool_names = options.tool_names;
+  workspace.apps = options.apps;
   CommandToolsOptions& tools = workspace.tools;
   tools.all = options.commands == std::vector<std::string>{"all"};
   tools.commands = tools.all ? Options().commands : options.commands;
@@ -46,14 +47,19 @@ WorkspaceOptions workspace_options(const Options& options, const ApiSettings& se
 Workspace::Workspace(boost::asio::io_context& io, ApiSettings settings, ApiClientOptions api,
                      WorkspaceOptions options, base::Worker& worker)
     : api_(std::move(settings), std::move(api), worker),
+      import_names_(api_, options.tools.leads.allowed_imports),
       tools_(io.get_executor(), api_, options.tools, seal_of(options.api_name, api_.settings()), worker),
       server_(description(options.tool_names)) {
   tools_.add_to(server_);
-  mcp::Tool* leads = tools_.find(LeadsTool::kName);
-  const AllowedImports& allowed = options.tools.leads.allowed_imports;
-  add_import_resources(server_, allowed.are_all() ? tools_.find(kImportsCommand) : nullptr, leads, api_,
-                       allowed);
-  if (leads) add_lead_prompts(server_);
+  const LeadsToolOptions& leads_options = options.tools.leads;
+  LeadsTool* leads = tools_.leads();
+  mcp::Tool* imports = leads_options.allowed_imports.are_all() ? tools_.find(kImportsCommand) : nullptr;
+  add_import_resources(server_, imports, leads, import_names_);
+  if (!leads) return;
+  add_lead_prompts(server_);
+  if (options.apps == Apps::off) return;
+  leads_app_.emplace(*leads, import_names_, options.apps, leads_options.observer, worker);
+  leads_app_->add_to(server_);
 }
 
 }  // namespace salestouch

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "app/command_tools.hpp"
@@ -11,6 +12,8 @@
 #include "base/worker.hpp"
 #include "server/protocol/mcp_server.hpp"
 #include "tools/api/api_client.hpp"
+#include "tools/leads/source/import_names.hpp"
+#include "tools/leads/view/leads_app.hpp"
 
 namespace salestouch {
 
@@ -18,6 +21,7 @@ struct WorkspaceOptions {
   std::string api_name;  ///< the API's, under which schemas are kept and cursors are sealed
   CommandToolsOptions tools;
   mcp::ToolNames tool_names = mcp::ToolNames::automatic;
+  Apps apps = Apps::automatic;
 };
 
 /// What `options` say of a workspace of the API at `settings`.
@@ -36,7 +40,9 @@ class Workspace {
 
  private:
   ApiClient api_;
+  ImportNames import_names_;
   CommandTools tools_;
+  std::optional<LeadsApp> leads_app_;  ///< nothing: no leads are offered, or no view of them
   mcp::Server server_;
 };
 

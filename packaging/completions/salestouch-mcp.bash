@@ -6,12 +6,13 @@ _salestouch_mcp() {
       serve | sandbox | commands | doctor | config | users) command=${COMP_WORDS[i]} ;;
     esac
   done
-  local options='--help --version --sandbox --commands --allow-writes --log-level --log-format --tool-names --full-format
+  local options='--help --version --sandbox --commands --allow-writes --log-level --log-format --apps --tool-names --full-format
     --output --max-tokens --max-chars --timeout --max-response-bytes --cache-dir --no-cache --no-proxy
     --allow-plain-http'
   case $before in
     --log-level) options='trace debug info warn error critical off' ;;
     --log-format) options='text json' ;;
+    --apps) options='auto on off' ;;
     --tool-names) options='auto dotted underscore' ;;
     --full-format) options='cards jsonl' ;;
     --output) options='text structured' ;;

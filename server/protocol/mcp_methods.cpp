@@ -5,6 +5,7 @@
 #include "base/ascii.hpp"
 #include "base/trace_context.hpp"
 #include "server/protocol/mcp_server.hpp"
+#include "server/protocol/messages/known_clients.hpp"
 
 /// The methods of MCP, each from its params to its result.
 namespace mcp {
@@ -16,17 +17,18 @@ Error invalid_params(std::string message) {
   return {error_codes::kInvalidParams, std::move(message)};
 }
 
-Json to_json(const ToolDefinition& tool, std::string name) {
+Json to_json(const ToolDefinition& tool, std::string name, const ClientInfo& client) {
   Json entry = {{"name", std::move(name)},
                 {"title", tool.title},
                 {"description", tool.description},
-                {"inputSchema", tool.input_schema},
-                {"annotations",
-                 {{"title", tool.title},
-                  {"readOnlyHint", tool.annotations.read_only},
-                  {"destructiveHint", tool.annotations.destructive},
-                  {"idempotentHint", tool.annotations.idempotent},
-                  {"openWorldHint", tool.annotations.open_world}}}};
+                {"inputSchema", tool.input_schema}};
+  if (!tool.meta.contains("ui") || known_client(client.name).shows_annotated_apps) {
+    entry["annotations"] = {{"title", tool.title},
+                            {"readOnlyHint", tool.annotations.read_only},
+                            {"destructiveHint", tool.annotations.destructive},
+                            {"idempotentHint", tool.annotations.idempotent},
+                            {"openWorldHint", tool.annotations.open_world}};
+  }
   if (!tool.output_schema.is_null()) entry["outputSchema"] = tool.output_schema;
   if (!tool.meta.empty()) entry["_meta"] = tool.meta;
   return entry;
@@ -50,6 +52,11 @@ Json definitions_of(const Items& items) {
   Json list = Json::array();
   for (const auto& item : items) list.push_back(item.definition);
   return list;
+}
+
+/// Whether what belongs to `extension`, or to none, is listed to the client of this request.
+bool is_for(std::string_view extension, const Era& era) {
+  return extension.empty() || era.has_extension(extension);
 }
 
 /// The arguments of a call; some clients send the object as text.
@@ -105,6 +112,7 @@ asio::awaitable<Outcome> Server::initialize(const Call& call) {
 
   call.conversation.revision = revision;
   call.conversation.client = read_client_info(call.params.find("clientInfo"));
+  call.conversation.extensions = read_extensions(call.params.find("capabilities"));
   if (call.conversation.notify) call.conversation.listening = subscriptions_.listen(call.conversation.notify);
   spdlog::info("initialize: {} {}, revision {}", dump_json(call.conversation.client.name.substr(0, 100)),
                dump_json(call.conversation.client.version.substr(0, 100)), name(*revision));
@@ -138,7 +146,8 @@ asio::awaitable<Outcome> Server::list_tools(const Call& call) {
   const std::vector<Tool*> tools = tools_;  // more may be added while one is asked
   for (Tool* tool : tools) {
     const std::optional<ToolDefinition> definition = co_await tool->definition();
-    if (definition) listed.push_back(to_json(*definition, listed_name(definition->name, call.era.client)));
+    if (!definition || !is_for(definition->extension, call.era)) continue;
+    listed.push_back(to_json(*definition, listed_name(definition->name, call.era.client), call.era.client));
   }
   co_return one_page(call.params, "tools", std::move(listed));
 }
@@ -207,7 +216,11 @@ asio::awaitable<Outcome> Server::list_resources(const Call& call) {
 }
 
 asio::awaitable<Outcome> Server::list_resource_templates(const Call& call) {
-  co_return one_page(call.params, "resourceTemplates", definitions_of(resource_templates_));
+  Json listed = Json::array();
+  for (const ResourceTemplate& known : resource_templates_) {
+    if (is_for(known.extension, call.era)) listed.push_back(known.definition);
+  }
+  co_return one_page(call.params, "resourceTemplates", std::move(listed));
 }
 
 asio::awaitable<Outcome> Server::read_resource(const Call& call) {

@@ -82,6 +82,9 @@ void Server::add(Resource resource) {
 void Server::add(ResourceTemplate added) {
   resource_templates_.push_back(std::move(added));
 }
+void Server::declare_extension(std::string name, Json settings) {
+  extensions_[std::move(name)] = std::move(settings);
+}
 void Server::await_before_tools(std::function<asio::awaitable<void>()> all_known) {
   all_tools_known_ = std::move(all_known);
 }
@@ -115,12 +118,12 @@ const std::vector<Server::Method>& Server::methods() {
       {"ping",                      true,  false, Cache::none,          Feature::always,                 &Server::ping},
       {"server/discover",           false, true,  Cache::everyone,      Feature::always,                 &Server::discover},
       {"subscriptions/listen",      false, true,  Cache::none,          Feature::always,                 &Server::listen},
-      {"tools/list",                true,  true,  Cache::by_tool_names, Feature::tools,                  &Server::list_tools},
+      {"tools/list",                true,  true,  Cache::by_client,     Feature::tools,                  &Server::list_tools},
       {"tools/call",                true,  true,  Cache::none,          Feature::tools,                  &Server::call_tool},
       {"prompts/list",              true,  true,  Cache::everyone,      Feature::prompts,                &Server::list_prompts},
       {"prompts/get",               true,  true,  Cache::none,          Feature::prompts,                &Server::get_prompt},
       {"resources/list",            true,  true,  Cache::everyone,      Feature::resources,              &Server::list_resources},
-      {"resources/templates/list",  true,  true,  Cache::everyone,      Feature::resources,              &Server::list_resource_templates},
+      {"resources/templates/list",  true,  true,  Cache::by_client,     Feature::resources,              &Server::list_resource_templates},
       {"resources/read",            true,  true,  Cache::caller,        Feature::resources,              &Server::read_resource},
       {"resources/subscribe",       true,  false, Cache::none,          Feature::resource_subscriptions, &Server::subscribe_resource},
       {"resources/unsubscribe",     true,  false, Cache::none,          Feature::resource_subscriptions, &Server::subscribe_resource},
@@ -224,6 +227,7 @@ Json Server::capabilities(bool modern, bool hears_changes) const {
   if (offers(Feature::resources)) capabilities["resources"] = Json::object();
   if (offers(Feature::resource_subscriptions) && !modern) capabilities["resources"]["subscribe"] = true;
   if (offers(Feature::completions)) capabilities["completions"] = Json::object();
+  if (!extensions_.empty()) capabilities["extensions"] = extensions_;
   return capabilities;
 }
 
@@ -246,8 +250,8 @@ Result Server::modern_result(Result result, Cache cache) const {
   Json meta = Json::object();
   for (auto& [key, value] : result.members.items()) (key == "_meta" ? meta : members[key]) = std::move(value);
   if (cache != Cache::none) {
-    const bool is_same = cache == Cache::everyone ||
-                         (cache == Cache::by_tool_names && description_.tool_names != ToolNames::automatic);
+    const bool is_for_all = description_.tool_names != ToolNames::automatic && extensions_.empty();
+    const bool is_same = cache == Cache::everyone || (cache == Cache::by_client && is_for_all);
     members["ttlMs"] = kListTtlMs;
     members["cacheScope"] = is_same ? "public" : "private";
   }

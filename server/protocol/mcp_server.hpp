@@ -65,6 +65,8 @@ class Server {
   void add(Prompt prompt);
   void add(Resource resource);
   void add(ResourceTemplate resource_template);
+  /// Says that this server knows the extension of this name (MCP, Extensions, Negotiation).
+  void declare_extension(std::string name, Json settings = Json::object());
   /// Awaited before tools are listed, and before one is called unknown: some may still come to be known.
   void await_before_tools(std::function<boost::asio::awaitable<void>()> all_known);
   /// Answers completion/complete: takes its params, which have ref.type, argument.name and argument.value,
@@ -100,7 +102,7 @@ class Server {
     const Notify& notify;
   };
   /// Whether a modern result carries ttlMs and cacheScope (2026-07-28, Caching), and for whom it is the same.
-  enum class Cache { none, everyone, by_tool_names, caller };
+  enum class Cache { none, everyone, by_client, caller };
   enum class Feature { always, tools, prompts, resources, resource_subscriptions, completions };
   using Handler = boost::asio::awaitable<Outcome> (Server::*)(const Call&);
   struct Method {
@@ -147,6 +149,7 @@ class Server {
   std::vector<Prompt> prompts_;
   std::vector<Resource> resources_;
   std::vector<ResourceTemplate> resource_templates_;
+  Json extensions_ = Json::object();
   std::function<boost::asio::awaitable<Json>(Json params)> complete_;
   bool resource_subscriptions_ = false;
   /// Held weakly by the requests that run, because those may be destroyed after the server.

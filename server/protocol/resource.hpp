@@ -25,6 +25,7 @@ struct ResourceTemplate {
   Json definition;
   std::function<boost::asio::awaitable<Outcome>(std::string uri, UriVariables variables, CallContext context)>
       read;
+  std::string extension = {};  ///< it is listed to clients that declare this one; empty: to all
 };
 
 /// The JSON-RPC code of a resource that does not exist: the legacy revisions have one of their own, which the

@@ -27,6 +27,7 @@ struct ToolDefinition {
   Json output_schema = nullptr;  ///< null: results are text alone
   ToolAnnotations annotations;
   Json meta = Json::object();  ///< `_meta` of the entry; left out when empty
+  std::string extension = {};  ///< the entry is listed to clients that declare this one; empty: to all
 };
 
 /// The result of tools/call. A tool that fails says so here (`is_error`), where the model can read it;

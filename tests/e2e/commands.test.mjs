@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import http from 'node:http';
 import { test } from 'node:test';
 import { connect } from './clients.mjs';
+import { until } from './programs.mjs';
 
 const feedback = { name: 'scoring.feedback.create', arguments: { lead_id: 'lead_1', verdict: 'right' } };
 
@@ -16,7 +17,7 @@ for (const kind of ['sdk 1.x', 'client 2.x, modern era']) {
   test(`${kind}: all commands that read, in the API's order`, async (t) => {
     const client = await serving(t, kind, ['--commands', 'all']);
     const { tools } = await client.listTools();
-    assert.deepEqual(tools.map(({ name }) => name).sort(), ['import_get', 'import_leads_list', 'import_list']);
+    assert.deepEqual(tools.map(({ name }) => name).sort(), ['import_get', 'import_leads_list', 'import_leads_show', 'import_list']);
     await assert.rejects(client.callTool(feedback), { code: -32602 });
   });
 
@@ -71,17 +72,10 @@ async function largeApi(t, answers) {
   return { env, release: () => { for (const exchange of held) answer(...exchange); held = []; } };
 }
 
-async function until(condition) {
-  for (let i = 0; !condition(); i += 1) {
-    assert.ok(i < 500, 'not within five seconds');
-    await new Promise((later) => { setTimeout(later, 10); });
-  }
-}
-
 for (const [what, answers, known] of [
-  ['an API that never answers', () => false, 3],
-  ['an API that lists 160 commands and describes none', (url) => url.endsWith('/commands'), 3],
-  ['an API of 160 commands', () => true, 163],
+  ['an API that never answers', () => false, 4],
+  ['an API that lists 160 commands and describes none', (url) => url.endsWith('/commands'), 4],
+  ['an API of 160 commands', () => true, 164],
 ]) {
   test(`--commands all with ${what}: greeted at once, then the list`, async (t) => {
     const { env } = await largeApi(t, answers);
@@ -100,12 +94,12 @@ test('--commands all: commands that come later are told of once, and can be call
   const { client, messages } = await connect('sdk 1.x', { args: ['--commands', 'all'], env });
   t.after(() => client.close());
   const told = () => messages.filter(({ method }) => method === 'notifications/tools/list_changed').length;
-  assert.equal((await client.listTools()).tools.length, 3);
+  assert.equal((await client.listTools()).tools.length, 4);
   assert.equal(told(), 0);
   answers = true;
   release();
   await until(told);
-  assert.equal((await client.listTools()).tools.length, 163);
+  assert.equal((await client.listTools()).tools.length, 164);
   assert.match((await client.callTool({ name: 'made_up_n7', arguments: {} })).content[0].text, /"done":true/);
   assert.equal(told(), 1);
 });

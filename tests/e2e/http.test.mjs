@@ -52,7 +52,7 @@ test('a client with a token is served, one without is told how', async (t) => {
         const options = { requestInit: { headers }, ...(over === 'sse' && { eventSourceInit: { fetch: withToken } }) };
         const { client } = await connect(kind, { over, url, options });
         t.after(() => client.close());
-        assert.equal((await client.listTools()).tools.length, 3);
+        assert.equal((await client.listTools()).tools.length, 4);
         await assert.rejects(connect(kind, { over, url }), /401|nauthorized/);
       });
     }

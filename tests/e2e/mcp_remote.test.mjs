@@ -24,7 +24,7 @@ for (const [strategy, path_] of [['http-only', '/mcp'], ['http-first', '/mcp'], 
     }));
     t.after(() => client.close());
 
-    assert.equal((await client.listTools()).tools.length, 3);
+    assert.equal((await client.listTools()).tools.length, 4);
     const pages = await readAll(client, { import_id: 'imp_team', response_profile: 'compact' });
     assert.equal(new Set(pages.flatMap((page) => idsOf(page, 'compact'))).size, 240);
     assert.ok((await callLeads(client, { import_id: 'imp_nobody' })).isError);

@@ -202,7 +202,7 @@ test('without credentials the list works and a call names what to set', () => {
   const { stdout, status } = run([], lines(initialize, { jsonrpc: '2.0', id: 1, method: 'tools/list' }, call(2, { import_id: 'i' })), { SALESTOUCH_API_KEY: '${SALESTOUCH_API_KEY}' });
   assert.equal(status, 0);
   const answers = Object.fromEntries(parsed(stdout).map((message) => [message.id, message.result]));
-  assert.equal(answers[1].tools.length, 3);
+  assert.equal(answers[1].tools.length, 4);
   assert.match(answers[2].content[0].text, /^Error not_configured: .*SALESTOUCH_API_KEY holds a literal variable reference/);
 });
 

@@ -12,7 +12,7 @@ async function usesAllOfThem(t, kind, connection) {
   t.after(() => client.close());
 
   const { resources } = await client.listResources();
-  assert.deepEqual(resources.map(({ uri, mimeType }) => [uri, mimeType]), [['salestouch://imports', 'text/plain']]);
+  assert.deepEqual(resources.map(({ uri, mimeType }) => [uri, mimeType]), [['salestouch://imports', 'text/plain'], ['ui://salestouch/leads.html', 'text/html;profile=mcp-app']]);
   const [imports] = (await client.readResource({ uri: resources[0].uri })).contents;
   assert.equal(imports.uri, resources[0].uri);
   assert.match(imports.text, /^Result of import\.list\.\n\{"imports":\[\{"import_id":"imp_empty"/);

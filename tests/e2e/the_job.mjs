@@ -15,12 +15,12 @@ export async function doTheJob(t, connection) {
     assert.match(instructions.slice(0, 512), /cursor/);
     // A legacy client over HTTP has no stream that outlives a request.
     const list = connection.era === 'legacy' && connection.over === 'http' ? {} : { listChanged: true };
-    assert.deepEqual(client.getServerCapabilities(), { tools: list, prompts: list, resources: {}, completions: {} });
+    assert.deepEqual(client.getServerCapabilities(), { tools: list, prompts: list, resources: {}, completions: {}, extensions: { 'io.modelcontextprotocol/ui': {} } });
   });
 
   await t.test('lists the tools', async () => {
     const { tools } = await client.listTools();
-    const names = ['import.leads.list', 'import.list', 'import.get'].map(listedName);
+    const names = ['import.leads.list', 'import.list', 'import.get', 'import.leads.show'].map(listedName);
     assert.deepEqual(tools.map((tool) => tool.name), names);
     for (const { annotations } of tools) assert.equal(annotations.readOnlyHint, true);
     assert.deepEqual(tools[0].annotations, {

@@ -193,6 +193,11 @@ test('two users of one account see each their imports', async (t) => {
   api.asked.length = 0;
   for (const params of [leadsOf('imp_a1'), leadsOf('imp_a1', { limit: 20, cursor }), leadsOf('imp_a1', { response_profile: 'compact' }), leadsOf('IMP_B1'), leadsOf('x_imp_b1'), leadsOf('imp_open_not')])
     assert.match(await server.tool(few, params), /import_not_allowed|invalid_cursor/, JSON.stringify(params));
+  // The roads of the leads view.
+  for (const name of ['import.leads.show', 'import.leads.rows'])
+    assert.match(await server.tool(few, call(name, { import_id: 'imp_a1' })), /import_not_allowed/, name);
+  for (const path of ['rows/0', 'lead/0', 'leads'])
+    assert.match((await server.ask(few, 'resources/read', { uri: `salestouch://imports/imp_a1/${path}` })).error.message, /import_not_allowed/, path);
   assert.match(await server.tool(few, leadsOf('imp_b1', { limit: 20, cursor })), /invalid_cursor/);
   assert.deepEqual(api.asked.filter(({ url }) => url.endsWith('import.leads.list')), []);
   for (const id of ['imp_b1', 'imp_b', 'imp_a_open']) assert.match(await server.tool(few, leadsOf(id)), /Anna 1/, id);

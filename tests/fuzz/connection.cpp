@@ -11,6 +11,7 @@
 #include "tests/fuzz/fuzz.hpp"
 #include "tools/leads/import_resources.hpp"
 #include "tools/leads/lead_prompts.hpp"
+#include "tools/leads/view/leads_app.hpp"
 
 namespace {
 
@@ -60,9 +61,9 @@ std::string grown(std::string_view input) {
 struct World {
   World() {
     tools.add_to(server);
-    salestouch::add_import_resources(server, tools.find("import.list"), tools.find("import.leads.list"), api,
-                                     salestouch::AllowedImports());
+    salestouch::add_import_resources(server, tools.find("import.list"), tools.leads(), names);
     salestouch::add_lead_prompts(server);
+    app.add_to(server);
   }
 
   static salestouch::CommandToolsOptions options() {
@@ -75,13 +76,15 @@ struct World {
   base::Worker worker;
   salestouch::ApiClient api{salestouch::ApiSettings{}, salestouch::ApiClientOptions{}, worker};
   salestouch::CommandTools tools{io.get_executor(), api, options(), salestouch::CursorSeal("secret"), worker};
+  salestouch::ImportNames names{api, salestouch::AllowedImports()};
+  salestouch::LeadsApp app{*tools.leads(), names, salestouch::Apps::on, nullptr, worker};
   mcp::Server server{{"fuzz", "Fuzz", "1", ""}};
 };
 
 void check(const std::string& answer) {
   require(base::parse_json(answer).has_value());
   require(answer.find('\n') == std::string::npos);
-  require(answer.size() < 64 * 1024);
+  require(answer.size() < 256 * 1024);
 }
 
 }  // namespace

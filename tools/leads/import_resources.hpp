@@ -3,20 +3,14 @@
 #include <string_view>
 
 #include "server/protocol/mcp_server.hpp"
-#include "tools/api/api_client.hpp"
-#include "tools/commands/allowed_imports.hpp"
+#include "tools/leads/source/import_names.hpp"
 
 namespace salestouch {
 
-/// The command that lists the imports.
-inline constexpr std::string_view kImportsCommand = "import.list";
-
 /// Adds what clients may attach without a tool call: `salestouch://imports`, the list of imports, as the tool
 /// `list` answers it, and `salestouch://imports/{import_id}/leads`, the first compact page of one, as the
-/// tool `leads` does. A null tool is not offered, and neither is its resource. Ids are completed from the
-/// API's list, for the template and for prompts, as far as `allowed`. The tools and `api` must outlive the
-/// server.
-void add_import_resources(mcp::Server& server, mcp::Tool* list, mcp::Tool* leads, ApiClient& api,
-                          const AllowedImports& allowed);
+/// tool `leads` does. A null tool is not offered, and neither is its resource. Ids are completed from
+/// `names`, for the template and for prompts. The tools and `names` must outlive the server.
+void add_import_resources(mcp::Server& server, mcp::Tool* list, mcp::Tool* leads, ImportNames& names);
 
 }  // namespace salestouch

@@ -1,5 +1,7 @@
 #include "tools/leads/leads_page.hpp"
 
+#include <algorithm>
+
 #include "base/inert_text.hpp"
 #include "base/utf8.hpp"
 #include "tools/leads/encoding/lead_structured.hpp"
@@ -212,7 +214,8 @@ LeadsPage summary_page(const Leads& leads, const LeadSelection& selection, const
   } else {
     page.text += "summary of its leads, " + matched_of_all(leads, selected, request) + "." +
                  unusable_note(selection) + part_note(leads) + "\n";
-    const std::size_t room = kSummaryTokens - count_tokens(page.text);
+    const std::size_t most = std::min(kSummaryTokens, request.budget.tokens);
+    const std::size_t room = most - std::min(most, count_tokens(page.text));
     page.text += summarize(leads, selected, room);
   }
   if (request.view.output == Output::structured) page.structured = structured_content(shown_id(request), "");

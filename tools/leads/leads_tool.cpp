@@ -181,6 +181,18 @@ asio::awaitable<mcp::ToolOutcome> LeadsTool::call(Json arguments, mcp::CallConte
   co_return to_result(std::move(*page));
 }
 
+asio::awaitable<ApiResult<std::shared_ptr<const Leads>>> LeadsTool::leads_of(std::string import_id,
+                                                                             CallTags tags) {
+  if (!options_.allowed_imports.allow(import_id)) co_return import_not_allowed();
+  const std::shared_ptr<const CommandDescription> command = co_await schema_.get();
+  Json input = {{"import_id", std::move(import_id)}};
+  std::optional<ApiPaging> paging = paging_of(command->input_schema, input);
+  ApiResult<std::shared_ptr<const Leads>> leads =
+      co_await source_.leads(std::move(input), "full", std::move(paging), std::move(tags));
+  if (!leads) co_return about_imports(leads.error());
+  co_return leads;
+}
+
 ApiResult<LeadsRequest> LeadsTool::prepare(const Compiled& tool, const Json& arguments) const {
   const Json& schema = tool.definition.input_schema;
   if (const std::vector<std::string> problems = tool.problems(arguments); !problems.empty())

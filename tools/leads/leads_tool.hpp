@@ -40,6 +40,11 @@ class LeadsTool : public mcp::Tool {
   boost::asio::awaitable<std::optional<mcp::ToolDefinition>> definition() override;
   boost::asio::awaitable<mcp::ToolOutcome> call(base::Json arguments, mcp::CallContext context) override;
 
+  /// The leads of an import, for others than a model: those that calls of this tool are answered from. For a
+  /// call with these tags.
+  boost::asio::awaitable<ApiResult<std::shared_ptr<const Leads>>> leads_of(std::string import_id,
+                                                                           CallTags tags);
+
  private:
   struct Compiled;
 

@@ -5,6 +5,9 @@ namespace {
 
 using EraOrError = boost::system::result<Era, Error>;
 
+/// Bytes of them, which live as long as a conversation.
+constexpr std::size_t kMostOfExtensions = 16 * 1024;
+
 Error invalid_params(std::string message) {
   return {error_codes::kInvalidParams, std::move(message)};
 }
@@ -31,6 +34,19 @@ EraOrError modern_era(const Json& meta, const Json& version) {
 
 }  // namespace
 
+bool Era::has_extension(std::string_view extension) const {
+  const Json* extensions = find(client_capabilities, "extensions");
+  const Json* declared = extensions ? find(*extensions, extension) : nullptr;
+  return declared && !declared->is_null() && *declared != false;
+}
+
+Json read_extensions(const Json* capabilities) {
+  const Json* extensions = capabilities ? find(*capabilities, "extensions") : nullptr;
+  const bool is_usable =
+      extensions && extensions->is_object() && base::dump_json(*extensions).size() <= kMostOfExtensions;
+  return is_usable ? *extensions : Json::object();
+}
+
 ClientInfo read_client_info(const Json* value) {
   if (!value) return {};
   return {find_string(*value, "name").value_or(""), find_string(*value, "version").value_or("")};
@@ -49,7 +65,9 @@ EraOrError read_era(const Json& params, const Conversation& conversation) {
   if (meta && (find(*meta, meta_keys::kClientCapabilities) || find(*meta, meta_keys::kClientInfo))) {
     return invalid_params("_meta: protocolVersion is required beside clientCapabilities and clientInfo");
   }
-  return Era{conversation.revision.value_or(kNewestLegacy), conversation.client};
+  Era era{conversation.revision.value_or(kNewestLegacy), conversation.client};
+  if (!conversation.extensions.empty()) era.client_capabilities["extensions"] = conversation.extensions;
+  return era;
 }
 
 Incoming read_incoming(Json value, const Conversation& conversation) {

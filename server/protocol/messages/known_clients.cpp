@@ -44,7 +44,9 @@ constexpr std::array kClients = {
         "visual studio code",
         true,
         {kNone, kNone, 8'192},
-        "github.copilot.chat.agent.largeToolResultsToDisk.thresholdBytes, VS Code's settings reference"},
+        "github.copilot.chat.agent.largeToolResultsToDisk.thresholdBytes, VS Code's settings reference; "
+        "github.com/microsoft/vscode/issues/336916",
+        /*shows_annotated_apps=*/false},
     KnownClient{
         "copilot",
         false,

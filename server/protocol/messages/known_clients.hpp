@@ -23,6 +23,8 @@ struct KnownClient {
   bool dotted_tool_names;  ///< false: a tool name with a dot breaks this client
   ResultLimits limits;
   std::string_view source;  ///< where the facts come from
+  /// false: this client does not show the view of a tool that has annotations
+  bool shows_annotated_apps = true;
 };
 
 /// The row for `client_name`, or the defaults for a client nobody has reported on, or

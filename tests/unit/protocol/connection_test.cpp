@@ -141,6 +141,37 @@ TEST_F(ConnectionTest, ProgressGoesOutBeforeTheResultWithItsToken) {
   EXPECT_NE(sent[2].find("-32602"), std::string::npos);
 }
 
+TEST_F(ConnectionTest, WhatBelongsToAnExtensionIsListedToItsClients) {
+  struct ViewTool : EchoTool {
+    asio::awaitable<std::optional<ToolDefinition>> definition() override {
+      ToolDefinition definition = plain_definition("test.view");
+      definition.extension = "example/views";
+      co_return definition;
+    }
+    std::string_view name() const override { return "test.view"; }
+  } view;
+  server.add(view);
+  server.declare_extension("example/views");
+  const auto lists_view = [&](const std::string& capabilities) {
+    sent.clear();
+    receive(
+        R"({"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-06-18","clientInfo":{"name":"c","version":"1"},"capabilities":)" +
+        capabilities + "}}");
+    EXPECT_NE(sent[0].find(R"("extensions":{"example/views":{}})"), std::string::npos) << sent[0];
+    receive(R"({"jsonrpc":"2.0","id":1,"method":"tools/list"})");
+    return sent[1].find("test_view") != std::string::npos;
+  };
+  EXPECT_TRUE(lists_view(R"({"extensions":{"example/views":{"mimeTypes":["text/html"]}}})"));
+  for (const char* without :
+       {"{}", R"({"extensions":{}})", R"({"extensions":{"example/other":{}}})", R"({"extensions":[]})",
+        R"({"extensions":{"example/views":null}})", R"({"extensions":{"example/views":false}})", "null", "7"})
+    EXPECT_FALSE(lists_view(without)) << without;
+  EXPECT_FALSE(lists_view(R"({"extensions":{"example/views":{},"x":")" + std::string(20'000, 'x') + "\"}}"));
+  sent.clear();
+  call("2", "test.view");
+  EXPECT_NE(sent[0].find("result"), std::string::npos) << "it can be called by whoever knows it";
+}
+
 TEST_F(ConnectionTest, ToolNamesFollowTheClient) {
   auto listed = [&](const std::string& client) {
     sent.clear();

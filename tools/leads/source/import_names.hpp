@@ -1,0 +1,41 @@
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tools/api/api_client.hpp"
+#include "tools/commands/allowed_imports.hpp"
+
+namespace salestouch {
+
+/// The command that lists the imports.
+inline constexpr std::string_view kImportsCommand = "import.list";
+
+struct NamedImport {
+  std::string import_id;
+  std::string name;
+};
+
+/// The imports that a user may see, with their names: asked for when somebody first wants them, and anew when
+/// they are old. They are a help, never an answer: when the API cannot be asked, there are none.
+class ImportNames {
+ public:
+  /// `api` must outlive this.
+  ImportNames(ApiClient& api, AllowedImports allowed) : api_(api), allowed_(std::move(allowed)) {}
+
+  boost::asio::awaitable<std::vector<NamedImport>> all();
+
+  /// The name of this import, if it is known within `limit`; else empty.
+  boost::asio::awaitable<std::string> name_of(std::string import_id, std::chrono::milliseconds limit);
+
+ private:
+  ApiClient& api_;
+  AllowedImports allowed_;
+  std::vector<NamedImport> imports_;
+  std::optional<std::chrono::steady_clock::time_point> asked_at_;
+};
+
+}  // namespace salestouch
