@@ -69,7 +69,7 @@ std::optional<std::string> introspection_credentials(const ServeHttp& http) {
   return base::basic_authorization(encoded(http.oauth_client_id), encoded(base::trimmed(*secret)));
 }
 
-/// Serves over standard input and output, or over HTTP, to the exit code.
+/// Serves over standard input and output, over HTTP, or to a browser, to the exit code.
 int serve(asio::io_context& io, salestouch::ApiSettings settings, salestouch::ApiClientOptions api,
           base::Worker& worker, const Options& options) {
   salestouch::WorkspaceOptions workspace =
@@ -77,8 +77,10 @@ int serve(asio::io_context& io, salestouch::ApiSettings settings, salestouch::Ap
   const auto* http = std::get_if<ServeHttp>(&options.mode);
   int exit_with = base::exit_code::kFailed;
   if (!http) {
+    const auto* view = std::get_if<salestouch::ShowView>(&options.mode);
+    if (view) workspace.apps = salestouch::Apps::on;
     salestouch::Workspace own(io, std::move(settings), std::move(api), std::move(workspace), worker);
-    exit_with = serve_stdio(io, own.server());
+    exit_with = view ? salestouch::show_view(io, own.server(), *view) : serve_stdio(io, own.server());
     worker.finish();
     return exit_with;
   }
@@ -144,7 +146,9 @@ int run_with_api(asio::io_context& io, const Options& options) {
   salestouch::ApiSettings settings = settings_of(sandbox);
   for (const std::string& problem : settings.problems) spdlog::warn("{}", problem);
   salestouch::ApiClientOptions api_options = api_options_of(options);
-  if (std::holds_alternative<ServeStdio>(options.mode) || std::holds_alternative<ServeHttp>(options.mode))
+  const auto* view = std::get_if<salestouch::ShowView>(&options.mode);
+  if (view || std::holds_alternative<ServeStdio>(options.mode) ||
+      std::holds_alternative<ServeHttp>(options.mode))
     return serve(io, std::move(settings), std::move(api_options), worker, options);
   salestouch::ApiClient api(std::move(settings), std::move(api_options), worker);
 

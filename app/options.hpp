@@ -7,44 +7,18 @@
 #include <variant>
 #include <vector>
 
+#include "app/address_checks.hpp"
 #include "app/command_cli.hpp"
+#include "app/serve_flags.hpp"
 #include "app/users/users_cli.hpp"
+#include "app/view/show_view.hpp"
 #include "base/log.hpp"
-#include "server/http/auth/oauth_resource.hpp"
 #include "server/protocol/mcp_server.hpp"
 #include "tools/leads/encoding/lead_encoding.hpp"
 #include "tools/leads/view/leads_app.hpp"
 
-struct ListenAddress {
-  std::string address;  ///< an IP address, without brackets
-  unsigned short port = 0;
-};
-
 /// What to do: the subcommand, with its own arguments.
 struct ServeStdio {};
-struct ServeHttp {
-  ListenAddress listen;
-  std::optional<ListenAddress> metrics_listen;
-  std::vector<std::string> allow_hosts;
-  std::vector<std::string> allow_origins;
-  std::string tokens_file;
-  std::string users_file;
-  mcp::OAuthSettings oauth;     ///< without issuers: none
-  std::string oauth_client_id;  ///< of this server at the first issuer, for introspection
-  std::string oauth_client_secret_file;
-  std::optional<std::size_t> calls_per_minute;  ///< of each caller; nothing: 600 beyond this machine
-  std::string audit_log;                        ///< empty: none
-  std::string tls_certificate;
-  std::string tls_key;
-  std::size_t max_connections = 4'096;
-  std::chrono::seconds keep_alive{75};  ///< of a connection between requests
-  std::chrono::seconds drain_delay{0};  ///< of /readyz saying 503 before no more is taken
-  std::chrono::seconds drain_timeout{20};
-
-  bool asks_for_credentials() const {
-    return !tokens_file.empty() || !users_file.empty() || !oauth.issuers.empty();
-  }
-};
 struct ServeSandbox {
   ListenAddress listen;
 };
@@ -61,8 +35,9 @@ struct ConfigureClient {
   bool remove = false;
   bool list = false;
 };
-using Mode = std::variant<ServeStdio, ServeHttp, ServeSandbox, ListCommands, ShowCommandSchema,
-                          salestouch::CommandRun, Examine, ConfigureClient, salestouch::UsersCommand>;
+using Mode =
+    std::variant<ServeStdio, ServeHttp, ServeSandbox, ListCommands, ShowCommandSchema, salestouch::CommandRun,
+                 salestouch::ShowView, Examine, ConfigureClient, salestouch::UsersCommand>;
 
 /// Flags and the SALESTOUCH_MCP_* environment, in one place. Credentials and base URL are no flags, because
 /// command lines are visible to every user of the machine; see tools/api_settings.hpp.

@@ -1,12 +1,10 @@
 #include "app/users/users_cli.hpp"
 
 #include <fcntl.h>
-#include <openssl/rand.h>
 #include <sys/file.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <filesystem>
 #include <istream>
 #include <ostream>
@@ -15,7 +13,7 @@
 #include "base/ascii.hpp"
 #include "base/exit_code.hpp"
 #include "base/files.hpp"
-#include "server/http/auth/base64url.hpp"
+#include "server/http/auth/random_token.hpp"
 
 namespace salestouch {
 namespace {
@@ -25,11 +23,10 @@ using base::exit_code::kFine;
 using base::exit_code::kUsage;
 using boost::system::result;
 
-/// 256 random bits; nothing where the machine has none.
+/// Nothing where the machine has no random numbers.
 std::optional<std::string> make_token() {
-  std::array<unsigned char, 32> bytes{};
-  if (::RAND_bytes(bytes.data(), static_cast<int>(bytes.size())) != 1) return std::nullopt;
-  return "stmcp_" + mcp::to_base64url({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+  const std::optional<std::string> token = mcp::random_token();
+  return token ? std::optional("stmcp_" + *token) : std::nullopt;
 }
 
 /// The users there are; none where there is no file yet.

@@ -3,7 +3,7 @@ _salestouch_mcp() {
   local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} command='' i
   for ((i = 1; i < COMP_CWORD; ++i)); do
     case ${COMP_WORDS[i]} in
-      serve | sandbox | commands | doctor | config | users) command=${COMP_WORDS[i]} ;;
+      serve | sandbox | commands | view | doctor | config | users) command=${COMP_WORDS[i]} ;;
     esac
   done
   local options='--help --version --sandbox --commands --allow-writes --log-level --log-format --apps --tool-names --full-format
@@ -21,12 +21,13 @@ _salestouch_mcp() {
     config) options='claude-code claude-code-user claude-desktop cursor vscode cline codex gemini goose junie windsurf zed' ;;
     *)
       case $command in
-        '') options="serve sandbox commands doctor config users $options" ;;
+        '') options="serve sandbox commands view doctor config users $options" ;;
         serve) options="--listen --allow-host --allow-origin --tls-cert --tls-key --metrics-listen --max-connections
           --keep-alive --drain-delay --drain-timeout --oauth-issuer --oauth-resource --oauth-read-scope --oauth-write-scope
           --calls-per-minute --audit-log --oauth-introspection --oauth-client-id --oauth-client-secret-file $options" ;;
         sandbox) options="--listen $options" ;;
         commands) options="list schema run --input-json --response-profile --json $options" ;;
+        view) options="--no-browser $options" ;;
         doctor) options="--json $options" ;;
         config) options="--write --remove --list $options" ;;
         users) options="add list remove rotate --write --key-file --oauth-issuer --oauth-subject --no-token --calls-per-minute

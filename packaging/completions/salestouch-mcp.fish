@@ -1,5 +1,5 @@
 # fish completion of salestouch-mcp
-set -l commands serve sandbox commands doctor config users
+set -l commands serve sandbox commands view doctor config users
 complete -c salestouch-mcp -f
 complete -c salestouch-mcp -n "not __fish_seen_subcommand_from $commands" -a "$commands"
 complete -c salestouch-mcp -l help -d 'Print help'
@@ -41,5 +41,6 @@ complete -c salestouch-mcp -n '__fish_seen_subcommand_from commands' -l response
 complete -c salestouch-mcp -n '__fish_seen_subcommand_from commands doctor' -l json
 complete -c salestouch-mcp -n '__fish_seen_subcommand_from config' -a 'claude-code claude-code-user claude-desktop cursor vscode cline codex gemini goose junie windsurf zed'
 complete -c salestouch-mcp -n '__fish_seen_subcommand_from config users' -l write
+complete -c salestouch-mcp -n '__fish_seen_subcommand_from view' -l no-browser -d 'Only print the link'
 complete -c salestouch-mcp -n '__fish_seen_subcommand_from config' -l remove
 complete -c salestouch-mcp -n '__fish_seen_subcommand_from config' -l list

@@ -1,26 +1,15 @@
 #include "server/http/endpoint/http_sse_pair.hpp"
 
-#include <openssl/rand.h>
-
-#include <array>
-#include <boost/algorithm/hex.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/beast/http/field.hpp>
+
+#include "server/http/auth/random_token.hpp"
 
 namespace mcp {
 namespace {
 
 namespace asio = boost::asio;
 namespace http = boost::beast::http;
-
-/// 128 random bits: whoever guessed one could speak in another client's session.
-std::optional<std::string> make_session_id() {
-  std::array<unsigned char, 16> bytes;
-  if (::RAND_bytes(bytes.data(), static_cast<int>(bytes.size())) != 1) return std::nullopt;
-  std::string id;
-  boost::algorithm::hex_lower(bytes, std::back_inserter(id));
-  return id;
-}
 
 HttpResponse too_busy(std::string_view what) {
   HttpResponse response = plain_response(HttpStatus::service_unavailable, std::string(what));
@@ -32,7 +21,8 @@ HttpResponse too_busy(std::string_view what) {
 
 asio::awaitable<std::optional<HttpResponse>> HttpSsePair::open(HttpReply& reply, Visit visit) {
   if (streams_.size() >= kMaxStreams) co_return too_busy("Too many streams; close one, or ask again later");
-  const std::optional<std::string> id = make_session_id();
+  // Whoever guessed it could speak in another client's session.
+  const std::optional<std::string> id = random_token();
   if (!id) co_return plain_response(HttpStatus::internal_server_error, "No random numbers");
 
   Connection connection(io_.get_executor(), visit.server,

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+/// An address as people write it on a command line.
+struct ListenAddress {
+  std::string address;  ///< an IP address, without brackets
+  unsigned short port = 0;
+};
+
+/// Splits "ADDRESS:PORT"; an IPv6 address stands in brackets.
+std::optional<ListenAddress> read_address(const std::string& text);
+
+/// Checks for CLI11: what is wrong with an address, or with the URL of an issuer or of this server; else
+/// empty.
+std::string address_problem(const std::string& text);
+std::string https_url_problem(const std::string& text);
