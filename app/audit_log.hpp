@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/system/files.hpp"
 #include "tools/commands/tool_observer.hpp"
 
 namespace salestouch {
@@ -12,10 +13,7 @@ namespace salestouch {
 class AuditLog {
  public:
   /// Empty: nothing is written.
-  explicit AuditLog(std::string file) : file_(std::move(file)) {}
-  ~AuditLog();
-  AuditLog(const AuditLog&) = delete;
-  AuditLog& operator=(const AuditLog&) = delete;
+  explicit AuditLog(std::string path) : path_(std::move(path)) {}
 
   /// Opens the file, anew if it is open already, as after a rotation. False: it cannot be, which is logged.
   bool open();
@@ -23,8 +21,8 @@ class AuditLog {
   void write(std::string_view user, const EndedCall& call);
 
  private:
-  std::string file_;
-  int descriptor_ = -1;
+  std::string path_;
+  base::AppendedFile file_;
   bool failure_told_ = false;
 };
 

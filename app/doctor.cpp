@@ -1,12 +1,12 @@
 #include "app/doctor.hpp"
 
-#include <unistd.h>
-
 #include <boost/algorithm/string/join.hpp>
 #include <fstream>
 #include <iomanip>
 #include <ostream>
 
+#include "base/system/process.hpp"
+#include "base/system/utc_time.hpp"
 #include "tools/api/api_answer.hpp"
 #include "tools/commands/command_schema.hpp"
 
@@ -60,11 +60,9 @@ Check configuration(const ApiSettings& settings) {
 }
 
 std::string date_of(std::chrono::system_clock::time_point time) {
-  const std::time_t seconds = std::chrono::system_clock::to_time_t(time);
-  std::tm date{};
-  gmtime_r(&seconds, &date);
+  const std::tm date = base::utc_of(std::chrono::system_clock::to_time_t(time));
   char text[16];
-  std::strftime(text, sizeof text, "%F", &date);
+  std::strftime(text, sizeof text, "%Y-%m-%d", &date);
   return text;
 }
 
@@ -143,7 +141,7 @@ Check cache_check(const fs::path& directory) {
   if (directory.empty()) return {"cache", "skipped", "nothing is kept on disk", ""};
   std::error_code error;
   fs::create_directories(directory, error);
-  const fs::path probe = directory / (".doctor." + std::to_string(::getpid()));
+  const fs::path probe = directory / (".doctor." + base::process_name());
   const bool writable = std::ofstream(probe).put('x').flush().good();
   fs::remove(probe, error);
   if (writable) return {"cache", "ok", directory.string(), ""};

@@ -1,9 +1,6 @@
 // salestouch-mcp: options → parts → run.
 
-#include <fcntl.h>
-#include <malloc.h>
 #include <spdlog/spdlog.h>
-#include <unistd.h>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -11,7 +8,6 @@
 #include <boost/url/encode.hpp>
 #include <boost/url/rfc/unreserved_chars.hpp>
 #include <cmath>
-#include <csignal>
 #include <cstdlib>
 #include <iostream>
 
@@ -27,9 +23,10 @@
 #include "app/workspaces.hpp"
 #include "base/ascii.hpp"
 #include "base/exit_code.hpp"
-#include "base/files.hpp"
 #include "base/log.hpp"
 #include "base/net/proxy.hpp"
+#include "base/system/files.hpp"
+#include "base/system/process.hpp"
 #include "sandbox/sandbox_api.hpp"
 #include "tools/api/api_client.hpp"
 #include "tools/api/api_settings.hpp"
@@ -99,7 +96,7 @@ int serve(asio::io_context& io, salestouch::ApiSettings settings, salestouch::Ap
 }
 
 int serve_sandbox(asio::io_context& io, const ServeSandbox& at) {
-  asio::signal_set signals(io, SIGINT, SIGTERM);
+  asio::signal_set signals = base::end_signals(io);
   salestouch::Sandbox sandbox(io, at.listen.address, at.listen.port);
   const std::string host = at.listen.address == "::1" ? "[::1]" : at.listen.address;
   // One write, so that whoever waits for it gets all of it.
@@ -191,25 +188,12 @@ int run(const Options& options) {
   return run_with_api(io, options);
 }
 
-/// Whoever starts a program with a standard descriptor closed would give its number to the next file or
-/// socket that is opened. What is read then has ended, and what is written fails.
-void fill_closed_descriptors() {
-  for (int descriptor = STDIN_FILENO; descriptor <= STDERR_FILENO; ++descriptor) {
-    if (::fcntl(descriptor, F_GETFD) == -1) (void)::open("/dev/null", O_RDONLY);
-  }
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {
-  fill_closed_descriptors();
+  base::prepare_process();
   std::variant<Options, int> options = read_options(argc, argv);
   if (const int* exit_with = std::get_if<int>(&options)) return said_all(*exit_with);
-  std::signal(SIGPIPE, SIG_IGN);
-  // Answers and results come and go by the megabyte; taking that memory anew from the kernel for each call
-  // costs more than reading them. Some large imports at once leave 256 MiB with the process, at most.
-  ::mallopt(M_MMAP_THRESHOLD, 64 * 1024 * 1024);
-  ::mallopt(M_TRIM_THRESHOLD, 256 * 1024 * 1024);
   const Options& chosen = std::get<Options>(options);
   base::set_up_logging(chosen.log_level, chosen.log_format);
   for (const std::string& problem : chosen.problems) spdlog::warn("{}", problem);

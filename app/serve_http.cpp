@@ -1,8 +1,6 @@
 #include "app/serve_http.hpp"
 
 #include <spdlog/spdlog.h>
-#include <sys/resource.h>
-#include <sys/stat.h>
 
 #include <algorithm>
 #include <boost/asio/co_spawn.hpp>
@@ -10,30 +8,18 @@
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <csignal>
 #include <cstdlib>
 
 #include "base/exit_code.hpp"
 #include "base/net/http_url.hpp"
+#include "base/system/files.hpp"
+#include "base/system/process.hpp"
 #include "server/http/auth/authentication.hpp"
 #include "server/http/endpoint/mcp_endpoint.hpp"
 
 namespace {
 
 namespace asio = boost::asio;
-
-/// Many systems allow a process 1,024 descriptors until it asks for more.
-void raise_descriptor_limit() {
-  rlimit limit{};
-  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
-  limit.rlim_cur = limit.rlim_max;
-  ::setrlimit(RLIMIT_NOFILE, &limit);
-}
-
-bool others_can_read(const std::string& file) {
-  struct stat status {};
-  return ::stat(file.c_str(), &status) == 0 && (status.st_mode & S_IROTH) != 0;
-}
 
 std::string url_of(const ListenAddress& at, unsigned short port, bool tls) {
   const bool is_v6 = at.address.find(':') != std::string::npos;
@@ -53,7 +39,7 @@ mcp::HttpHandler metrics_handler(salestouch::Metrics& metrics) {
 
 /// What is mounted there is readable as the mount has it, and nobody else is in the container.
 void warn_of_readers(const std::string& file) {
-  if (others_can_read(file) && !file.starts_with("/run/secrets/"))
+  if (base::can_others_read(file) && !file.starts_with("/run/secrets/"))
     spdlog::warn("{} can be read by every user of this machine; chmod 600 it", file);
 }
 
@@ -154,8 +140,8 @@ class Service {
   mcp::McpEndpoint endpoint_;
   mcp::HttpServer http_;
   std::optional<mcp::HttpServer> metrics_http_;
-  asio::signal_set reload_{io_, SIGHUP};
-  asio::signal_set end_{io_, SIGINT, SIGTERM};
+  asio::signal_set reload_ = base::reload_signal(io_);
+  asio::signal_set end_ = base::end_signals(io_);
 };
 
 void Service::use(Callers callers) {
@@ -252,7 +238,7 @@ int serve_http(asio::io_context& io, salestouch::Workspaces& workspaces,
         options.listen.address);
     return base::exit_code::kUsage;
   }
-  raise_descriptor_limit();
+  base::raise_descriptor_limit();
   Service service(io, workspaces, documents, metrics, options);
   service.run(std::move(*callers));
   return base::exit_code::kFine;

@@ -1,26 +1,25 @@
 #include "app/serve_stdio.hpp"
 
 #include <spdlog/spdlog.h>
-#include <unistd.h>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/signal_set.hpp>
-#include <csignal>
 #include <exception>
 #include <iostream>
 
 #include "base/exit_code.hpp"
+#include "base/system/process.hpp"
 #include "server/stdio/stdio_transport.hpp"
 #include "version.hpp"
 
 int serve_stdio(boost::asio::io_context& io, mcp::Server& server) {
-  if (isatty(STDIN_FILENO)) {
+  if (base::is_input_typed()) {
     std::cerr << "salestouch-mcp " << kVersion
               << " speaks MCP on standard input and output, one JSON message a line; "
               << "an MCP client starts it.\nSee --help. Ctrl-D ends.\n";
   }
   mcp::StdioTransport transport(io, server, {});
-  boost::asio::signal_set signals(io, SIGINT, SIGTERM);
+  boost::asio::signal_set signals = base::end_signals(io);
   signals.async_wait([&](const boost::system::error_code& error, int) {
     if (error) return;
     signals.clear();  // whoever asks a second time does not want to wait

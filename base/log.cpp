@@ -1,16 +1,13 @@
 #include "base/log.hpp"
 
-#include <limits.h>
-#include <poll.h>
 #include <spdlog/pattern_formatter.h>
 #include <spdlog/sinks/base_sink.h>
 #include <spdlog/spdlog.h>
-#include <unistd.h>
 
-#include <algorithm>
 #include <mutex>
 
 #include "base/json.hpp"
+#include "base/system/standard_error.hpp"
 
 namespace base {
 namespace {
@@ -28,37 +25,19 @@ class JsonMessageFlag : public spdlog::custom_flag_formatter {
   }
 };
 
-/// Standard error, as long as somebody reads it: a client that never does would otherwise stop the server
-/// once the pipe is full. What does not fit is left out, and counted.
+/// Standard error, as long as somebody reads it. What does not fit is left out, and counted.
 class StderrSink : public spdlog::sinks::base_sink<std::mutex> {
  protected:
   void sink_it_(const spdlog::details::log_msg& message) override {
     spdlog::memory_buf_t line;
     formatter_->format(message, line);
-    if (!takes_a_line()) {
-      ++left_out_;
-      return;
-    }
-    if (left_out_ > 0) {
-      const std::string note = "(" + std::to_string(std::exchange(left_out_, 0)) + " log lines left out)\n";
-      write(note.data(), note.size());
-      if (!takes_a_line()) return;
-    }
-    write(line.data(), line.size());
+    if (left_out_ > 0 && write_to_standard_error("(" + std::to_string(left_out_) + " log lines left out)\n"))
+      left_out_ = 0;
+    if (left_out_ > 0 || !write_to_standard_error({line.data(), line.size()})) ++left_out_;
   }
   void flush_() override {}
 
  private:
-  /// A pipe that is ready takes PIPE_BUF bytes at once (POSIX, write).
-  static bool takes_a_line() {
-    pollfd ready{.fd = STDERR_FILENO, .events = POLLOUT, .revents = 0};
-    return ::poll(&ready, 1, 0) == 1 && (ready.revents & POLLOUT) != 0;
-  }
-  static void write(const char* bytes, std::size_t count) {
-    [[maybe_unused]] const ssize_t written =
-        ::write(STDERR_FILENO, bytes, std::min<std::size_t>(count, PIPE_BUF));
-  }
-
   std::size_t left_out_ = 0;
 };
 
@@ -67,7 +46,7 @@ class StderrSink : public spdlog::sinks::base_sink<std::mutex> {
 void set_up_logging(const std::string& level, LogFormat format) {
   auto logger = std::make_shared<spdlog::logger>("salestouch-mcp", std::make_shared<StderrSink>());
   logger->set_level(spdlog::level::from_str(level));
-  auto formatter = std::make_unique<spdlog::pattern_formatter>();
+  auto formatter = std::make_unique<spdlog::pattern_formatter>(spdlog::pattern_time_type::local, "\n");
   if (format == LogFormat::json) {
     formatter->add_flag<JsonMessageFlag>('*').set_pattern(
         R"({"time":"%Y-%m-%dT%H:%M:%S.%e%z","level":"%l","message":%*})");

@@ -7,6 +7,7 @@
 #include "app/config/entry_text.hpp"
 #include "app/config/target_file.hpp"
 #include "base/exit_code.hpp"
+#include "base/system/process.hpp"
 
 namespace salestouch {
 namespace {
@@ -155,7 +156,7 @@ std::vector<std::string> configured_clients() {
 
 fs::path program_path(const std::string& started_as, const SettingsSources& sources) {
   std::error_code error;
-  fs::path file = fs::canonical("/proc/self/exe", error);
+  fs::path file = base::program_file(error);
   const auto leads_here = [&](const fs::path& path) { return fs::canonical(path, error) == file && !error; };
   if (started_as.find('/') != std::string::npos) {
     const fs::path path = (sources.working_directory / started_as).lexically_normal();

@@ -1,9 +1,8 @@
 #include "app/config/target_file.hpp"
 
-#include <sys/stat.h>
-#include <unistd.h>
+#include <optional>
 
-#include "base/files.hpp"
+#include "base/system/files.hpp"
 
 namespace salestouch {
 namespace {
@@ -27,23 +26,15 @@ fs::path linked_file(fs::path named) {
 /// (https://git-scm.com/docs/git-config#Documentation/git-config.txt-safedirectory): who may write everywhere
 /// need not mean to, and what root makes in somebody's home its owner cannot change.
 std::string problem_of_owner(const fs::path& file) {
-  struct stat status {};
-  const bool exists = ::stat(file.c_str(), &status) == 0;
-  for (fs::path above = file.parent_path(); !exists; above = above.parent_path()) {
-    if (::stat(above.c_str(), &status) == 0) break;
-    if (above == above.parent_path()) return "";
+  std::optional<base::FileOwner> owner = base::owner_of(file);
+  const bool exists = owner.has_value();
+  for (fs::path above = file.parent_path(); !owner; above = above.parent_path()) {
+    owner = base::owner_of(above);
+    if (above == above.parent_path()) break;
   }
-  if (status.st_uid == ::geteuid() || (!exists && ::geteuid() != 0)) return "";
+  if (!owner || owner->is_this_user || (!exists && !base::is_administrator())) return "";
   const std::string whose = exists ? "it belongs" : "the directory for it belongs";
-  return whose + " to another user (uid " + std::to_string(status.st_uid) + "); run this as that user";
-}
-
-/// A new file in place of an old one has this process's group; where it may, it gets the old one's.
-void keep_group(const fs::path& file, const struct stat& before) {
-  struct stat now {};
-  if (::stat(file.c_str(), &now) != 0 || now.st_gid == before.st_gid) return;
-  if (::chown(file.c_str(), static_cast<uid_t>(-1), before.st_gid) == 0)
-    ::chmod(file.c_str(), before.st_mode & 07777);
+  return whose + " to another user (" + owner->name + "); run this as that user";
 }
 
 }  // namespace
@@ -59,8 +50,7 @@ Written write_target(const fs::path& named, const std::string& before, const std
   written.problem = problem_of_owner(written.path);
   if (!written.problem.empty()) return written;
   std::error_code error;
-  struct stat status {};
-  const bool exists = ::stat(written.path.c_str(), &status) == 0;
+  const bool exists = fs::exists(written.path, error);
   fs::create_directories(written.path.parent_path(), error);
   if (exists) {
     written.backup = written.path.string() + ".bak";
@@ -76,7 +66,6 @@ Written write_target(const fs::path& named, const std::string& before, const std
   }
   if (const std::error_code failed = base::replace_file(written.path, text))
     written.problem = "it cannot be written: " + failed.message();
-  if (exists && written.problem.empty()) keep_group(written.path, status);
   return written;
 }
 

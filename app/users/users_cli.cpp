@@ -1,9 +1,5 @@
 #include "app/users/users_cli.hpp"
 
-#include <fcntl.h>
-#include <sys/file.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <filesystem>
 #include <istream>
@@ -12,7 +8,7 @@
 #include "app/users/users_file.hpp"
 #include "base/ascii.hpp"
 #include "base/exit_code.hpp"
-#include "base/files.hpp"
+#include "base/system/files.hpp"
 #include "server/http/auth/random_token.hpp"
 
 namespace salestouch {
@@ -70,24 +66,6 @@ int keep(const UsersCommand& command, const std::vector<User>& users, std::ostre
   return error ? fail(err, command.file + ": " + error.message()) : kFine;
 }
 
-/// Held while the file is read, changed and written: else two who do so at once would lose one's user. Where
-/// there can be no lock, as in a folder that is not there, the writing fails as well and says why.
-class FileLock {
- public:
-  explicit FileLock(const std::string& file)
-      : descriptor_(::open((file + ".lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)) {
-    if (descriptor_ >= 0) (void)::flock(descriptor_, LOCK_EX);
-  }
-  ~FileLock() {
-    if (descriptor_ >= 0) ::close(descriptor_);
-  }
-  FileLock(const FileLock&) = delete;
-  FileLock& operator=(const FileLock&) = delete;
-
- private:
-  int descriptor_;
-};
-
 /// Gives the user a new token, which the person sees once.
 int give_token(const UsersCommand& command, std::vector<User>& users, User& user, std::ostream& out,
                std::ostream& err) {
@@ -136,7 +114,9 @@ int run_users(const UsersCommand& command, std::istream& in, std::ostream& out, 
     err << "salestouch-mcp users: set SALESTOUCH_MCP_USERS_FILE to the path of the file\n";
     return kUsage;
   }
-  std::optional<FileLock> lock;
+  // While the file is read, changed and written: else two who do so at once would lose one's user. Where
+  // there can be no lock, as in a folder that is not there, the writing fails as well and says why.
+  std::optional<base::FileLock> lock;
   if (command.action != UsersAction::list) lock.emplace(command.file);
   result<std::vector<User>, UsersProblem> users = present_users(command.file);
   if (!users) return fail(err, users.error().sentence);

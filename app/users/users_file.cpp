@@ -6,7 +6,7 @@
 #include <set>
 
 #include "base/ascii.hpp"
-#include "base/files.hpp"
+#include "base/system/files.hpp"
 #include "base/utf8.hpp"
 #include "server/http/auth/issuer_keys.hpp"
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <string>
 
 namespace salestouch {
@@ -17,7 +18,9 @@ class BrowserLink {
   bool open() const;
 
  private:
-  std::string directory_;  ///< empty: it could not be made
+  std::filesystem::path file() const { return directory_ / "leads.html"; }
+
+  std::filesystem::path directory_;  ///< empty: it could not be made
 };
 
 }  // namespace salestouch

@@ -1,11 +1,11 @@
 #include "base/net/retry_after.hpp"
 
-#include <time.h>
-
 #include <algorithm>
 #include <charconv>
 #include <string>
 #include <system_error>
+
+#include "base/system/utc_time.hpp"
 
 namespace base {
 
@@ -32,10 +32,9 @@ std::optional<std::chrono::seconds> read_retry_after(std::string_view value,
   // The three forms of a date that RFC 9110, 5.6.7 has a recipient take.
   for (const char* form :
        {"%a, %d %b %Y %H:%M:%S GMT", "%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y"}) {
-    std::tm date{};
-    const char* rest = strptime(text.c_str(), form, &date);
-    if (!rest || *rest != '\0') continue;
-    const auto wait = std::chrono::ceil<seconds>(std::chrono::system_clock::from_time_t(timegm(&date)) - now);
+    const std::optional<std::time_t> date = read_utc(text, form);
+    if (!date) continue;
+    const auto wait = std::chrono::ceil<seconds>(std::chrono::system_clock::from_time_t(*date) - now);
     return std::clamp(wait, seconds(0), kLongest);
   }
   return std::nullopt;

@@ -1,6 +1,5 @@
 #include "server/http/http_session.hpp"
 
-#include <poll.h>
 #include <spdlog/spdlog.h>
 
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -12,6 +11,7 @@
 #include <boost/beast/http/parser.hpp>
 
 #include "base/net/http_reader.hpp"
+#include "base/system/sockets.hpp"
 #include "server/http/http_writer.hpp"
 
 namespace mcp {
@@ -241,10 +241,7 @@ class Session final : public HttpSession, public std::enable_shared_from_this<Se
     });
   }
 
-  bool is_client_gone() {
-    pollfd state{.fd = stream_->socket().native_handle(), .events = POLLRDHUP, .revents = 0};
-    return ::poll(&state, 1, 0) < 0 || (state.revents & (POLLRDHUP | POLLHUP | POLLERR | POLLNVAL)) != 0;
-  }
+  bool is_client_gone() { return base::has_ended(stream_->socket()); }
 
   asio::awaitable<void> close() {
     if (stream_->socket().is_open()) {

@@ -1,14 +1,14 @@
 #include "server/http/http_writer.hpp"
 
-#include <time.h>
-
 #include <algorithm>
 #include <array>
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/serializer.hpp>
 #include <charconv>
+#include <ctime>
 
 #include "base/net/http_text.hpp"
+#include "base/system/utc_time.hpp"
 
 namespace mcp {
 namespace {
@@ -22,11 +22,9 @@ constexpr std::size_t kSlice = 64 * 1024;
 
 /// IMF-fixdate (RFC 9110, 5.6.7).
 std::string http_date() {
-  const time_t now = ::time(nullptr);
-  tm parts{};
-  ::gmtime_r(&now, &parts);
+  const std::tm parts = base::utc_of(std::time(nullptr));
   char text[32];
-  return {text, ::strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &parts)};
+  return {text, std::strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &parts)};
 }
 
 /// The bytes of `response` before its body.

@@ -113,14 +113,14 @@ const refused = [
 /** Whole messages, and what must be true of the answer. */
 const envelope = [
   ['params that are null', () => request('ping', null), ({ result }) => assert.deepEqual(result, {})],
-  ['a list with params that are null', () => request('tools/list', null), ({ result }) => assert.equal(result.tools.length, 4)],
-  ['a cursor that is null', () => request('tools/list', { cursor: null }), ({ result }) => assert.equal(result.tools.length, 4)],
-  ['_meta that is null', () => request('tools/list', { _meta: null }), ({ result }) => assert.equal(result.tools.length, 4)],
+  ['a list with params that are null', () => request('tools/list', null), ({ result }) => assert.equal(result.tools.length, 5)],
+  ['a cursor that is null', () => request('tools/list', { cursor: null }), ({ result }) => assert.equal(result.tools.length, 5)],
+  ['_meta that is null', () => request('tools/list', { _meta: null }), ({ result }) => assert.equal(result.tools.length, 5)],
   ['arguments that are null', () => request('tools/call', { name: 'import_list', arguments: null }), ({ result }) => assert.match(result.content[0].text, /^Result of import\.list/)],
   ['a prompt argument that is null', () => request('prompts/get', { name: 'triage_import', arguments: { import_id: 'imp_demo', goal: null } }), ({ result }) => assert.equal(result.messages.length, 1)],
   ['an id that is written 1.0', () => '{"jsonrpc":"2.0","id":1.0,"method":"ping"}', ({ id, result }) => { assert.equal(id, 1); assert.deepEqual(result, {}); }],
   // json_encode of PHP's empty array.
-  ['params of PHP', () => request('tools/list', []), ({ result }) => assert.equal(result.tools.length, 4)],
+  ['params of PHP', () => request('tools/list', []), ({ result }) => assert.equal(result.tools.length, 5)],
   ['arguments of PHP', () => request('tools/call', { name: 'import_list', arguments: [] }), ({ result }) => assert.match(result.content[0].text, /^Result of import\.list/)],
   // github.com/vercel/next-devtools-mcp/issues/132
   ['arguments as JSON text', () => request('tools/call', { name: 'import_get', arguments: '{"import_id":"imp_team"}' }), ({ result }) => assert.match(result.content[0].text, /"total_leads":240/)],

@@ -17,7 +17,7 @@
 
 #include "base/ascii.hpp"
 #include "base/event.hpp"
-#include "base/random_bits.hpp"
+#include "base/system/random_bits.hpp"
 #include "tools/api/api_connection.hpp"
 #include "tools/api/gzip.hpp"
 #include "tools/api/idle_connections.hpp"

@@ -1,9 +1,7 @@
 #include "tools/api/api_connection.hpp"
 
 #include <openssl/ssl.h>
-#include <poll.h>
 #include <simdjson.h>
-#include <time.h>
 
 #include <array>
 #include <boost/beast/http/serializer.hpp>
@@ -12,8 +10,9 @@
 #include "base/net/connect_race.hpp"
 #include "base/net/http_text.hpp"
 #include "base/net/http_url.hpp"
-#include "base/net/keep_alive.hpp"
 #include "base/net/retry_after.hpp"
+#include "base/system/sockets.hpp"
+#include "base/system/utc_time.hpp"
 
 namespace salestouch {
 namespace {
@@ -324,13 +323,12 @@ void ApiConnection::describe(ConnectionReport& report) {
   const std::unique_ptr<X509, decltype(&X509_free)> certificate(SSL_get1_peer_certificate(ssl), &X509_free);
   std::tm until{};
   if (certificate && ASN1_TIME_to_tm(X509_get0_notAfter(certificate.get()), &until) == 1)
-    report.certificate_until = std::chrono::system_clock::from_time_t(timegm(&until));
+    report.certificate_until = std::chrono::system_clock::from_time_t(base::time_of_utc(until));
 }
 
 bool ApiConnection::is_open() {
   // Whatever can be read of a connection that nothing was asked on is its end, or of no use.
-  pollfd state{.fd = stream_->socket().native_handle(), .events = POLLIN | POLLRDHUP, .revents = 0};
-  return ::poll(&state, 1, 0) == 0;
+  return !base::has_bytes_or_end(stream_->socket());
 }
 
 ApiError ApiConnection::answer_failure(const error_code& error, std::string_view what,

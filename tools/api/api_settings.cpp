@@ -9,7 +9,7 @@
 #include <iterator>
 
 #include "base/ascii.hpp"
-#include "base/files.hpp"
+#include "base/system/files.hpp"
 #include "base/json.hpp"
 
 namespace salestouch {

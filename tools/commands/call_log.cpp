@@ -2,7 +2,7 @@
 
 #include <spdlog/spdlog.h>
 
-#include "base/random_bits.hpp"
+#include "base/system/random_bits.hpp"
 #include "base/utf8.hpp"
 
 namespace salestouch {

@@ -6,7 +6,7 @@
 #include <boost/asio/co_spawn.hpp>
 
 #include "base/ascii.hpp"
-#include "base/files.hpp"
+#include "base/system/files.hpp"
 #include "schemas/bundled_schemas.hpp"
 #include "tools/api/api_answer.hpp"
 

@@ -2,18 +2,15 @@
 
 #include <openssl/crypto.h>
 #include <openssl/sha.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <boost/algorithm/hex.hpp>
 #include <boost/algorithm/string/trim.hpp>
-#include <cstdio>
 #include <iterator>
 #include <sstream>
 #include <system_error>
 
-#include "base/files.hpp"
+#include "base/system/files.hpp"
 #include "base/utf8.hpp"
 
 namespace mcp {
@@ -29,14 +26,10 @@ bool is_visible(char c) {
 
 /// With what whoever mounted the file has to know.
 std::string unreadable(const std::string& file, const std::error_code& error) {
-  struct stat status {};
-  std::string text = "The tokens file " + file + " cannot be read";
-  if (error != std::errc::permission_denied || ::stat(file.c_str(), &status) != 0)
-    return text + ": " + error.message() + ".";
-  char mode[8];
-  std::snprintf(mode, sizeof mode, "%04o", status.st_mode & 07777u);
-  return text + " by user " + std::to_string(::geteuid()) + ": it belongs to user " +
-         std::to_string(status.st_uid) + " and has the mode " + mode + ".";
+  const std::string text = "The tokens file " + file + " cannot be read";
+  const std::string access = base::access_in_words(file);
+  if (error != std::errc::permission_denied || access.empty()) return text + ": " + error.message() + ".";
+  return text + access + ".";
 }
 
 }  // namespace

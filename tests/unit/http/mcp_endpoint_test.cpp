@@ -188,7 +188,7 @@ TEST_F(McpEndpointTest, SpeaksThePairOf20241105) {
         std::string all = co_await stream.read_until("sessionId=");
         Post post;
         post.path = co_await stream.read_until("\n\n");
-        post.path = "/messages?sessionId=" + post.path.substr(0, 32);
+        post.path = "/messages?sessionId=" + post.path.substr(0, post.path.find('\n'));
         for (const char* body :
              {R"({"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2024-11-05"}})",
               R"({"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"test.wait"}})",

@@ -9,4 +9,10 @@ namespace base {
 /// Without that a connection that a NAT forgot stays for hours.
 void notice_dead_peer(boost::asio::ip::tcp::socket& socket);
 
+/// Whether the peer has closed its side, or the connection is lost; without reading anything.
+bool has_ended(boost::asio::ip::tcp::socket& socket);
+
+/// Whether there is anything to read, be it bytes or an end.
+bool has_bytes_or_end(boost::asio::ip::tcp::socket& socket);
+
 }  // namespace base

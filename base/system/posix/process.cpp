@@ -1,0 +1,77 @@
+#include "base/system/process.hpp"
+
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdlib>
+
+#include "base/system/posix/process_parts.hpp"
+
+extern char** environ;
+
+namespace base {
+namespace {
+
+/// Whoever starts a program with a standard descriptor closed would give its number to the next file or
+/// socket that is opened. What is read then has ended, and what is written fails.
+void fill_closed_descriptors() {
+  for (int descriptor = STDIN_FILENO; descriptor <= STDERR_FILENO; ++descriptor) {
+    if (::fcntl(descriptor, F_GETFD) == -1) (void)::open("/dev/null", O_RDONLY);
+  }
+}
+
+}  // namespace
+
+void prepare_process() {
+  fill_closed_descriptors();
+  std::signal(SIGPIPE, SIG_IGN);
+  keep_freed_memory();
+}
+
+void raise_descriptor_limit() {
+  // Many systems allow a process 1,024 descriptors until it asks for more.
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+std::string process_name() {
+  return std::to_string(::getpid());
+}
+
+bool is_input_typed() {
+  return ::isatty(STDIN_FILENO) != 0;
+}
+
+boost::asio::signal_set end_signals(boost::asio::io_context& io) {
+  return boost::asio::signal_set(io, SIGINT, SIGTERM);
+}
+
+boost::asio::signal_set reload_signal(boost::asio::io_context& io) {
+  return boost::asio::signal_set(io, SIGHUP);
+}
+
+bool open_in_browser(const std::filesystem::path& file) {
+  if (!has_screen()) return false;
+  std::string command(kOpenCommand);
+  std::string url = "file://" + file.string();
+  char* arguments[] = {command.data(), url.data(), nullptr};
+  // What it says is not for the person, and standard output is not its to write to.
+  posix_spawn_file_actions_t actions;
+  ::posix_spawn_file_actions_init(&actions);
+  ::posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+  ::posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+  pid_t child = 0;
+  const int failure = ::posix_spawnp(&child, command.c_str(), &actions, nullptr, arguments, environ);
+  ::posix_spawn_file_actions_destroy(&actions);
+  int status = 0;
+  return failure == 0 && ::waitpid(child, &status, 0) == child && WIFEXITED(status) &&
+         WEXITSTATUS(status) == 0;
+}
+
+}  // namespace base
