@@ -158,13 +158,14 @@ fs::path program_path(const std::string& started_as, const SettingsSources& sour
   std::error_code error;
   fs::path file = base::program_file(error);
   const auto leads_here = [&](const fs::path& path) { return fs::canonical(path, error) == file && !error; };
-  if (started_as.find('/') != std::string::npos) {
+  const bool is_windows = sources.system == base::System::windows;
+  if (started_as.find_first_of(is_windows ? "/\\" : "/") != std::string::npos) {
     const fs::path path = (sources.working_directory / started_as).lexically_normal();
     return leads_here(path) ? path : file;
   }
   const std::string directories = sources.environment("PATH").value_or("");
   for (std::string_view rest = directories; !rest.empty() && !started_as.empty();) {
-    const std::string_view directory = rest.substr(0, rest.find(':'));
+    const std::string_view directory = rest.substr(0, rest.find(is_windows ? ';' : ':'));
     rest.remove_prefix(std::min(rest.size(), directory.size() + 1));
     if (fs::path path = fs::path(directory) / started_as; leads_here(path)) return path;
   }

@@ -9,30 +9,33 @@ namespace fs = std::filesystem;
 
 // docs/clients.md has each client's own documentation.
 constexpr Client kClients[] = {
-    {"claude-code", "./.mcp.json", "", "", ".claude", Format::json, "mcpServers", "${SALESTOUCH_API_KEY}",
-     "stdio"},
-    {"claude-code-user", ".claude.json", "", "", ".claude", Format::json, "mcpServers",
+    {"claude-code", "./.mcp.json", "", "", false, ".claude", Format::json, "mcpServers",
+     "${SALESTOUCH_API_KEY}", "stdio"},
+    {"claude-code-user", ".claude.json", "", "", false, ".claude", Format::json, "mcpServers",
      "${SALESTOUCH_API_KEY}", "stdio"},
     {"claude-desktop", ".config/Claude/claude_desktop_config.json",
      "Library/Application Support/Claude/claude_desktop_config.json",
-     "AppData/Roaming/Claude/claude_desktop_config.json", "", Format::json, "mcpServers", "", ""},
-    {"cursor", ".cursor/mcp.json", "", ".cursor/mcp.json", "", Format::json, "mcpServers",
+     "AppData/Roaming/Claude/claude_desktop_config.json", true, "", Format::json, "mcpServers", "", ""},
+    {"cursor", ".cursor/mcp.json", "", ".cursor/mcp.json", true, "", Format::json, "mcpServers",
      "${env:SALESTOUCH_API_KEY}", ""},
     {"vscode", ".config/Code/User/mcp.json", "Library/Application Support/Code/User/mcp.json",
-     "AppData/Roaming/Code/User/mcp.json", "", Format::json, "servers", "${input:salestouch_api_key}",
+     "AppData/Roaming/Code/User/mcp.json", true, "", Format::json, "servers", "${input:salestouch_api_key}",
      "stdio"},
     {"cline", ".config/Code/User/globalStorage/saoudrizwan.claude-dev/settings/cline_mcp_settings.json",
      "Library/Application Support/Code/User/globalStorage/saoudrizwan.claude-dev/settings/"
      "cline_mcp_settings.json",
-     "AppData/Roaming/Code/User/globalStorage/saoudrizwan.claude-dev/settings/cline_mcp_settings.json", "",
-     Format::json, "mcpServers", "${env:SALESTOUCH_API_KEY}", "stdio"},
-    {"codex", ".codex/config.toml", "", "", "", Format::toml, "mcp_servers", kKeyVariable, ""},
-    {"gemini", ".gemini/settings.json", "", "", "", Format::json, "mcpServers", "$SALESTOUCH_API_KEY", ""},
-    {"goose", ".config/goose/config.yaml", "", "", "", Format::yaml, "extensions", kKeyVariable, "stdio"},
-    {"junie", ".junie/mcp/mcp.json", "", ".junie/mcp/mcp.json", ".junie", Format::json, "mcpServers", "", ""},
-    {"windsurf", ".codeium/windsurf/mcp_config.json", "", ".codeium/windsurf/mcp_config.json", "",
+     "AppData/Roaming/Code/User/globalStorage/saoudrizwan.claude-dev/settings/cline_mcp_settings.json", true,
+     "", Format::json, "mcpServers", "${env:SALESTOUCH_API_KEY}", "stdio"},
+    {"codex", ".codex/config.toml", "", "", false, "", Format::toml, "mcp_servers", kKeyVariable, ""},
+    {"gemini", ".gemini/settings.json", "", "", false, "", Format::json, "mcpServers", "$SALESTOUCH_API_KEY",
+     ""},
+    {"goose", ".config/goose/config.yaml", "", "AppData/Roaming/Block/goose/config/config.yaml", false, "",
+     Format::yaml, "extensions", kKeyVariable, "stdio"},
+    {"junie", ".junie/mcp/mcp.json", "", ".junie/mcp/mcp.json", true, ".junie", Format::json, "mcpServers",
+     "", ""},
+    {"windsurf", ".codeium/windsurf/mcp_config.json", "", ".codeium/windsurf/mcp_config.json", true, "",
      Format::json, "mcpServers", "${env:SALESTOUCH_API_KEY}", ""},
-    {"zed", ".config/zed/settings.json", "", "AppData/Roaming/Zed/settings.json", "", Format::json,
+    {"zed", ".config/zed/settings.json", "", "AppData/Roaming/Zed/settings.json", true, "", Format::json,
      "context_servers", "", "custom"},
 };
 
@@ -88,6 +91,13 @@ ClientFile windows_file_of(const Client& client, const SettingsSources& sources)
   return {path, client.sign.empty() ? path.parent_path() : home / client.sign, path.string(), ""};
 }
 
+/// Below the user's own folder on this system.
+std::string_view file_on(const Client& client, base::System system) {
+  if (system == base::System::mac && !client.mac_file.empty()) return client.mac_file;
+  if (system != base::System::windows) return client.file;
+  return client.windows_file.empty() ? client.file : client.windows_file;
+}
+
 }  // namespace
 
 std::span<const Client> known_clients() {
@@ -101,29 +111,33 @@ const Client* find_client(std::string_view name) {
 
 std::optional<std::string> wsl_between(const Client& client, const SettingsSources& sources) {
   const std::string distribution = variable(sources, "WSL_DISTRO_NAME");
-  if (distribution.empty() || client.windows_file.empty()) return std::nullopt;
+  if (sources.system != base::System::linux_ || distribution.empty() || !client.is_beside_wsl)
+    return std::nullopt;
   return distribution;
 }
 
 ClientFile file_of(const Client& client, const SettingsSources& sources) {
   if (wsl_between(client, sources)) return windows_file_of(client, sources);
-#ifdef __APPLE__
-  const std::string_view file = client.mac_file.empty() ? client.file : client.mac_file;
-#else
-  const std::string_view file = client.file;
-#endif
-  const std::string home = variable(sources, "HOME");
-  fs::path path = home.empty() ? fs::path() : fs::path(home) / file;
+  const fs::path home = sources.home();
+  const std::string_view file = file_on(client, sources.system);
+  fs::path path = home.empty() ? fs::path() : home / file;
   if (file.starts_with("./")) path = sources.working_directory / file.substr(2);
-  // Where a client lets its directory be moved, it is looked for there.
-  for (const auto& [beginning, name] :
-       {std::pair{".codex/", "CODEX_HOME"}, {".config/", "XDG_CONFIG_HOME"}}) {
+  // Where a client, or the system, lets its directory be moved, it is looked for there.
+  for (const auto& [beginning, name] : {std::pair{".codex/", "CODEX_HOME"},
+                                        {".config/", "XDG_CONFIG_HOME"},
+                                        {"AppData/Roaming/", "APPDATA"}}) {
     const std::string directory = variable(sources, name);
     if (file.starts_with(beginning) && !directory.empty())
       path = fs::path(directory) / file.substr(std::string_view(beginning).size());
   }
-  if (path.empty()) return {{}, {}, "~/" + std::string(file), "HOME is not set"};
-  fs::path sign = client.sign.empty() ? path.parent_path() : fs::path(home) / client.sign;
+  if (path.empty()) {
+    const bool is_windows = sources.system == base::System::windows;
+    return {{},
+            {},
+            is_windows ? in_windows_words(file) : "~/" + std::string(file),
+            is_windows ? "USERPROFILE is not set" : "HOME is not set"};
+  }
+  fs::path sign = client.sign.empty() ? path.parent_path() : home / client.sign;
   if (!client.sign.empty() && home.empty()) sign.clear();
   return {path, sign, path.string(), ""};
 }

@@ -16,11 +16,10 @@ enum class Format { json, toml, yaml };
 /// Where a client keeps its servers, and how it writes them.
 struct Client {
   std::string_view name;
-  std::string_view file;      ///< under the home directory on Linux; beginning with ./: in the project
-  std::string_view mac_file;  ///< empty: the same
-  /// Under the user's directory on Windows, for what runs there when this program runs in WSL; empty: it runs
-  /// in WSL itself.
-  std::string_view windows_file;
+  std::string_view file;          ///< under the home directory on Linux; beginning with ./: in the project
+  std::string_view mac_file;      ///< empty: the same
+  std::string_view windows_file;  ///< under the user's directory on Windows; empty: the same
+  bool is_beside_wsl;  ///< where this program runs in WSL, the client runs on the Windows around it
   std::string_view
       sign;  ///< under the home directory: whoever has it has the client; empty: the file's directory
   Format format;

@@ -8,7 +8,7 @@
 #include <deque>
 
 #include "base/event.hpp"
-#include "base/net/name_lookup.hpp"
+#include "base/system/name_lookup.hpp"
 
 namespace base {
 

@@ -18,6 +18,7 @@
 #include "base/ascii.hpp"
 #include "base/event.hpp"
 #include "base/system/random_bits.hpp"
+#include "base/system/trusted_roots.hpp"
 #include "tools/api/api_connection.hpp"
 #include "tools/api/gzip.hpp"
 #include "tools/api/idle_connections.hpp"
@@ -69,11 +70,9 @@ std::shared_ptr<ApiTls> load_tls(const std::string& ca_file, error_code& error) 
   const bool is_told = std::getenv("SSL_CERT_FILE") || std::getenv("SSL_CERT_DIR");
   const std::string system = is_told ? std::string() : system_ca_bundle(file_exists);
   error_code none_there;
-  if (system.empty()) {
-    tls->context.set_default_verify_paths(none_there);
-  } else {
-    tls->context.load_verify_file(system, none_there);
-  }
+  const bool has_roots = !is_told && base::add_system_roots(tls->context);
+  if (!has_roots && system.empty()) tls->context.set_default_verify_paths(none_there);
+  if (!has_roots && !system.empty()) tls->context.load_verify_file(system, none_there);
   if (ca_file.empty()) error = none_there;
   if (!ca_file.empty()) tls->context.load_verify_file(ca_file, error);
   return tls;

@@ -1,16 +1,13 @@
 #include "tools/api/api_settings.hpp"
 
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <boost/algorithm/string/predicate.hpp>
 #include <cstdlib>
 #include <iterator>
 
 #include "base/ascii.hpp"
-#include "base/system/files.hpp"
 #include "base/json.hpp"
+#include "base/system/files.hpp"
 
 namespace salestouch {
 namespace {
@@ -103,9 +100,7 @@ ApiSettings load_file(const fs::path& path) {
     std::optional<std::string> raw = base::find_string(*content, field.member);
     if (raw) set(found, field, *raw, field.member + (" in " + path.string()));
   }
-  std::error_code error;
-  const fs::perms others = fs::perms::group_read | fs::perms::others_read;
-  if (found.has_credentials() && (fs::status(path, error).permissions() & others) != fs::perms::none) {
+  if (found.has_credentials() && base::can_group_or_others_read(path)) {
     found.problems.push_back(path.string() + " holds a credential and is readable by others; chmod 600 it.");
   }
   return found;
@@ -133,32 +128,63 @@ std::optional<fs::path> project_file(const fs::path& start) {
 
 /// Whoever can write a directory above this one, such as /tmp, could otherwise choose where calls go.
 bool is_own(const fs::path& path) {
-  struct stat status {};
-  return ::stat(path.c_str(), &status) != 0 || status.st_uid == ::geteuid();
+  const std::optional<base::FileOwner> owner = base::owner_of(path);
+  return !owner || owner->is_this_user;
 }
 
-/// `$variable` when it is an absolute path, else `$HOME/fallback`, else empty.
-fs::path base_directory(const SettingsSources& sources, const char* variable, const char* fallback) {
+/// Where a system keeps the files of one kind for a user, and what ours are called there.
+struct UserFolder {
+  const char* variable;    ///< that names the folder, if it is set
+  const char* under_home;  ///< else
+  const char* name;
+};
+
+/// As the XDG Base Directory Specification, Apple's File System Programming Guide and Windows' known folders
+/// have them.
+constexpr UserFolder settings_folder(base::System system) {
+  switch (system) {
+    case base::System::mac:
+      return {"", "Library/Application Support", "SalesTouch"};
+    case base::System::windows:
+      return {"APPDATA", "AppData/Roaming", "SalesTouch"};
+    default:
+      return {"XDG_CONFIG_HOME", ".config", "salestouch"};
+  }
+}
+
+constexpr UserFolder cache_folder(base::System system) {
+  switch (system) {
+    case base::System::mac:
+      return {"", "Library/Caches", "salestouch-mcp"};
+    case base::System::windows:
+      return {"LOCALAPPDATA", "AppData/Local", "salestouch-mcp"};
+    default:
+      return {"XDG_CACHE_HOME", ".cache", "salestouch-mcp"};
+  }
+}
+
+/// Empty where the environment does not say where it is.
+fs::path path_of(const UserFolder& folder, const SettingsSources& sources) {
+  const std::string given = sources.environment(folder.variable).value_or("");
   // A relative path is none (XDG Base Directory Specification).
-  if (auto value = sources.environment(variable); value && value->starts_with('/')) return *value;
-  if (auto home = sources.environment("HOME"); home && !home->empty()) return fs::path(*home) / fallback;
-  return {};
+  const bool is_usable = sources.system == base::System::windows ? !given.empty() : given.starts_with('/');
+  if (is_usable) return fs::path(given) / folder.name;
+  const fs::path home = sources.home();
+  return home.empty() ? fs::path() : home / folder.under_home / folder.name;
 }
 
 fs::path user_file(const SettingsSources& sources) {
-  if (auto directory = sources.environment("SALESTOUCH_CONFIG_DIR"); directory && !directory->empty()) {
-    return fs::path(*directory) / "salestouch.json";
-  }
-#ifdef __APPLE__
-  fs::path base = base_directory(sources, "", "Library/Application Support");
-  return base.empty() ? base : base / "SalesTouch" / "salestouch.json";
-#else
-  fs::path base = base_directory(sources, "XDG_CONFIG_HOME", ".config");
-  return base.empty() ? base : base / "salestouch" / "salestouch.json";
-#endif
+  const std::string directory = sources.environment("SALESTOUCH_CONFIG_DIR").value_or("");
+  const fs::path folder =
+      directory.empty() ? path_of(settings_folder(sources.system), sources) : fs::path(directory);
+  return folder.empty() ? folder : folder / "salestouch.json";
 }
 
 }  // namespace
+
+fs::path SettingsSources::home() const {
+  return environment(system == base::System::windows ? "USERPROFILE" : "HOME").value_or("");
+}
 
 SettingsSources process_sources() {
   std::error_code error;
@@ -207,8 +233,7 @@ ApiSettings load_api_settings(const SettingsSources& sources) {
 }
 
 fs::path default_cache_directory(const SettingsSources& sources) {
-  fs::path base = base_directory(sources, "XDG_CACHE_HOME", ".cache");
-  return base.empty() ? base : base / "salestouch-mcp";
+  return path_of(cache_folder(sources.system), sources);
 }
 
 }  // namespace salestouch

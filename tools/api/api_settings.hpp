@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "base/system/this_system.hpp"
+
 namespace salestouch {
 
 /// Where the API is and who asks it. The names and the order of the sources are the vendor's, so that one
@@ -28,6 +30,10 @@ struct ApiSettings {
 struct SettingsSources {
   std::function<std::optional<std::string>(const char* name)> environment;
   std::filesystem::path working_directory;
+  base::System system = base::this_system();  ///< whose folders are meant
+
+  /// The user's own folder: HOME, on Windows USERPROFILE; empty where that is not set.
+  std::filesystem::path home() const;
 };
 
 /// This process's own environment and directory.
@@ -37,8 +43,8 @@ SettingsSources process_sources();
 /// holds an unexpanded `${VAR}` or a control character, is left out and named in `problems`.
 ApiSettings load_api_settings(const SettingsSources& sources);
 
-/// The directory for what may be fetched again: $XDG_CACHE_HOME/salestouch-mcp or ~/.cache/salestouch-mcp;
-/// empty when neither variable is set.
+/// The directory for what may be fetched again: $XDG_CACHE_HOME/salestouch-mcp or ~/.cache/salestouch-mcp on
+/// Linux, ~/Library/Caches and %LOCALAPPDATA% elsewhere; empty when no variable says where that is.
 std::filesystem::path default_cache_directory(const SettingsSources& sources);
 
 }  // namespace salestouch

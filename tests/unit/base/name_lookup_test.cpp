@@ -1,4 +1,4 @@
-#include "base/net/name_lookup.hpp"
+#include "base/system/name_lookup.hpp"
 
 #include <gtest/gtest.h>
 

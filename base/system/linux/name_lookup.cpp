@@ -1,4 +1,4 @@
-#include "base/net/name_lookup.hpp"
+#include "base/system/name_lookup.hpp"
 
 #include <ares.h>
 #include <sys/epoll.h>
@@ -181,13 +181,6 @@ class Question {
 };
 
 }  // namespace
-
-std::optional<NameLookup> address_of(const std::string& host, const std::string& port) {
-  boost::system::error_code is_name;
-  const asio::ip::address address = asio::ip::make_address(host, is_name);
-  if (is_name) return std::nullopt;
-  return NameLookup{{{address, static_cast<std::uint16_t>(std::stoul(port))}}, "", false};
-}
 
 asio::awaitable<NameLookup> look_up(std::string host, std::string port, std::string name_servers,
                                     steady_clock::time_point deadline,
