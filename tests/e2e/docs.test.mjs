@@ -9,7 +9,7 @@ import { after, before, test } from 'node:test';
 import { program } from './clients.mjs';
 
 const root = new URL('../..', import.meta.url).pathname;
-const files = ['README.md', 'CONTRIBUTING.md', 'packaging/salestouch-mcp.1', ...readdirSync(path.join(root, 'docs')).map((name) => `docs/${name}`)];
+const files = ['README.md', 'CONTRIBUTING.md', 'packaging/salestouch-mcp.1', ...readdirSync(path.join(root, 'docs')).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`)];
 const textOf = (file) => readFileSync(path.join(root, file), 'utf8').replaceAll('\\-', '-');
 const home = mkdtempSync(path.join(tmpdir(), 'docs-'));
 const env = { PATH: `${home}:${process.env.PATH}`, HOME: home, COLUMNS: '120' };
@@ -36,13 +36,16 @@ const isPattern = (command) => /\b[A-Z]{2,}\b|[[{|…]/.test(command.replace(/'[
 async function typed(command) {
   const child = spawn('bash', ['-c', `exec ${command}`], { cwd: home, env, stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
-  const listens = new Promise((resolve) => child.stderr.on('data', (data) => {
-    said += data;
-    if (/listen/.test(said)) resolve('listens');
-  }));
-  child.stdout.resume();
+  const listens = new Promise((resolve) => {
+    const hear = (data) => {
+      said += data;
+      if (/listen|Ctrl-C ends/.test(said)) resolve('listens');
+    };
+    child.stderr.on('data', hear);
+    child.stdout.on('data', hear);
+  });
   const ended = once(child, 'exit').then(([code]) => code);
-  const isServer = /salestouch-mcp (serve|sandbox)\b/.test(command) && !command.includes('--help');
+  const isServer = /salestouch-mcp (serve|sandbox|view)\b/.test(command) && !command.includes('--help');
   const outcome = isServer ? await Promise.race([listens, ended]) : await ended;
   if (isServer) child.kill();
   await ended;
@@ -55,7 +58,7 @@ for (const file of files) {
     test(`${file}: its ${commands.length} commands`, async () => {
       for (const command of commands) {
         if (!isPattern(command)) await typed(command.replace(/^salestouch-mcp config (\S+) --write/, 'salestouch-mcp config $1 --write'));
-        const words = command.split(' ').filter((word) => /^(salestouch-mcp|--?[a-z-]+|serve|sandbox|doctor|config|commands|users|add|rotate|remove)$/.test(word));
+        const words = command.split(' ').filter((word) => /^(salestouch-mcp|--?[a-z-]+|serve|sandbox|view|doctor|config|commands|users|add|rotate|remove)$/.test(word));
         const help = spawnSync(program, [...words.slice(1).filter((word) => !word.startsWith('-')), '--help'], { env, encoding: 'utf8' });
         const flags = words.filter((word) => word.startsWith('--') && !['--input-json', '--json', '--response-profile'].includes(word));
         for (const flag of flags) assert.match(help.stdout + spawnSync(program, ['--help'], { encoding: 'utf8' }).stdout, new RegExp(`${flag}\\b`), command);
@@ -68,7 +71,7 @@ for (const file of files) {
       assert.ok(existsSync(path.join(root, script)), script);
       if (script === 'scripts/bench' && argument) assert.ok(existsSync(path.join(root, `bench/${argument}.mjs`)), `${script} ${argument}`);
     }
-    for (const [, name] of text.matchAll(/`((?:server|tools|tests|docs|bench|schemas|sandbox|cmake|packaging|scripts)\/[\w./-]+\.\w+)`/g))
+    for (const [, name] of text.matchAll(/`((?:server|tools|tests|docs|bench|schemas|sandbox|cmake|packaging|scripts|views)\/[\w./-]+\.\w+)`/g))
       assert.ok(existsSync(path.join(root, name)), name);
   });
 }

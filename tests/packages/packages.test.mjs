@@ -97,7 +97,7 @@ test('server.json: names the bundle by its hash', () => {
 
 test('manual page and completions know every flag', (t) => {
   const program = path.join(root, 'build/release/salestouch-mcp');
-  const help = [[], ['serve'], ['config'], ['doctor'], ['commands', 'run'], ['users', 'add']].map((args) => execFileSync(program, [...args, '--help'], { encoding: 'utf8' })).join('\n');
+  const help = [[], ['serve'], ['config'], ['view'], ['doctor'], ['commands', 'run'], ['users', 'add']].map((args) => execFileSync(program, [...args, '--help'], { encoding: 'utf8' })).join('\n');
   const flags = [...new Set(help.match(/--[a-z][a-z-]+/g))];
   assert.ok(flags.length > 20);
   for (const name of ['salestouch-mcp.bash', '_salestouch-mcp', 'salestouch-mcp.fish']) {

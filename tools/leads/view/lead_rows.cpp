@@ -14,6 +14,7 @@ namespace dom = simdjson::dom;
 
 constexpr std::size_t kPageBytes = 400'000;
 constexpr std::size_t kCellCharacters = 300;
+constexpr std::size_t kCellItems = 10;
 constexpr std::size_t kWholeBytes = 1'000'000;
 /// From gentle to severe.
 constexpr ValueCuts kWholeCuts[] = {{}, {20'000, 500}, {1'000, 50}, {100, 10}};
@@ -27,16 +28,18 @@ std::string begin(const Leads& leads, const RowsRequest& request) {
 }
 
 void append_cell(std::string& out, dom::object lead, std::string_view column) {
-  const ValueCuts cuts{.text = kCellCharacters};
   dom::element value;
   if (lead[column].get(value) != simdjson::SUCCESS) {
     out += "null";
-  } else if (value.is_array() || value.is_object()) {  // no field of a row should be one
-    std::string room;
-    base::append_json_string(out, shortened(simdjson::minify(value), kCellCharacters, room));
-  } else {
-    append_json(out, column, value, cuts);
+    return;
   }
+  const std::size_t begin = out.size();
+  append_json(out, column, value, {.text = kCellCharacters, .items = kCellItems});
+  // No field of a row should be a list or an object, and none is worth more than a text.
+  if (value.is_string() || out.size() - begin <= 2 * kCellCharacters) return;
+  out.resize(begin);
+  std::string room;
+  base::append_json_string(out, shortened(simdjson::minify(value), kCellCharacters, room));
 }
 
 /// A lead that cannot be read has its place all the same: rows are counted by it.
