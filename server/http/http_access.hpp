@@ -9,9 +9,11 @@
 namespace mcp {
 
 struct HttpAccessRules {
-  bool loopback_only = true;         ///< the listener's address is one of this machine's own
-  std::vector<std::string> hosts = {};    ///< names clients may use besides, without port; *.NAME: all below NAME
-  std::vector<std::string> origins = {};  ///< browser origins allowed besides, such as https://app.example.com
+  bool loopback_only = true;  ///< the listener's address is one of this machine's own
+  std::vector<std::string> hosts =
+      {};  ///< names clients may use besides, without port; *.NAME: all below NAME
+  std::vector<std::string> origins =
+      {};                            ///< browser origins allowed besides, such as https://app.example.com
   std::size_t calls_per_minute = 0;  ///< of each caller who has no rate of their own; 0: no limit
 };
 
