@@ -6,6 +6,7 @@ RUN scripts/install-dependencies
 COPY CMakeLists.txt CMakePresets.json ./
 COPY cmake cmake
 COPY schemas schemas
+COPY views views
 COPY base base
 COPY server server
 COPY tools tools
