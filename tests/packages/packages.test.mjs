@@ -1,6 +1,7 @@
 // Each package, used as its user would: unpacked, looked through, its program started and asked by a real client.
 import assert from 'node:assert/strict';
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { createHash } from 'node:crypto';
 import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -21,9 +22,11 @@ const into = (name) => path.join(directory, name);
 before(() => execFileSync(path.join(root, 'scripts/package'), { stdio: ['ignore', 'ignore', 'inherit'] }));
 after(() => rmSync(directory, { recursive: true }));
 
+/** The one package whose path ends so. */
 const packageOf = (ending) => {
-  const names = readdirSync(packages).filter((name) => name.endsWith(ending));
-  assert.equal(names.length, 1);
+  const pattern = new RegExp(`${ending}$`);
+  const names = readdirSync(packages).filter((name) => pattern.test(`/${name}`));
+  assert.equal(names.length, 1, ending);
   return path.join(packages, names[0]);
 };
 
@@ -68,12 +71,23 @@ test('.tar.gz: the program runs where nothing else is', async (t) => {
   assert.match(await answers('chroot', [into('nothing'), '/salestouch-mcp', '--sandbox']), /^Import imp_demo: /);
 });
 
+test('.rpm: the same files, and no library that it needs', async () => {
+  mkdirSync(into('rpm'));
+  execFileSync('sh', ['-c', `rpm2cpio ${packageOf('.rpm')} | cpio -id --quiet`], { cwd: into('rpm'), stdio: ['ignore', 'ignore', 'inherit'] });
+  const requires = execFileSync('rpm', ['-qp', '--requires', packageOf('.rpm')], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  assert.deepEqual(requires.split('\n').filter((line) => line && !line.startsWith('rpmlib(')), ['ca-certificates']);
+  const program = into('rpm/usr/bin/salestouch-mcp');
+  assertNeedsNoLibrary(program);
+  assert.match(await answers(program), /^Import imp_demo: /);
+});
+
 test('.mcpb: valid, and its command runs from where it was unpacked', async () => {
   const mcpb = path.join(root, 'tests/node_modules/.bin/mcpb');
   execFileSync(process.execPath, [mcpb, 'unpack', packageOf('.mcpb'), into('bundle')], { stdio: 'ignore' });
   execFileSync(process.execPath, [mcpb, 'validate', into('bundle/manifest.json')], { stdio: 'ignore' });
   const manifest = JSON.parse(readFileSync(into('bundle/manifest.json'), 'utf8'));
   assert.equal(manifest.user_config.api_key.sensitive, true);
+  for (const { src } of manifest.icons) assert.ok(existsSync(path.join(into('bundle'), src)), src);
   const { command, args, env } = manifest.server.mcp_config;
   const program = command.replace('${__dirname}', into('bundle'));
   assert.ok(statSync(program).mode & 0o100, 'not executable');
@@ -84,15 +98,55 @@ test('.mcpb: valid, and its command runs from where it was unpacked', async () =
   assert.match(await answers(program, [...args, '--sandbox']), /^Import imp_demo: /);
 });
 
-test('server.json: names the bundle by its hash', () => {
+test('npm: installed from its packages, npx starts the program, and ends with it', async () => {
+  const npm = (...args) => execFileSync('npm', [...args, '--no-audit', '--no-fund', '--offline', '--loglevel=error'], { cwd: into('npm'), stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8' });
+  mkdirSync(into('npm'));
+  writeFileSync(into('npm/package.json'), '{"name":"a-project","private":true}');
+  npm('install', packageOf('linux-x64-\\d.*\\.tgz'), packageOf('/salestouch-mcp-\\d.*\\.tgz'));
+  const npx = spawnSync('npx', ['-y', 'salestouch-mcp', '--version'], { cwd: into('npm'), encoding: 'utf8' });
+  assert.match(npx.stdout, /^\d+\.\d+\.\d+\n$/, npx.stderr);
+  const launcher = into('npm/node_modules/.bin/salestouch-mcp');
+  assert.match(await answers(process.execPath, [launcher, '--sandbox']), /^Import imp_demo: /);
+  assert.equal(spawnSync(launcher, ['--no-such-flag']).status, 2, 'the exit code is not passed on');
+  const child = spawn(process.execPath, [launcher, 'serve', '--sandbox', '--listen', '127.0.0.1:0'], { stdio: ['ignore', 'ignore', 'pipe'] });
+  await once(child.stderr, 'data');
+  child.kill('SIGTERM');
+  assert.deepEqual(await once(child, 'exit'), [0, null]);
+  const { mcpName } = JSON.parse(readFileSync(into('npm/node_modules/salestouch-mcp/package.json'), 'utf8'));
+  assert.equal(mcpName, JSON.parse(readFileSync(path.join(packages, 'server.json'), 'utf8')).name, 'the registry looks for the one in the other');
+  rmSync(into('npm/node_modules/@salestouch-mcp'), { recursive: true });
+  const lost = spawnSync(launcher, ['--version'], { encoding: 'utf8' });
+  assert.equal(lost.status, 1);
+  assert.match(lost.stderr, /there is no @salestouch-mcp\/linux-x64 here/);
+});
+
+test('server.json: names each package as it is', () => {
   const entry = JSON.parse(readFileSync(path.join(packages, 'server.json'), 'utf8'));
-  const [bundle] = entry.packages;
+  const byType = Object.fromEntries(entry.packages.map((one) => [one.registryType, one]));
+  assert.deepEqual(Object.keys(byType), ['npm', 'oci', 'mcpb']);
   const file = packageOf('.mcpb');
-  assert.equal(bundle.fileSha256, createHash('sha256').update(readFileSync(file)).digest('hex'));
-  assert.ok(bundle.identifier.endsWith(`/${path.basename(file)}`));
+  assert.equal(byType.mcpb.fileSha256, createHash('sha256').update(readFileSync(file)).digest('hex'));
+  assert.ok(byType.mcpb.identifier.endsWith(`/${path.basename(file)}`));
+  assert.ok(byType.oci.identifier.endsWith(`:${entry.version}`));
   assert.ok(entry.description.length <= 100);
   assert.match(entry.name, /^[\w.-]+\/[\w.-]+$/);
-  assert.doesNotMatch(JSON.stringify(entry), /@/);
+  assert.doesNotMatch(JSON.stringify(entry), /@VERSION@/);
+});
+
+test('the SBOM names what is linked, and the checksums are right', () => {
+  const sbom = JSON.parse(readFileSync(packageOf('.spdx.json'), 'utf8'));
+  assert.equal(sbom.spdxVersion, 'SPDX-2.3');
+  const names = sbom.packages.map(({ name }) => name);
+  for (const name of ['openssl', 'simdjson', 'boost']) assert.ok(names.includes(name), name);
+  assert.ok(sbom.packages.every(({ versionInfo }) => versionInfo));
+  execFileSync('sha256sum', ['--check', '--strict', 'SHA256SUMS'], { cwd: packages, stdio: 'pipe' });
+  assert.equal(readFileSync(path.join(packages, 'SHA256SUMS'), 'utf8').trim().split('\n').length, readdirSync(packages).length - 1);
+});
+
+test('packed again, every package has the same bytes', () => {
+  const before = readFileSync(path.join(packages, 'SHA256SUMS'), 'utf8');
+  execFileSync(path.join(root, 'scripts/package'), { stdio: ['ignore', 'ignore', 'inherit'] });
+  assert.equal(readFileSync(path.join(packages, 'SHA256SUMS'), 'utf8'), before);
 });
 
 test('manual page and completions know every flag', (t) => {
