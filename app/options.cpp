@@ -8,6 +8,7 @@
 #include "app/config/client_config.hpp"
 #include "base/ascii.hpp"
 #include "base/exit_code.hpp"
+#include "base/system/process.hpp"
 #include "version.hpp"
 
 namespace {
@@ -200,7 +201,7 @@ std::vector<std::string> drop_unusable_environment() {
       probe.parse(std::vector<std::string>{option->get_name() + "=" + value});
     } catch (const CLI::ParseError& error) {
       problems.push_back(variable + " was left out, because it cannot be used: " + error.what());
-      ::unsetenv(variable.c_str());
+      base::unset_variable(variable);
     }
   }
   return problems;

@@ -22,6 +22,9 @@ void raise_descriptor_limit();
 /// A number that no other process has now.
 std::string process_name();
 
+/// Takes a variable out of this process's environment.
+void unset_variable(const std::string& name);
+
 /// Whether a person types what this process reads.
 bool is_input_typed();
 

@@ -44,6 +44,10 @@ std::string process_name() {
   return std::to_string(::getpid());
 }
 
+void unset_variable(const std::string& name) {
+  ::unsetenv(name.c_str());
+}
+
 bool is_input_typed() {
   return ::isatty(STDIN_FILENO) != 0;
 }

@@ -39,6 +39,10 @@ std::string process_name() {
   return std::to_string(::GetCurrentProcessId());
 }
 
+void unset_variable(const std::string& name) {
+  ::_putenv_s(name.c_str(), "");
+}
+
 bool is_input_typed() {
   DWORD mode = 0;  // isatty takes NUL for a terminal
   return ::GetConsoleMode(::GetStdHandle(STD_INPUT_HANDLE), &mode) != 0;
