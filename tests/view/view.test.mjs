@@ -390,9 +390,10 @@ test('a failure of the tool is shown in its own words, and Retry loads the leads
 
 test('an import that changed while it loaded is loaded again', async (t) => {
   const view = await show(t, madeUpLeads(700), { prepare: (server) => {
-    server.onCall = ({ first }) => { if (first === 600) { server.leads = madeUpLeads(650); } };
+    server.onCall = ({ first }) => { if (first === 600) server.leads = madeUpLeads(650).map((one) => ({ ...one, name: `New ${one.name}` })); };
   } });
   await view.untilText('#count', /^650 leads$/);
+  assert.ok((await view.rows()).every(({ name }) => name.startsWith('New ')), 'leads of the former import stayed');
 });
 
 test('an empty import, and one without scores, statuses or names, are shown as they are', async (t) => {
@@ -496,6 +497,8 @@ test('axe-core finds nothing serious', async (t) => {
     await inline.click('#filter');
     assert.deepEqual(await inline.accessibilityFaults(), [], `inline, ${theme}`);
     const full = await (await show(t, madeUpLeads(300), { ...fullScreen, context: { displayMode: 'fullscreen', theme } })).loaded();
+    await full.click('.segment[aria-label^="Contacted"]');
+    await full.until(() => document.querySelector('.legend .quiet'));
     await full.click('#cell-1-1');
     await full.untilText('#card-content', /Experience/);
     assert.deepEqual(await full.accessibilityFaults(), [], `full screen with a card, ${theme}`);

@@ -167,7 +167,7 @@ std::vector<std::string> scopes_of(const Json& payload) {
 
 /// Names without control characters: C interfaces end at a NUL, and logs at a line's end.
 bool is_usable_name(const std::string& name) {
-  const auto is_control = [](char c) { return (c >= 0 && c < ' ') || c == '\x7f'; };
+  const auto is_control = [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; };
   return !name.empty() && name.size() <= kMaxName && std::ranges::none_of(name, is_control);
 }
 
