@@ -10,6 +10,7 @@
 #include <stdexcept>
 
 #include "base/alarm.hpp"
+#include "base/system/sockets.hpp"
 
 namespace mcp {
 namespace {
@@ -35,7 +36,7 @@ auto into(error_code& error) {
 /// Throws with a sentence that names the address.
 tcp::acceptor listen_at(asio::io_context& io, const std::string& address, unsigned short port) {
   try {
-    return tcp::acceptor(io, tcp::endpoint(asio::ip::make_address(address), port));
+    return base::listen_alone(io, {asio::ip::make_address(address), port});
   } catch (const boost::system::system_error& error) {
     throw std::runtime_error("cannot listen at " + address + " port " + std::to_string(port) + ": " +
                              error.code().message());

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
 import { clientsOver, connect } from './clients.mjs';
-import { serve } from './programs.mjs';
+import { endsOnRequest, serve } from './programs.mjs';
 import { doTheJob } from './the_job.mjs';
 
 test('over HTTP', async (t) => {
@@ -31,7 +31,7 @@ test('over HTTP', async (t) => {
     await Promise.all(connections.map(({ client }) => client.close()));
   });
 
-  assert.equal(await server.stop(), 0);
+  assert.equal(await server.stop(), endsOnRequest);
 });
 
 test('a client with a token is served, one without is told how', async (t) => {

@@ -5,6 +5,9 @@ import net from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { cleanEnvironment, program } from './clients.mjs';
 
+/** How a program ends that was asked to by SIGTERM: Wine ends what it runs, since Windows has no such signal. */
+export const endsOnRequest = process.env.SALESTOUCH_SYSTEM === 'windows' ? 'SIGTERM' : 0;
+
 /** Runs a program until it says its URL on standard output or error. */
 async function start(command, args, env, pattern) {
   const child = spawn(command, args, { env: { ...cleanEnvironment, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });

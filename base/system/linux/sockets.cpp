@@ -34,6 +34,10 @@ void notice_dead_peer(tcp::socket& socket) {
   set(IPPROTO_TCP, TCP_USER_TIMEOUT, kUserTimeoutMilliseconds);
 }
 
+tcp::acceptor listen_alone(boost::asio::io_context& io, const tcp::endpoint& endpoint) {
+  return tcp::acceptor(io, endpoint);
+}
+
 bool has_ended(tcp::socket& socket) {
   return (events_of(socket, POLLRDHUP) & (POLLRDHUP | POLLHUP | POLLERR | POLLNVAL)) != 0;
 }

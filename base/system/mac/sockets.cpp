@@ -36,6 +36,10 @@ void notice_dead_peer(tcp::socket& socket) {
   set(IPPROTO_TCP, TCP_KEEPCNT, kProbes);
 }
 
+tcp::acceptor listen_alone(boost::asio::io_context& io, const tcp::endpoint& endpoint) {
+  return tcp::acceptor(io, endpoint);
+}
+
 bool has_ended(tcp::socket& socket) {
   const ssize_t next = peek(socket);
   return next == 0 || next == -2;

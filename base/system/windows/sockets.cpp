@@ -29,6 +29,18 @@ void notice_dead_peer(tcp::socket& socket) {
              nullptr);
 }
 
+tcp::acceptor listen_alone(boost::asio::io_context& io, const tcp::endpoint& endpoint) {
+  tcp::acceptor acceptor(io);
+  acceptor.open(endpoint.protocol());
+  // SO_REUSEADDR, which is for a restart elsewhere, lets a second program take the port here.
+  const BOOL alone = TRUE;
+  ::setsockopt(acceptor.native_handle(), SOL_SOCKET, SO_EXCLUSIVEADDRUSE,
+               reinterpret_cast<const char*>(&alone), sizeof alone);
+  acceptor.bind(endpoint);
+  acceptor.listen();
+  return acceptor;
+}
+
 bool has_ended(tcp::socket& socket) {
   const int events = events_of(socket);
   if ((events & (POLLHUP | POLLERR | POLLNVAL)) != 0) return true;
