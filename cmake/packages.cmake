@@ -20,6 +20,11 @@ set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_SYSTEM_NAME linux-${CMAKE_SYSTEM_PROCESSOR})
 set(CPACK_STRIP_FILES ON)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+if(CMAKE_SYSTEM_PROCESSOR STREQUAL "aarch64")
+  set(CPACK_DEBIAN_PACKAGE_ARCHITECTURE arm64)  # else it would be this machine's
+  set(CPACK_STRIP_FILES OFF)                    # by this machine's strip, which does not know it
+  install(CODE "execute_process(COMMAND aarch64-linux-gnu-strip \$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/bin/salestouch-mcp)")
+endif()
 set(CPACK_DEBIAN_PACKAGE_SECTION net)
 set(CPACK_DEBIAN_PACKAGE_DEPENDS ca-certificates)
 set(CPACK_RPM_FILE_NAME RPM-DEFAULT)

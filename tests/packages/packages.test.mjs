@@ -47,7 +47,7 @@ function assertNeedsNoLibrary(program) {
 }
 
 test('.deb: the program with manual page, completions and unit, and no package but the CAs', async () => {
-  const deb = packageOf('.deb');
+  const deb = packageOf('_amd64.deb');
   execFileSync('dpkg-deb', ['-x', deb, into('deb')]);
   for (const file of ['share/man/man1/salestouch-mcp.1', 'share/bash-completion/completions/salestouch-mcp',
     'share/zsh/vendor-completions/_salestouch-mcp', 'share/fish/vendor_completions.d/salestouch-mcp.fish',
@@ -61,7 +61,7 @@ test('.deb: the program with manual page, completions and unit, and no package b
 });
 
 test('.tar.gz: the program runs where nothing else is', async (t) => {
-  execFileSync('sh', ['-c', `mkdir ${into('tar')} && tar -xzf ${packageOf('.tar.gz')} -C ${into('tar')} --strip-components=1`]);
+  execFileSync('sh', ['-c', `mkdir ${into('tar')} && tar -xzf ${packageOf('-x86_64.tar.gz')} -C ${into('tar')} --strip-components=1`]);
   const program = into('tar/bin/salestouch-mcp');
   assertNeedsNoLibrary(program);
   assert.match(await answers(program), /^Import imp_demo: /);
@@ -149,6 +149,24 @@ test('packed again, every package has the same bytes', () => {
   assert.equal(readFileSync(path.join(packages, 'SHA256SUMS'), 'utf8'), before);
 });
 
+test('with the programs for other systems: a bundle and a zip for Windows, packages for arm64', async (t) => {
+  const built = ['windows/salestouch-mcp.exe', 'arm64/salestouch-mcp'].every((name) => existsSync(path.join(root, 'build', name)));
+  if (!built) return t.skip('scripts/build windows and scripts/build arm64 were not run');
+  execFileSync(path.join(root, 'scripts/package'), ['arm64', 'windows'], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const wine = (program) => answers('/usr/lib/wine/wine64', [program, '--sandbox'], { WINEPREFIX: path.join(root, 'build/wine'), WINEDEBUG: '-all' });
+  for (const [ending, program] of [['.mcpb', 'server/salestouch-mcp.exe'], ['.zip', `${path.basename(packageOf('.zip'), '.zip')}/salestouch-mcp.exe`]]) {
+    execFileSync('unzip', ['-q', packageOf(ending), '-d', into(`other${ending}`)]);
+    assert.match(await wine(path.join(into(`other${ending}`), program)), /^Import imp_demo: /);
+  }
+  const { server, compatibility } = JSON.parse(readFileSync(path.join(into('other.mcpb'), 'manifest.json'), 'utf8'));
+  assert.deepEqual(compatibility.platforms, ['linux', 'win32']);
+  assert.equal(server.mcp_config.platform_overrides.win32.command, '${__dirname}/server/salestouch-mcp.exe');
+  execFileSync('dpkg-deb', ['-x', packageOf('_arm64.deb'), into('deb-arm64')]);
+  assert.match(await answers('qemu-aarch64-static', [into('deb-arm64/usr/bin/salestouch-mcp'), '--sandbox']), /^Import imp_demo: /);
+  const { optionalDependencies } = JSON.parse(execFileSync('tar', ['-xzOf', packageOf('/salestouch-mcp-\\d.*\\.tgz'), 'package/package.json'], { encoding: 'utf8' }));
+  assert.deepEqual(Object.keys(optionalDependencies), ['@salestouch-mcp/linux-x64', '@salestouch-mcp/linux-arm64', '@salestouch-mcp/win32-x64']);
+});
+
 test('manual page and completions know every flag', (t) => {
   const program = path.join(root, 'build/release/salestouch-mcp');
   const help = [[], ['serve'], ['config'], ['view'], ['doctor'], ['commands', 'run'], ['users', 'add']].map((args) => execFileSync(program, [...args, '--help'], { encoding: 'utf8' })).join('\n');
@@ -204,7 +222,7 @@ test('.deb: installs and answers in a bare Debian', (t) => {
   if (process.getuid() !== 0 || !found('debootstrap')) return t.skip('needs root and debootstrap');
   const debian = into('debian');
   execFileSync('debootstrap', ['--variant=minbase', 'bookworm', debian], { stdio: 'ignore' });
-  copyFileSync(packageOf('.deb'), path.join(debian, 'salestouch-mcp.deb'));
+  copyFileSync(packageOf('_amd64.deb'), path.join(debian, 'salestouch-mcp.deb'));
   for (const file of ['/etc/resolv.conf', '/etc/hosts']) copyFileSync(file, path.join(debian, file));
   const inside = (command, input) => execFileSync('chroot', [debian, 'sh', '-c', command], {
     input, encoding: 'utf8', stdio: ['pipe', 'pipe', 'ignore'],
