@@ -59,11 +59,11 @@ TEST(LeadRows, KeepThePlaceOfALeadThatCannotBeRead) {
 
 TEST(LeadRows, HoldValuesOfAnyTypeAndSize) {
   const std::string text(1'000'000, 'x');
-  const std::string list = "[\"" + text.substr(0, 250) + "\",\"" + text.substr(0, 250) + "\",\"" +
-                           text.substr(0, 250) + "\"]";
-  const Leads leads =
-      sample_leads({R"({"id":7,"name":{"first":["a",{"b":null}]},"title":[],"location":)" + list +
-                    R"(,"company":")" + text + R"(","score":"87","status":false,"email":"\u202e\u0000<b>"})"});
+  const std::string list =
+      "[\"" + text.substr(0, 250) + "\",\"" + text.substr(0, 250) + "\",\"" + text.substr(0, 250) + "\"]";
+  const Leads leads = sample_leads({R"({"id":7,"name":{"first":["a",{"b":null}]},"title":[],"location":)" +
+                                    list + R"(,"company":")" + text +
+                                    R"(","score":"87","status":false,"email":"\u202e\u0000<b>"})"});
   const Json row = rows_of(leads)["rows"][0];
   EXPECT_EQ(row[column("id")], 7);
   EXPECT_EQ(row[column("name")]["first"][0], "a");
