@@ -34,8 +34,7 @@ RowsTool::RowsTool(LeadsTool& leads, std::string listed_to, ToolObserver* observ
       listed_to_(std::move(listed_to)),
       observer_(observer),
       worker_(worker),
-      schema_(rows_schema()),
-      check_(schema_) {}
+      schema_(rows_schema()) {}
 
 asio::awaitable<std::optional<mcp::ToolDefinition>> RowsTool::definition() {
   mcp::ToolDefinition definition;
@@ -53,7 +52,8 @@ asio::awaitable<mcp::ToolOutcome> RowsTool::call(Json arguments, mcp::CallContex
   CallLog log(kName, context.trace, observer_);
   arguments = in_schema_form(std::move(arguments), schema_, Effect::read);
   log.about(arguments);
-  if (const std::vector<std::string> problems = check_.problems(arguments); !problems.empty())
+  if (!check_) check_.emplace(schema_);
+  if (const std::vector<std::string> problems = check_->problems(arguments); !problems.empty())
     co_return log.failed(invalid_arguments(kName, problems, schema_));
   RowsRequest request{.import_id = arguments["import_id"].get<std::string>()};
   request.first = arguments.value("first", request.first);

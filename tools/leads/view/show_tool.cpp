@@ -40,12 +40,7 @@ std::string_view note(const mcp::Era& era) {
 }  // namespace
 
 ShowTool::ShowTool(LeadsTool& leads, ImportNames& names, ToolObserver* observer, base::Worker& worker)
-    : leads_(leads),
-      names_(names),
-      observer_(observer),
-      worker_(worker),
-      schema_(show_schema()),
-      check_(schema_) {}
+    : leads_(leads), names_(names), observer_(observer), worker_(worker), schema_(show_schema()) {}
 
 asio::awaitable<std::optional<mcp::ToolDefinition>> ShowTool::definition() {
   mcp::ToolDefinition definition;
@@ -64,7 +59,8 @@ asio::awaitable<mcp::ToolOutcome> ShowTool::call(Json arguments, mcp::CallContex
   if (const std::optional<ApiError> refusal = log.refusal()) co_return log.failed(*refusal);
   arguments = in_schema_form(std::move(arguments), schema_, Effect::read);
   log.about(arguments);
-  if (const std::vector<std::string> problems = check_.problems(arguments); !problems.empty())
+  if (!check_) check_.emplace(schema_);
+  if (const std::vector<std::string> problems = check_->problems(arguments); !problems.empty())
     co_return log.failed(invalid_arguments(kName, problems, schema_));
   PageRequest request;
   request.import_id = arguments["import_id"].get<std::string>();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "base/worker.hpp"
@@ -29,7 +30,7 @@ class ShowTool : public mcp::Tool {
   ToolObserver* observer_;
   base::Worker& worker_;
   base::Json schema_;
-  ArgumentCheck check_;
+  std::optional<ArgumentCheck> check_;  ///< made for the first call: a list needs none
 };
 
 }  // namespace salestouch
