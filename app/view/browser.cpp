@@ -9,7 +9,7 @@ BrowserLink::BrowserLink(const std::string& url) : directory_(base::make_private
   if (directory_.empty()) return;
   const std::string page = "<!doctype html><meta http-equiv=\"refresh\" content=\"0;url=" + url +
                            "\"><a href=\"" + url + "\">The leads</a>\n";
-  if (base::replace_file(file(), page)) directory_.clear();
+  is_written_ = !base::replace_file(file(), page);
 }
 
 BrowserLink::~BrowserLink() {
@@ -18,7 +18,7 @@ BrowserLink::~BrowserLink() {
 }
 
 bool BrowserLink::open() const {
-  return !directory_.empty() && base::open_in_browser(file());
+  return is_written_ && base::open_in_browser(file());
 }
 
 }  // namespace salestouch

@@ -21,6 +21,7 @@ class BrowserLink {
   std::filesystem::path file() const { return directory_ / "leads.html"; }
 
   std::filesystem::path directory_;  ///< empty: it could not be made
+  bool is_written_ = false;
 };
 
 }  // namespace salestouch

@@ -139,28 +139,24 @@ struct UserFolder {
   const char* name;
 };
 
+struct UserFolders {
+  UserFolder settings;
+  UserFolder cache;
+};
+
 /// As the XDG Base Directory Specification, Apple's File System Programming Guide and Windows' known folders
 /// have them.
-constexpr UserFolder settings_folder(base::System system) {
+constexpr UserFolders folders_on(base::System system) {
   switch (system) {
     case base::System::mac:
-      return {"", "Library/Application Support", "SalesTouch"};
+      return {{"", "Library/Application Support", "SalesTouch"}, {"", "Library/Caches", "salestouch-mcp"}};
     case base::System::windows:
-      return {"APPDATA", "AppData/Roaming", "SalesTouch"};
-    default:
-      return {"XDG_CONFIG_HOME", ".config", "salestouch"};
+      return {{"APPDATA", "AppData/Roaming", "SalesTouch"},
+              {"LOCALAPPDATA", "AppData/Local", "salestouch-mcp"}};
+    case base::System::linux_:
+      break;
   }
-}
-
-constexpr UserFolder cache_folder(base::System system) {
-  switch (system) {
-    case base::System::mac:
-      return {"", "Library/Caches", "salestouch-mcp"};
-    case base::System::windows:
-      return {"LOCALAPPDATA", "AppData/Local", "salestouch-mcp"};
-    default:
-      return {"XDG_CACHE_HOME", ".cache", "salestouch-mcp"};
-  }
+  return {{"XDG_CONFIG_HOME", ".config", "salestouch"}, {"XDG_CACHE_HOME", ".cache", "salestouch-mcp"}};
 }
 
 /// Empty where the environment does not say where it is.
@@ -176,7 +172,7 @@ fs::path path_of(const UserFolder& folder, const SettingsSources& sources) {
 fs::path user_file(const SettingsSources& sources) {
   const std::string directory = sources.environment("SALESTOUCH_CONFIG_DIR").value_or("");
   const fs::path folder =
-      directory.empty() ? path_of(settings_folder(sources.system), sources) : fs::path(directory);
+      directory.empty() ? path_of(folders_on(sources.system).settings, sources) : fs::path(directory);
   return folder.empty() ? folder : folder / "salestouch.json";
 }
 
@@ -233,7 +229,7 @@ ApiSettings load_api_settings(const SettingsSources& sources) {
 }
 
 fs::path default_cache_directory(const SettingsSources& sources) {
-  return path_of(cache_folder(sources.system), sources);
+  return path_of(folders_on(sources.system).cache, sources);
 }
 
 }  // namespace salestouch

@@ -10,6 +10,7 @@
 #include <valijson/validator.hpp>
 
 #include "base/ascii.hpp"
+#include "base/utf8.hpp"
 #include "tools/api/api_error.hpp"
 
 namespace salestouch {
@@ -219,6 +220,16 @@ const Json& ArgumentCheck::property(std::string_view name) const {
   const Json* properties = base::find(schema_, "properties");
   const Json* found = properties ? base::find(*properties, name) : nullptr;
   return found ? *found : kNone;
+}
+
+std::vector<std::string> too_long(const Json& arguments) {
+  constexpr std::size_t kMost = 1'000;
+  std::vector<std::string> problems;
+  for (const auto& [name, value] : arguments.items()) {
+    if (value.is_string() && base::count_characters(value.get_ref<const std::string&>()) > kMost)
+      problems.push_back(one_line(name, 60) + ": longer than " + std::to_string(kMost) + " characters.");
+  }
+  return problems;
 }
 
 bool has_type(const Json& value, std::string_view type) {

@@ -32,6 +32,10 @@ class ArgumentCheck {
   std::vector<std::pair<std::string, std::unique_ptr<Compiled>>> properties_;
 };
 
+/// One sentence for each text among the arguments that has more than 1,000 characters, of a tool that takes
+/// ids, cursors and the like: what is longer is a mistake, and the API need not see it.
+std::vector<std::string> too_long(const base::Json& arguments);
+
 /// Whether `value` has the JSON Schema type `type`; true for a type that JSON Schema does not know, or none.
 bool has_type(const base::Json& value, std::string_view type);
 

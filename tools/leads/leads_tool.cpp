@@ -4,7 +4,6 @@
 
 #include <boost/algorithm/string/join.hpp>
 
-#include "base/utf8.hpp"
 #include "tools/commands/argument_form.hpp"
 #include "tools/commands/call_log.hpp"
 #include "tools/commands/command_definition.hpp"
@@ -20,15 +19,8 @@ namespace {
 namespace asio = boost::asio;
 using base::Json;
 
-/// Of any one text argument. Ids and cursors are short; what is longer is a mistake, and the API need not see
-/// it.
-constexpr std::size_t kMaxArgumentCharacters = 1'000;
-
 /// In a structured result's `_meta`: programs need not read it out of the text.
 constexpr char kNextCursor[] = "io.salestouch/next_cursor";
-
-/// Bytes of an import that is selected from and written on the event loop: a millisecond or two.
-constexpr std::size_t kCutInPlace = 256 * 1024;
 
 /// The tool knows what a 404 of this command means; the API client does not.
 ApiError about_imports(ApiError error) {
@@ -80,14 +72,7 @@ struct LeadsTool::Compiled {
 };
 
 std::vector<std::string> LeadsTool::Compiled::problems(const Json& arguments) const {
-  std::vector<std::string> list;
-  for (const auto& [name, value] : arguments.items()) {
-    if (value.is_string() &&
-        base::count_characters(value.get_ref<const std::string&>()) > kMaxArgumentCharacters) {
-      list.push_back(one_line(name, 60) + ": longer than " + std::to_string(kMaxArgumentCharacters) +
-                     " characters.");
-    }
-  }
+  std::vector<std::string> list = too_long(arguments);
   if (!list.empty()) return list;  // what is too long does not reach the validator
   if (!check_) check_ = std::make_unique<ArgumentCheck>(definition.input_schema);
   list = check_->problems(arguments);
@@ -167,14 +152,12 @@ asio::awaitable<mcp::ToolOutcome> LeadsTool::call(Json arguments, mcp::CallConte
 
   prepared->page.budget = client_budget(context.era.client.name, options_.budget, prepared->max_tokens);
   const ProgressTicker ticker(co_await asio::this_coro::executor, context);
-  std::string api_profile = prepared->api_profile();
-  std::optional<ApiPaging> paging = paging_of(tool->command->input_schema, prepared->input);
   ApiResult<std::shared_ptr<const Leads>> leads =
-      co_await source_.leads(prepared->input, std::move(api_profile), std::move(paging), log.tags());
-  if (!leads) co_return log.failed(about_imports(leads.error()));
+      co_await fetch(*tool->command, prepared->input, prepared->api_profile(), log.tags());
+  if (!leads) co_return log.failed(leads.error());
 
   auto cut = [this, &leads, &tool, &prepared] { return make_page(**leads, *tool, *prepared); };
-  ApiResult<LeadsPage> page = co_await worker_.run_if((*leads)->bytes() > kCutInPlace, cut);
+  ApiResult<LeadsPage> page = co_await worker_.run_if((*leads)->are_many(), cut);
   if (!page) co_return log.failed(page.error());
   log.succeeded(page->text.size() + page->structured.size(), page->tokens, prepared->page.budget,
                 page->leads);
@@ -186,9 +169,16 @@ asio::awaitable<ApiResult<std::shared_ptr<const Leads>>> LeadsTool::leads_of(std
   if (!options_.allowed_imports.allow(import_id)) co_return import_not_allowed();
   const std::shared_ptr<const CommandDescription> command = co_await schema_.get();
   Json input = {{"import_id", std::move(import_id)}};
-  std::optional<ApiPaging> paging = paging_of(command->input_schema, input);
+  std::string api_profile = "full";
+  co_return co_await fetch(*command, std::move(input), std::move(api_profile), std::move(tags));
+}
+
+asio::awaitable<ApiResult<std::shared_ptr<const Leads>>> LeadsTool::fetch(const CommandDescription& command,
+                                                                          Json input, std::string api_profile,
+                                                                          CallTags tags) {
+  std::optional<ApiPaging> paging = paging_of(command.input_schema, input);
   ApiResult<std::shared_ptr<const Leads>> leads =
-      co_await source_.leads(std::move(input), "full", std::move(paging), std::move(tags));
+      co_await source_.leads(std::move(input), std::move(api_profile), std::move(paging), std::move(tags));
   if (!leads) co_return about_imports(leads.error());
   co_return leads;
 }

@@ -49,6 +49,10 @@ class LeadsTool : public mcp::Tool {
   struct Compiled;
 
   boost::asio::awaitable<std::shared_ptr<const Compiled>> compiled();
+  boost::asio::awaitable<ApiResult<std::shared_ptr<const Leads>>> fetch(const CommandDescription& command,
+                                                                        base::Json input,
+                                                                        std::string api_profile,
+                                                                        CallTags tags);
   ApiResult<LeadsRequest> prepare(const Compiled& tool, const base::Json& arguments) const;
   ApiResult<LeadsPage> make_page(const Leads& leads, const Compiled& tool, const LeadsRequest& request) const;
 

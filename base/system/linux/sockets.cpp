@@ -4,15 +4,12 @@
 #include <poll.h>
 #include <sys/socket.h>
 
+#include "base/system/posix/socket_parts.hpp"
+
 namespace base {
 namespace {
 
 using boost::asio::ip::tcp;
-
-constexpr int kIdleSeconds = 15;
-constexpr int kIntervalSeconds = 5;
-constexpr int kProbes = 3;
-constexpr int kUserTimeoutMilliseconds = 1000 * (kIdleSeconds + kIntervalSeconds * kProbes);
 
 /// The events of these that there are now; poll's own error is one.
 int events_of(tcp::socket& socket, short events) {
@@ -22,20 +19,10 @@ int events_of(tcp::socket& socket, short events) {
 
 }  // namespace
 
-void notice_dead_peer(tcp::socket& socket) {
-  const auto set = [&socket](int level, int option, int value) {
-    // A kernel without one of them notices later.
-    ::setsockopt(socket.native_handle(), level, option, &value, sizeof value);
-  };
-  set(SOL_SOCKET, SO_KEEPALIVE, 1);
-  set(IPPROTO_TCP, TCP_KEEPIDLE, kIdleSeconds);
-  set(IPPROTO_TCP, TCP_KEEPINTVL, kIntervalSeconds);
-  set(IPPROTO_TCP, TCP_KEEPCNT, kProbes);
-  set(IPPROTO_TCP, TCP_USER_TIMEOUT, kUserTimeoutMilliseconds);
-}
+const int kIdleOption = TCP_KEEPIDLE;
 
-tcp::acceptor listen_alone(boost::asio::io_context& io, const tcp::endpoint& endpoint) {
-  return tcp::acceptor(io, endpoint);
+void limit_silence_of_peer(int socket, int milliseconds) {
+  ::setsockopt(socket, IPPROTO_TCP, TCP_USER_TIMEOUT, &milliseconds, sizeof milliseconds);
 }
 
 bool has_ended(tcp::socket& socket) {

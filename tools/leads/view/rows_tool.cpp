@@ -1,9 +1,7 @@
 #include "tools/leads/view/rows_tool.hpp"
 
 #include "server/protocol/apps.hpp"
-#include "tools/commands/argument_form.hpp"
 #include "tools/commands/call_log.hpp"
-#include "tools/commands/command_definition.hpp"
 #include "tools/leads/view/lead_rows.hpp"
 #include "tools/leads/view/leads_app.hpp"
 
@@ -13,8 +11,6 @@ namespace {
 namespace asio = boost::asio;
 using base::Json;
 
-/// Bytes of an import whose rows are written on the event loop.
-constexpr std::size_t kWriteInPlace = 256 * 1024;
 constexpr std::size_t kMostRows = 2'000;
 
 Json rows_schema() {
@@ -34,14 +30,14 @@ RowsTool::RowsTool(LeadsTool& leads, std::string listed_to, ToolObserver* observ
       listed_to_(std::move(listed_to)),
       observer_(observer),
       worker_(worker),
-      schema_(rows_schema()) {}
+      arguments_(rows_schema()) {}
 
 asio::awaitable<std::optional<mcp::ToolDefinition>> RowsTool::definition() {
   mcp::ToolDefinition definition;
   definition.name = kName;
   definition.title = "Rows of the leads view";
   definition.description = "For the leads view alone.";
-  definition.input_schema = schema_;
+  definition.input_schema = arguments_.schema();
   definition.annotations = {.read_only = true, .destructive = false, .idempotent = true, .open_world = false};
   definition.meta = mcp::app_tool_meta(kLeadsAppUri, mcp::AppVisibility::app);
   definition.extension = listed_to_;
@@ -50,11 +46,10 @@ asio::awaitable<std::optional<mcp::ToolDefinition>> RowsTool::definition() {
 
 asio::awaitable<mcp::ToolOutcome> RowsTool::call(Json arguments, mcp::CallContext context) {
   CallLog log(kName, context.trace, observer_);
-  arguments = in_schema_form(std::move(arguments), schema_, Effect::read);
+  arguments = arguments_.in_form(std::move(arguments));
   log.about(arguments);
-  if (!check_) check_.emplace(schema_);
-  if (const std::vector<std::string> problems = check_->problems(arguments); !problems.empty())
-    co_return log.failed(invalid_arguments(kName, problems, schema_));
+  if (const std::optional<ApiError> problem = arguments_.problem(kName, arguments))
+    co_return log.failed(*problem);
   RowsRequest request{.import_id = arguments["import_id"].get<std::string>()};
   request.first = arguments.value("first", request.first);
   request.limit = arguments.value("limit", request.limit);
@@ -64,7 +59,7 @@ asio::awaitable<mcp::ToolOutcome> RowsTool::call(Json arguments, mcp::CallContex
       co_await leads_.leads_of(request.import_id, log.tags());
   if (!leads) co_return log.failed(leads.error());
   auto write = [&] { return is_whole ? whole_lead(**leads, request) : lead_rows(**leads, request); };
-  Rows rows = co_await worker_.run_if((*leads)->bytes() > kWriteInPlace, write);
+  Rows rows = co_await worker_.run_if((*leads)->are_many(), write);
   log.succeeded(rows.json.size(), 0, {}, rows.leads);
   mcp::CallToolResult result = mcp::text_result(std::to_string(rows.leads) + " leads for the leads view");
   result.structured_content = std::move(rows.json);

@@ -5,9 +5,9 @@
 
 #include "base/worker.hpp"
 #include "server/protocol/tool.hpp"
-#include "tools/commands/argument_check.hpp"
 #include "tools/commands/tool_observer.hpp"
 #include "tools/leads/leads_tool.hpp"
+#include "tools/leads/view/view_arguments.hpp"
 
 namespace salestouch {
 
@@ -29,8 +29,7 @@ class RowsTool : public mcp::Tool {
   std::string listed_to_;
   ToolObserver* observer_;
   base::Worker& worker_;
-  base::Json schema_;
-  std::optional<ArgumentCheck> check_;  ///< made for the first call: a list needs none
+  ViewArguments arguments_;
 };
 
 }  // namespace salestouch

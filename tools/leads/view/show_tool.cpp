@@ -1,9 +1,7 @@
 #include "tools/leads/view/show_tool.hpp"
 
 #include "server/protocol/apps.hpp"
-#include "tools/commands/argument_form.hpp"
 #include "tools/commands/call_log.hpp"
-#include "tools/commands/command_definition.hpp"
 #include "tools/commands/progress_ticker.hpp"
 #include "tools/leads/leads_page.hpp"
 #include "tools/leads/view/leads_app.hpp"
@@ -15,8 +13,6 @@ namespace {
 namespace asio = boost::asio;
 using base::Json;
 
-/// Bytes of an import that is summarized on the event loop.
-constexpr std::size_t kSummarizeInPlace = 256 * 1024;
 /// For which the view's title, the name of the import, is waited for.
 constexpr std::chrono::milliseconds kNameWait{1'500};
 /// For the view, which no host shows to its model: what is shown.
@@ -40,7 +36,7 @@ std::string_view note(const mcp::Era& era) {
 }  // namespace
 
 ShowTool::ShowTool(LeadsTool& leads, ImportNames& names, ToolObserver* observer, base::Worker& worker)
-    : leads_(leads), names_(names), observer_(observer), worker_(worker), schema_(show_schema()) {}
+    : leads_(leads), names_(names), observer_(observer), worker_(worker), arguments_(show_schema()) {}
 
 asio::awaitable<std::optional<mcp::ToolDefinition>> ShowTool::definition() {
   mcp::ToolDefinition definition;
@@ -48,7 +44,7 @@ asio::awaitable<std::optional<mcp::ToolDefinition>> ShowTool::definition() {
   definition.title = "Show Import Leads";
   definition.description =
       "Show a person the leads of an import as a table. You get a summary; import.leads.list reads them.";
-  definition.input_schema = schema_;
+  definition.input_schema = arguments_.schema();
   definition.annotations = {.read_only = true, .destructive = false, .idempotent = true, .open_world = true};
   definition.meta = mcp::app_tool_meta(kLeadsAppUri, mcp::AppVisibility::model_and_app);
   co_return definition;
@@ -57,11 +53,10 @@ asio::awaitable<std::optional<mcp::ToolDefinition>> ShowTool::definition() {
 asio::awaitable<mcp::ToolOutcome> ShowTool::call(Json arguments, mcp::CallContext context) {
   CallLog log(kName, context.trace, observer_);
   if (const std::optional<ApiError> refusal = log.refusal()) co_return log.failed(*refusal);
-  arguments = in_schema_form(std::move(arguments), schema_, Effect::read);
+  arguments = arguments_.in_form(std::move(arguments));
   log.about(arguments);
-  if (!check_) check_.emplace(schema_);
-  if (const std::vector<std::string> problems = check_->problems(arguments); !problems.empty())
-    co_return log.failed(invalid_arguments(kName, problems, schema_));
+  if (const std::optional<ApiError> problem = arguments_.problem(kName, arguments))
+    co_return log.failed(*problem);
   PageRequest request;
   request.import_id = arguments["import_id"].get<std::string>();
 
@@ -74,7 +69,7 @@ asio::awaitable<mcp::ToolOutcome> ShowTool::call(Json arguments, mcp::CallContex
     page.text += note(context.era);
     return page;
   };
-  LeadsPage page = co_await worker_.run_if((*leads)->bytes() > kSummarizeInPlace, summarize);
+  LeadsPage page = co_await worker_.run_if((*leads)->are_many(), summarize);
   const std::string import_name = co_await names_.name_of(request.import_id, kNameWait);
   log.succeeded(page.text.size(), count_tokens(page.text), request.budget, page.leads);
 

@@ -5,10 +5,10 @@
 
 #include "base/worker.hpp"
 #include "server/protocol/tool.hpp"
-#include "tools/commands/argument_check.hpp"
 #include "tools/commands/tool_observer.hpp"
 #include "tools/leads/leads_tool.hpp"
 #include "tools/leads/source/import_names.hpp"
+#include "tools/leads/view/view_arguments.hpp"
 
 namespace salestouch {
 
@@ -29,8 +29,7 @@ class ShowTool : public mcp::Tool {
   ImportNames& names_;
   ToolObserver* observer_;
   base::Worker& worker_;
-  base::Json schema_;
-  std::optional<ArgumentCheck> check_;  ///< made for the first call: a list needs none
+  ViewArguments arguments_;
 };
 
 }  // namespace salestouch
