@@ -68,7 +68,7 @@ export function* texts(seed, count) {
     for (const [kind, make] of Object.entries(kinds)) yield { kind, text: make(pick, some, hex, random) };
     for (const [locale, list] of byLocale) yield { kind: locale, text: some(25, () => pick(list)).join(pick([' ', ', ', ' | ', '\t', '\n'])) };
   }
-  for (const file of ['../README.md', '../docs/results.md', '../server/http/http_session.cpp', '../tools/leads/encoding/lead_cards.cpp', './http.mjs']) {
+  for (const file of ['../README.md', '../docs/use/results.md', '../server/http/http_session.cpp', '../tools/leads/encoding/lead_cards.cpp', './http.mjs']) {
     const whole = readFileSync(new URL(file, import.meta.url), 'utf8');
     for (let at = 0; at + 2000 < whole.length; at += 2000) yield { kind: 'repository', text: whole.slice(at, at + 2000) };
   }

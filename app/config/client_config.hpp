@@ -24,7 +24,7 @@ struct ClientConfigRequest {
   std::filesystem::path program;  ///< this program, absolute
 };
 
-/// The clients whose files are known, in the order of docs/clients.md.
+/// The clients whose files are known, in the order of docs/use/clients.md.
 std::vector<std::string> configured_clients();
 
 /// Where this program is to be started from later: as it was started, by a path or by its name, where that

@@ -7,7 +7,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// docs/clients.md has each client's own documentation.
+// docs/use/clients.md has each client's own documentation.
 constexpr Client kClients[] = {
     {"claude-code", "./.mcp.json", "", "", false, ".claude", Format::json, "mcpServers",
      "${SALESTOUCH_API_KEY}", "stdio"},

@@ -189,9 +189,9 @@ test('what is asked for in a wrong way is a usage error', (t) => {
   }
 });
 
-test('docs/clients.md has for each client what config prints', (t) => {
+test('docs/use/clients.md has for each client what config prints', (t) => {
   const { run } = machine(t);
-  const docs = read(new URL('../../docs/clients.md', import.meta.url));
+  const docs = read(new URL('../../docs/use/clients.md', import.meta.url));
   for (const client of allClients) {
     const found = new RegExp(`\`salestouch-mcp config ${client} --write\`[^]*?\`\`\`\\w+\\n([^]*?)\`\`\``).exec(docs);
     assert.equal(found?.[1], run([client]).stdout.replace(program, '/usr/bin/salestouch-mcp'), client);

@@ -9,7 +9,8 @@ import { after, before, test } from 'node:test';
 import { program } from './clients.mjs';
 
 const root = new URL('../..', import.meta.url).pathname;
-const files = ['README.md', 'CONTRIBUTING.md', 'packaging/salestouch-mcp.1', ...readdirSync(path.join(root, 'docs')).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`)];
+const filesBelow = (folder) => readdirSync(path.join(root, folder), { recursive: true }).filter((name) => name.endsWith('.md')).map((name) => `${folder}/${name}`);
+const files = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', 'packaging/salestouch-mcp.1', ...filesBelow('docs'), ...filesBelow('examples')];
 const textOf = (file) => readFileSync(path.join(root, file), 'utf8').replaceAll('\\-', '-');
 const home = mkdtempSync(path.join(tmpdir(), 'docs-'));
 const env = { PATH: `${home}:${process.env.PATH}`, HOME: home, COLUMNS: '120' };
@@ -31,6 +32,9 @@ const commandsIn = (text) => [...text.replaceAll(/```sh\n[^]*?```/g, '').replace
   .map(([, inline, line]) => (inline ?? line).replace(/ +# .*$/, '').trim())
   .filter((command) => !/^salestouch-mcp (speaks|\d|\\|<)/.test(command));
 const isPattern = (command) => /\b[A-Z]{2,}\b|[[{|…]/.test(command.replace(/'[^']*'/g, ''));
+
+/** The anchors that GitHub gives to headings: lower case, marks left out, spaces as hyphens. */
+const anchorsIn = (text) => [...text.replaceAll(/```[^]*?```/g, '').matchAll(/^#+ (.+)$/gm)].map(([, heading]) => heading.toLowerCase().replaceAll(/[^\p{L}\p{N} _-]/gu, '').replaceAll(' ', '-'));
 
 /** Servers run until they are told to end; everything else ends by itself, and well. */
 async function typed(command) {
@@ -74,10 +78,19 @@ for (const file of files) {
     for (const [, name] of text.matchAll(/`((?:server|tools|tests|docs|bench|schemas|sandbox|cmake|packaging|scripts|views)\/[\w./-]+\.\w+)`/g))
       assert.ok(existsSync(path.join(root, name)), name);
   });
+  test(`${file}: its links lead somewhere`, () => {
+    for (const [, target] of textOf(file).matchAll(/\]\(([^)\s]+)\)/g)) {
+      if (/^https?:/.test(target)) continue;
+      const [name, anchor] = target.split('#');
+      const page = name === '' ? file : path.join(path.dirname(file), name);
+      assert.ok(existsSync(path.join(root, page)), target);
+      if (anchor) assert.ok(anchorsIn(textOf(page)).includes(anchor), target);
+    }
+  });
 }
 
-test('docs/teams.md takes an operator to a team of three', async () => {
-  const [users, serve] = [...textOf('docs/teams.md').matchAll(/```sh\n([^]*?)```/g)].map(([, block]) => block);
+test('docs/operate/teams.md takes an operator to a team of three', async () => {
+  const [users, serve] = [...textOf('docs/operate/teams.md').matchAll(/```sh\n([^]*?)```/g)].map(([, block]) => block);
   for (const name of ['anna', 'ben', 'carla']) writeFileSync(path.join(home, `${name}.key`), env.SALESTOUCH_API_KEY);
   const made = spawnSync('bash', ['-ec', users], { cwd: home, env, encoding: 'utf8' });
   assert.equal(made.status, 0, made.stderr);
@@ -97,8 +110,8 @@ test('docs/teams.md takes an operator to a team of three', async () => {
   assert.equal(readFileSync(path.join(home, 'audit.jsonl'), 'utf8').trim().split('\n').length, 3);
 });
 
-test('docs/session.md is what a terminal shows', () => {
-  const file = path.join(root, 'docs/session.md');
+test('docs/use/shell.md is what a terminal shows', () => {
+  const file = path.join(root, 'docs/use/shell.md');
   const replayed = readFileSync(file, 'utf8').replaceAll(/```\n(\$ [^]*?)```/g, (_, block) => {
     const commands = block.split('\n').filter((line) => line.startsWith('$ ')).map((line) => line.slice(2));
     return `\`\`\`\n${commands.map((command) => `$ ${command}\n${spawnSync('bash', ['-c', command], { cwd: home, env, encoding: 'utf8' }).stdout}`).join('')}\`\`\``;

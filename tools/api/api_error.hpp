@@ -10,7 +10,7 @@ namespace salestouch {
 
 /// Why a call to the SalesTouch API gave no answer, in a form an agent can act on.
 struct ApiError {
-  std::string code;        ///< stable, one of those in docs/results.md, or the API's own
+  std::string code;        ///< stable, one of those in docs/use/results.md, or the API's own
   std::string message;     ///< what happened, in one sentence
   bool retryable = false;  ///< whether the same call may succeed later
   std::string next_step;   ///< what to do now, in one sentence

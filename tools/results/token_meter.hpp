@@ -10,7 +10,7 @@ namespace salestouch {
 /// Counts tokens without a vocabulary: a result counted here has, as a whole, no more of them under
 /// o200k_base, cl100k_base, llama3 or Claude's published tokenizer, and few less. Text is cut into the runs
 /// that those tokenizers cut it into, and each run costs what its kind costs at most on average;
-/// docs/tokens.md derives the kinds, bench/fit_token_meter.mjs their costs.
+/// docs/develop/tokens.md derives the kinds, bench/fit_token_meter.mjs their costs.
 ///
 /// The count is additive over lines: the cost of two texts, the first of which ends in '\n', is the sum of
 /// theirs. One pass, at 200 to 300 MB/s on a quiet core.

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-/// Readers of what the server writes, after docs/results.md and the page's own header alone.
+/// Readers of what the server writes, after docs/use/results.md and the page's own header alone.
 namespace salestouch {
 
 /// Leads of a page, cells as the text they stand for.

@@ -11,7 +11,7 @@
 #include "tools/results/json_values.hpp"
 
 /// How one lead is written for an agent. Lines of it end in '\n', and nothing inside the lead can end one,
-/// begin one or pass for another: see inert_text.hpp. docs/results.md has the grammar of each form.
+/// begin one or pass for another: see inert_text.hpp. docs/use/results.md has the grammar of each form.
 namespace salestouch {
 
 enum class Profile { full, compact, summary };
