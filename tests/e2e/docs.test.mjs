@@ -10,7 +10,7 @@ import { program } from './clients.mjs';
 
 const root = new URL('../..', import.meta.url).pathname;
 const filesBelow = (folder) => readdirSync(path.join(root, folder), { recursive: true }).filter((name) => name.endsWith('.md')).map((name) => `${folder}/${name}`);
-const files = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', 'packaging/salestouch-mcp.1', ...filesBelow('docs'), ...filesBelow('examples')];
+const files = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'packaging/salestouch-mcp.1', ...filesBelow('docs'), ...filesBelow('examples')];
 const textOf = (file) => readFileSync(path.join(root, file), 'utf8').replaceAll('\\-', '-');
 const home = mkdtempSync(path.join(tmpdir(), 'docs-'));
 const env = { PATH: `${home}:${process.env.PATH}`, HOME: home, COLUMNS: '120' };
