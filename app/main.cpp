@@ -11,7 +11,6 @@
 #include <cstdlib>
 #include <iostream>
 
-#include "app/command_cli.hpp"
 #include "app/config/client_config.hpp"
 #include "app/doctor.hpp"
 #include "app/issuer_documents.hpp"
@@ -19,6 +18,7 @@
 #include "app/options.hpp"
 #include "app/serve_http.hpp"
 #include "app/serve_stdio.hpp"
+#include "app/shell/command_cli.hpp"
 #include "app/workspace.hpp"
 #include "app/workspaces.hpp"
 #include "base/ascii.hpp"
@@ -27,6 +27,7 @@
 #include "base/net/proxy.hpp"
 #include "base/system/files.hpp"
 #include "base/system/process.hpp"
+#include "base/system/terminal.hpp"
 #include "sandbox/sandbox_api.hpp"
 #include "tools/api/api_client.hpp"
 #include "tools/api/api_settings.hpp"
@@ -135,6 +136,21 @@ salestouch::ApiClientOptions api_options_of(const Options& options) {
   return api;
 }
 
+int run_setup(asio::io_context& io, const salestouch::Setup& setup, const Options& options,
+              const salestouch::ApiClientOptions& api, base::Worker& worker) {
+  const salestouch::SettingsSources sources = salestouch::process_sources();
+  const auto connect = [&](salestouch::ApiSettings settings) {
+    return std::make_unique<salestouch::ApiClient>(std::move(settings), api, worker);
+  };
+  const int code = run_to_end(
+      io,
+      salestouch::set_up(
+          setup, {sources, salestouch::program_path(options.started_as, sources), options.sandbox, connect},
+          {base::is_input_typed(), std::cin, std::cerr}));
+  io.restart();
+  return code;
+}
+
 /// What needs the API, of whatever mode.
 int run_with_api(asio::io_context& io, const Options& options) {
   base::Worker worker;  // for what would hold up the event loop
@@ -147,23 +163,29 @@ int run_with_api(asio::io_context& io, const Options& options) {
   if (view || std::holds_alternative<ServeStdio>(options.mode) ||
       std::holds_alternative<ServeHttp>(options.mode))
     return serve(io, std::move(settings), std::move(api_options), worker, options);
+  if (const auto* setup = std::get_if<salestouch::Setup>(&options.mode)) {
+    const int code = run_setup(io, *setup, options, api_options, worker);
+    if (code != base::exit_code::kFine) return code;
+    settings = settings_of(sandbox);  // with the key that was kept
+  }
   salestouch::ApiClient api(std::move(settings), std::move(api_options), worker);
 
-  if (std::holds_alternative<ListCommands>(options.mode))
-    return run_to_end(io, salestouch::list_commands(api, std::cout, std::cerr));
+  if (const auto* list = std::get_if<ListCommands>(&options.mode))
+    return run_to_end(io, salestouch::list_commands(api, list->output, std::cout, std::cerr));
   if (const auto* show = std::get_if<ShowCommandSchema>(&options.mode))
     return run_to_end(io, salestouch::show_command_schema(api, show->command_id, std::cout, std::cerr));
   if (const auto* command = std::get_if<salestouch::CommandRun>(&options.mode))
     return run_to_end(io, salestouch::run_command(api, *command, std::cout, std::cerr));
-  const auto& examine = std::get<Examine>(options.mode);
-  const salestouch::DoctorOptions doctor{cache_directory_of(options), examine.json};
+  const auto* examine = std::get_if<Examine>(&options.mode);  // nothing: at the end of a set-up
+  const salestouch::DoctorOptions doctor{cache_directory_of(options), examine && examine->json};
   return run_to_end(io, salestouch::examine_setup(api, doctor, std::cout));
 }
 
-/// What was printed and could not be written, on a full disk, was not said.
+/// What was printed and could not be written, on a full disk, was not said. Whoever closed the pipe, such as
+/// `head`, has read enough.
 int said_all(int exit_with) {
   std::cout.flush();
-  if (std::cout) return exit_with;
+  if (std::cout || base::is_output_closed()) return exit_with;
   std::cerr << "salestouch-mcp: standard output cannot be written\n";
   return base::exit_code::kFailed;
 }

@@ -31,6 +31,13 @@ const std::map<std::string, salestouch::FullFormat> kFullFormats = {
 const std::map<std::string, salestouch::Output> kOutputs = {{"text", salestouch::Output::text},
                                                             {"structured", salestouch::Output::structured}};
 
+const std::map<std::string, salestouch::RecordFormat> kRecordFormats = {
+    {"table", salestouch::RecordFormat::table},
+    {"json", salestouch::RecordFormat::json},
+    {"jsonl", salestouch::RecordFormat::jsonl},
+    {"csv", salestouch::RecordFormat::csv},
+    {"md", salestouch::RecordFormat::markdown}};
+
 /// A check for CLI11: what is wrong with a command's id, or nothing. Ids become tool names.
 std::string command_id_problem(const std::string& id) {
   const bool is_id = !id.empty() && id.size() <= 64 && std::ranges::all_of(id, [](char c) {
@@ -125,6 +132,70 @@ void add_common_flags(CLI::App& app, Options& options) {
       ->envname("SALESTOUCH_MCP_NO_PROXY");
   app.add_flag("--allow-plain-http", options.allow_plain_http,
                "Allow http:// to other machines; it shows the key");
+}
+
+/// How and where `command` prints records.
+void add_record_output(CLI::App* command, salestouch::RecordOutput& output) {
+  CLI::Option* format =
+      command->add_option("--format", output.format, "table, json (the API's answer), jsonl, csv or md")
+          ->transform(CLI::CheckedTransformer(kRecordFormats, CLI::ignore_case).description(""));
+  command
+      ->add_flag_callback(
+          "--json", [&output] { output.format = salestouch::RecordFormat::json; },
+          "The same as --format json")
+      ->excludes(format);
+  command->add_option("--fields", output.fields, "Fields to print, in this order, commas between")
+      ->delimiter(',')
+      ->allow_extra_args(false);
+  command->add_option("--output", output.file, "File to write instead, whole or not at all");
+  command->add_flag("--bom", output.byte_order_mark,
+                    "Begin csv with a byte order mark, so that Excel reads accents");
+}
+
+/// The subcommands of `commands`.
+struct CommandApps {
+  CLI::App* list;
+  CLI::App* schema;
+  CLI::App* run;
+};
+
+CommandApps add_commands(CLI::App& app, salestouch::RecordOutput& listed, salestouch::CommandRun& run) {
+  CLI::App* commands = app.add_subcommand("commands", "List, describe and run SalesTouch commands");
+  commands->require_subcommand(1)->fallthrough();
+  const CommandApps apps = {commands->add_subcommand("list", "List the commands"),
+                            commands->add_subcommand("schema", "Print a command's description and schemas"),
+                            commands->add_subcommand("run", "Run a command")};
+  add_record_output(apps.list, listed);
+  for (CLI::App* one : {apps.schema, apps.run})
+    one->add_option("ID", run.command_id, "Command id, for example import.leads.list")->required();
+  apps.run->add_option(
+      "ARGUMENT", run.arguments,
+      "KEY=TEXT, or KEY:=JSON for numbers, lists and objects; for example import_id=imp_123");
+  apps.run->add_option("--input-json", run.input_json, "The command's arguments, a JSON object")
+      ->capture_default_str();
+  apps.run->add_option("--response-profile", run.response_profile, "full or compact")
+      ->check(CLI::IsMember({"full", "compact"}));
+  apps.run->add_flag("--all", run.all, "Read a list that the API gives in parts to its end");
+  add_record_output(apps.run, run.output);
+  for (CLI::App* one : {apps.list, apps.schema, apps.run}) one->fallthrough();
+  return apps;
+}
+
+CLI::App* add_setup(CLI::App& app, salestouch::Setup& setup) {
+  CLI::App* command =
+      app.add_subcommand("setup", "Set everything up: the key, and the MCP clients of this machine");
+  command->add_option("--key-file", setup.key_file,
+                      "File with the SalesTouch key; -: standard input; else it is asked for");
+  std::vector<std::string> names = salestouch::configured_clients();
+  names.insert(names.end(), {"all", "none"});
+  command
+      ->add_option(
+          "--client", setup.clients,
+          "Client to add this server to; repeatable; all: each that is found; none; else you are asked")
+      ->allow_extra_args(false)
+      ->check(CLI::IsMember(names));
+  command->fallthrough();
+  return command;
 }
 
 CLI::App* add_config(CLI::App& app, ConfigureClient& configure) {
@@ -233,19 +304,9 @@ std::variant<Options, int> read_options(int argc, char** argv) {
       ->check(address_problem)
       ->capture_default_str();
 
+  salestouch::RecordOutput listed;
   salestouch::CommandRun run;
-  CLI::App* commands = app.add_subcommand("commands", "List, describe and run SalesTouch commands");
-  commands->require_subcommand(1)->fallthrough();
-  CLI::App* list = commands->add_subcommand("list", "List the commands");
-  CLI::App* schema = commands->add_subcommand("schema", "Print a command's description and schemas");
-  schema->add_option("ID", run.command_id, "Command id, for example import.leads.list")->required();
-  CLI::App* run_app = commands->add_subcommand("run", "Run a command");
-  run_app->add_option("ID", run.command_id, "Command id, for example import.leads.list")->required();
-  run_app->add_option("--input-json", run.input_json, "The command's arguments, a JSON object")
-      ->capture_default_str();
-  run_app->add_option("--response-profile", run.response_profile, "full or compact")
-      ->check(CLI::IsMember({"full", "compact"}));
-  run_app->add_flag("--json", run.json, "Print the API's answer as it came");
+  const CommandApps commands = add_commands(app, listed, run);
   salestouch::ShowView view;
   CLI::App* view_app = app.add_subcommand("view", "Show the leads of an import in a browser of this machine");
   view_app
@@ -261,9 +322,10 @@ std::variant<Options, int> read_options(int argc, char** argv) {
   doctor->fallthrough();
   ConfigureClient configure;
   CLI::App* config = add_config(app, configure);
+  salestouch::Setup setup;
+  const CLI::App* setup_app = add_setup(app, setup);
   salestouch::UsersCommand users_command;
   CLI::App* users = add_users(app, users_command);
-  for (CLI::App* leaf : {list, schema, run_app}) leaf->fallthrough();
   sandbox->fallthrough();
 
   try {
@@ -282,11 +344,11 @@ std::variant<Options, int> read_options(int argc, char** argv) {
     options.mode = to_serve(serve_flags);
   } else if (*sandbox) {
     options.mode = ServeSandbox{*read_address(listen)};
-  } else if (*list) {
-    options.mode = ListCommands{};
-  } else if (*schema) {
+  } else if (*commands.list) {
+    options.mode = ListCommands{listed};
+  } else if (*commands.schema) {
     options.mode = ShowCommandSchema{run.command_id};
-  } else if (*run_app) {
+  } else if (*commands.run) {
     options.mode = run;
   } else if (*view_app) {
     options.mode = view;
@@ -294,6 +356,8 @@ std::variant<Options, int> read_options(int argc, char** argv) {
     options.mode = examine;
   } else if (*config) {
     options.mode = configure;
+  } else if (*setup_app) {
+    options.mode = setup;
   } else if (*users) {
     options.mode = users_command;
   }

@@ -8,8 +8,9 @@
 #include <vector>
 
 #include "app/address_checks.hpp"
-#include "app/command_cli.hpp"
 #include "app/serve_flags.hpp"
+#include "app/setup/setup.hpp"
+#include "app/shell/command_cli.hpp"
 #include "app/users/users_cli.hpp"
 #include "app/view/show_view.hpp"
 #include "base/log.hpp"
@@ -22,7 +23,9 @@ struct ServeStdio {};
 struct ServeSandbox {
   ListenAddress listen;
 };
-struct ListCommands {};
+struct ListCommands {
+  salestouch::RecordOutput output;
+};
 struct ShowCommandSchema {
   std::string command_id;
 };
@@ -37,7 +40,7 @@ struct ConfigureClient {
 };
 using Mode =
     std::variant<ServeStdio, ServeHttp, ServeSandbox, ListCommands, ShowCommandSchema, salestouch::CommandRun,
-                 salestouch::ShowView, Examine, ConfigureClient, salestouch::UsersCommand>;
+                 salestouch::ShowView, Examine, ConfigureClient, salestouch::Setup, salestouch::UsersCommand>;
 
 /// Flags and the SALESTOUCH_MCP_* environment, in one place. Credentials and base URL are no flags, because
 /// command lines are visible to every user of the machine; see tools/api_settings.hpp.

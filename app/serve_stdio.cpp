@@ -9,6 +9,7 @@
 
 #include "base/exit_code.hpp"
 #include "base/system/process.hpp"
+#include "base/system/terminal.hpp"
 #include "server/stdio/stdio_transport.hpp"
 #include "version.hpp"
 

@@ -154,6 +154,18 @@ std::vector<std::string> configured_clients() {
   return names;
 }
 
+std::vector<FoundClient> clients_found(const SettingsSources& sources) {
+  std::vector<FoundClient> found;
+  for (const Client& client : known_clients()) {
+    const ClientFile file = file_of(client, sources);
+    const std::string state = state_of(client, file);
+    const bool is_here = !file.path.empty() && state != "not found";
+    if (is_here && !client.file.starts_with("./"))
+      found.push_back({std::string(client.name), file.in_words, state == "configured"});
+  }
+  return found;
+}
+
 fs::path program_path(const std::string& started_as, const SettingsSources& sources) {
   std::error_code error;
   fs::path file = base::program_file(error);

@@ -27,6 +27,14 @@ struct ClientConfigRequest {
 /// The clients whose files are known, in the order of docs/use/clients.md.
 std::vector<std::string> configured_clients();
 
+/// A client that is on this machine, with a file of the user's own.
+struct FoundClient {
+  std::string name;
+  std::string file;
+  bool has_this_server = false;
+};
+std::vector<FoundClient> clients_found(const SettingsSources& sources);
+
 /// Where this program is to be started from later: as it was started, by a path or by its name, where that
 /// leads to it (a link in a package manager's directory outlives the version behind it), else where its file
 /// is.

@@ -25,9 +25,6 @@ std::string process_name();
 /// Takes a variable out of this process's environment.
 void unset_variable(const std::string& name);
 
-/// Whether a person types what this process reads.
-bool is_input_typed();
-
 /// The signals that ask a process to end: an interrupt from the keyboard, and a service manager's.
 boost::asio::signal_set end_signals(boost::asio::io_context& io);
 

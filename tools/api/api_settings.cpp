@@ -169,13 +169,6 @@ fs::path path_of(const UserFolder& folder, const SettingsSources& sources) {
   return home.empty() ? fs::path() : home / folder.under_home / folder.name;
 }
 
-fs::path user_file(const SettingsSources& sources) {
-  const std::string directory = sources.environment("SALESTOUCH_CONFIG_DIR").value_or("");
-  const fs::path folder =
-      directory.empty() ? path_of(folders_on(sources.system).settings, sources) : fs::path(directory);
-  return folder.empty() ? folder : folder / "salestouch.json";
-}
-
 }  // namespace
 
 fs::path SettingsSources::home() const {
@@ -199,7 +192,7 @@ ApiSettings load_api_settings(const SettingsSources& sources) {
     if (raw) set(settings, field, *raw, field.variable);
   }
   ApiSettings user;
-  if (fs::path path = user_file(sources); !path.empty()) user = load_file(path);
+  if (fs::path path = user_settings_file(sources); !path.empty()) user = load_file(path);
 
   const std::optional<fs::path> path = project_file(sources.working_directory);
   if (path && !is_own(*path)) {
@@ -226,6 +219,13 @@ ApiSettings load_api_settings(const SettingsSources& sources) {
     settings.base_url_from = ApiSettings().base_url_from;
   }
   return settings;
+}
+
+fs::path user_settings_file(const SettingsSources& sources) {
+  const std::string directory = sources.environment("SALESTOUCH_CONFIG_DIR").value_or("");
+  const fs::path folder =
+      directory.empty() ? path_of(folders_on(sources.system).settings, sources) : fs::path(directory);
+  return folder.empty() ? folder : folder / "salestouch.json";
 }
 
 fs::path default_cache_directory(const SettingsSources& sources) {

@@ -43,6 +43,11 @@ SettingsSources process_sources();
 /// holds an unexpanded `${VAR}` or a control character, is left out and named in `problems`.
 ApiSettings load_api_settings(const SettingsSources& sources);
 
+/// The user's own file of settings, for every project: salestouch.json in SALESTOUCH_CONFIG_DIR, else in
+/// $XDG_CONFIG_HOME/salestouch or ~/.config/salestouch on Linux, ~/Library/Application Support and %APPDATA%
+/// elsewhere; empty when no variable says where that is.
+std::filesystem::path user_settings_file(const SettingsSources& sources);
+
 /// The directory for what may be fetched again: $XDG_CACHE_HOME/salestouch-mcp or ~/.cache/salestouch-mcp on
 /// Linux, ~/Library/Caches and %LOCALAPPDATA% elsewhere; empty when no variable says where that is.
 std::filesystem::path default_cache_directory(const SettingsSources& sources);

@@ -48,10 +48,6 @@ void unset_variable(const std::string& name) {
   ::unsetenv(name.c_str());
 }
 
-bool is_input_typed() {
-  return ::isatty(STDIN_FILENO) != 0;
-}
-
 boost::asio::signal_set end_signals(boost::asio::io_context& io) {
   return boost::asio::signal_set(io, SIGINT, SIGTERM);
 }

@@ -43,11 +43,6 @@ void unset_variable(const std::string& name) {
   ::_putenv_s(name.c_str(), "");
 }
 
-bool is_input_typed() {
-  DWORD mode = 0;  // isatty takes NUL for a terminal
-  return ::GetConsoleMode(::GetStdHandle(STD_INPUT_HANDLE), &mode) != 0;
-}
-
 boost::asio::signal_set end_signals(boost::asio::io_context& io) {
   return boost::asio::signal_set(io, SIGINT, SIGTERM, SIGBREAK);
 }

@@ -31,12 +31,12 @@ bool declares(const Json& property, std::string_view type) {
 
 }  // namespace
 
-std::optional<Json> ApiPaging::next(const Leads& leads, std::size_t parts) const {
-  if (!leads.is_part()) return std::nullopt;
-  if (by == By::page) return Json(parts + 1);
-  if (by == By::offset) return Json(leads.size());
-  if (leads.next_cursor().empty()) return std::nullopt;
-  return Json(leads.next_cursor());
+std::optional<Json> ApiPaging::next(const ReadSoFar& read) const {
+  if (!read.is_part) return std::nullopt;
+  if (by == By::page) return Json(read.parts + 1);
+  if (by == By::offset) return Json(read.rows);
+  if (read.next_cursor.empty()) return std::nullopt;
+  return Json(read.next_cursor);
 }
 
 std::optional<ApiPaging> paging_of(const Json& input_schema, const Json& input) {

@@ -2,10 +2,19 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
-#include "tools/leads/source/leads.hpp"
+#include "base/json.hpp"
 
 namespace salestouch {
+
+/// How far a list was read.
+struct ReadSoFar {
+  std::size_t rows = 0;
+  std::size_t parts = 0;
+  bool is_part = false;          ///< the API says that there is more
+  std::string_view next_cursor;  ///< empty: it does not say where
+};
 
 /// The argument by which the API's own schema lets a list be read in parts.
 struct ApiPaging {
@@ -13,9 +22,9 @@ struct ApiPaging {
   By by;
   std::string argument;
 
-  /// The value for the part behind `leads`, of which `parts` were read; nothing when the API says that there
-  /// is none, or not where it begins.
-  std::optional<base::Json> next(const Leads& leads, std::size_t parts) const;
+  /// The value for the part behind what was read; nothing when the API says that there is none, or not where
+  /// it begins.
+  std::optional<base::Json> next(const ReadSoFar& read) const;
 };
 
 /// What `input_schema` documents; nothing where it documents no way, or `input` already says which part is

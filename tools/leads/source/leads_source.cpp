@@ -110,7 +110,8 @@ asio::awaitable<LeadsSource::Result> LeadsSource::fetch(base::Json input, std::s
   if (!leads) co_return leads.error();
   for (std::size_t parts = 1; paging && parts < kMostParts && std::chrono::steady_clock::now() < end;
        ++parts) {
-    std::optional<base::Json> next = paging->next(*leads, parts);
+    std::optional<base::Json> next =
+        paging->next({leads->size(), parts, leads->is_part(), leads->next_cursor()});
     if (!next || leads->body_bytes() >= api_.options().max_body || input[paging->argument] == *next) break;
     input[paging->argument] = std::move(*next);
     const ApiResult<Leads> part = co_await fetch_part(input, api_profile, tags);

@@ -1,0 +1,115 @@
+#include "app/shell/command_answer.hpp"
+
+#include "app/shell/records.hpp"
+#include "tools/leads/source/api_paging.hpp"
+
+namespace salestouch {
+namespace {
+
+namespace asio = boost::asio;
+using base::Json;
+
+/// A list that never ends is none.
+constexpr std::size_t kMostParts = 10'000;
+
+ApiError unreadable() {
+  return {"response_not_json", "The API's answer cannot be read.", false, "Try --json."};
+}
+
+/// What `data` says of more, beside what `meta` says.
+MoreHint more_in(const ApiAnswer& answer) {
+  MoreHint more = answer.more;
+  simdjson::ondemand::parser parser;
+  const simdjson::padded_string data(answer.data());
+  simdjson::ondemand::document document;
+  simdjson::ondemand::object members;
+  if (parser.iterate(data).get(document) == simdjson::SUCCESS &&
+      document.get_object().get(members) == simdjson::SUCCESS) {
+    (void)for_each_member(members, [&](std::string_view key, simdjson::ondemand::value value) {
+      return read_more_hint(key, value, more);
+    });
+  }
+  return more;
+}
+
+/// How the parts of `command_id` are asked for.
+asio::awaitable<ApiResult<ApiPaging>> paging_of_command(ApiClient& api, const CommandCall& call) {
+  ApiResult<HttpAnswer> http = co_await api.command_schema(call.command_id);
+  if (!http) co_return http.error();
+  const ApiResult<CommandAnswer> schema = read_command_answer(std::move(*http));
+  if (!schema) co_return schema.error();
+  const Json* command = base::find(schema->data(), "command");
+  if (!command || base::find_string(*command, "risk") != "read")
+    co_return ApiError{"not_read_only", "--all asks several times, which is for commands that only read.",
+                       false, "Run it without --all."};
+  const Json* input_schema = base::find(*command, "input_schema");
+  const std::optional<ApiPaging> paging = input_schema ? paging_of(*input_schema, call.input) : std::nullopt;
+  if (!paging)
+    co_return ApiError{"not_paged",
+                       "The API gave a part of the list, and its schema says of no way to ask for the rest.",
+                       false, "Run it without --all to see the part."};
+  co_return *paging;
+}
+
+ApiError no_way_on() {
+  return {"not_paged", "The API says that its list goes on, and not where.", false,
+          "Run it without --all to see the first part."};
+}
+
+/// Puts the records that `part` has under `list` behind those that `answer` has there. False: it has no such
+/// list.
+bool append(CommandAnswer& answer, const std::string& list, CommandAnswer part) {
+  Json& data = part.envelope["data"];
+  if (!data.is_object() || !data.contains(list) || !data[list].is_array()) return false;
+  if (data[list].empty()) part.more = {};  // whatever it says: nothing comes any more
+  Json rows = std::move(answer.envelope["data"][list]);
+  for (Json& row : data[list]) rows.push_back(std::move(row));
+  data[list] = std::move(rows);
+  answer = std::move(part);
+  return true;
+}
+
+}  // namespace
+
+std::size_t CommandAnswer::rows() const {
+  return records_of(data()).rows.size();
+}
+
+bool CommandAnswer::is_part() const {
+  const Records records = records_of(data());
+  const bool is_list = !records.list.empty();
+  return is_list && (more.has_more || more.total.value_or(0) > records.rows.size());
+}
+
+ApiResult<CommandAnswer> read_command_answer(HttpAnswer http) {
+  ApiResult<ApiAnswer> answer = read_answer(std::move(http));
+  if (!answer) return answer.error();
+  std::optional<Json> envelope = base::parse_json(answer->body);
+  if (!envelope) return unreadable();
+  return CommandAnswer{std::move(*envelope), more_in(*answer)};
+}
+
+asio::awaitable<ApiResult<CommandAnswer>> with_all_parts(ApiClient& api, CommandCall call,
+                                                         CommandAnswer answer,
+                                                         std::function<void(std::size_t rows)> told) {
+  const std::string list = records_of(answer.data()).list;
+  if (!answer.is_part()) co_return answer;
+  const ApiResult<ApiPaging> paging = co_await paging_of_command(api, call);
+  if (!paging) co_return paging.error();
+  for (std::size_t parts = 1; answer.is_part(); ++parts) {
+    std::optional<Json> next = paging->next({answer.rows(), parts, true, answer.more.next_cursor});
+    Json& wanted = call.input[paging->argument];
+    if (!next || wanted == *next || parts == kMostParts) co_return no_way_on();
+    wanted = std::move(*next);
+    ApiResult<HttpAnswer> http =
+        co_await api.run_command(call.command_id, call.input, call.response_profile, Effect::read);
+    if (!http) co_return http.error();
+    ApiResult<CommandAnswer> part = read_command_answer(std::move(*http));
+    if (!part) co_return part.error();
+    if (!append(answer, list, std::move(*part))) co_return no_way_on();
+    told(answer.rows());
+  }
+  co_return answer;
+}
+
+}  // namespace salestouch

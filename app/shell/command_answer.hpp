@@ -1,0 +1,43 @@
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <functional>
+#include <string>
+
+#include "base/json.hpp"
+#include "tools/api/api_answer.hpp"
+#include "tools/api/api_client.hpp"
+
+namespace salestouch {
+
+/// What a command answered, as values.
+struct CommandAnswer {
+  base::Json envelope;  ///< {"ok", "data", …}
+  MoreHint more;        ///< what the API says of a list that it gave in part
+
+  const base::Json& data() const { return *base::find(envelope, "data"); }
+  /// The records of its list.
+  std::size_t rows() const;
+  /// Whether the API says that its list has more records than it gave.
+  bool is_part() const;
+};
+
+/// Errors: those of read_answer, and `response_not_json` for what holds more values than can be shown.
+ApiResult<CommandAnswer> read_command_answer(HttpAnswer http);
+
+/// One command as it is asked for.
+struct CommandCall {
+  std::string command_id;
+  base::Json input;
+  std::optional<std::string> response_profile;
+};
+
+/// `answer` to `call` with the records of every part behind, as the command's schema says how to ask for
+/// them. `told` is called with the number of records after each part. Errors: those of the API, `not_paged`
+/// where the schema says of no way, and `not_read_only` for a command that changes something, since each part
+/// is a call.
+boost::asio::awaitable<ApiResult<CommandAnswer>> with_all_parts(ApiClient& api, CommandCall call,
+                                                                CommandAnswer answer,
+                                                                std::function<void(std::size_t rows)> told);
+
+}  // namespace salestouch

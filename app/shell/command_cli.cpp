@@ -1,0 +1,142 @@
+#include "app/shell/command_cli.hpp"
+
+#include <ostream>
+
+#include "app/shell/command_answer.hpp"
+#include "app/shell/command_input.hpp"
+#include "app/shell/printing.hpp"
+#include "base/exit_code.hpp"
+#include "base/utf8.hpp"
+
+namespace salestouch {
+namespace {
+
+namespace asio = boost::asio;
+using base::Json;
+
+int fail(const ApiError& error, std::ostream& out) {
+  out << describe(error) << '\n';
+  return base::exit_code::kFailed;
+}
+
+std::string indented(const Json& data) {
+  return data.dump(2, ' ', /*ensure_ascii=*/true, Json::error_handler_t::replace) + '\n';
+}
+
+std::string count_of(std::size_t rows) {
+  return std::to_string(rows) + (rows == 1 ? " row" : " rows");
+}
+
+std::string text_of(const Json& data, const RecordOutput& output) {
+  const Records records = records_of(data);
+  const auto table = [&] { return table_of(records, output.fields, output.format); };
+  switch (output.format) {
+    case RecordFormat::jsonl:
+      return json_lines(records, output.fields);
+    case RecordFormat::csv:
+      return std::string(output.byte_order_mark ? base::kByteOrderMark : "") + csv(table());
+    case RecordFormat::markdown:
+      return markdown_table(table());
+    case RecordFormat::json:
+    case RecordFormat::table:
+      break;
+  }
+  if (output.format == RecordFormat::json || records.list.empty() || records.rows.empty())
+    return indented(output.fields.empty() ? data : with_fields(data, output.fields));
+  const TableStyle style = output.file.empty() ? style_of_output() : TableStyle();
+  return terminal_table(table(), style) + count_of(records.rows.size()) + "\n";
+}
+
+/// Prints `text`, of `data`, where it is wanted.
+int deliver(const std::string& text, const Json& data, const RecordOutput& output, std::ostream& out,
+            std::ostream& error) {
+  if (output.file.empty()) {
+    print(text, out);
+    return base::exit_code::kFine;
+  }
+  if (const std::string problem = write_to_file(text, output.file); !problem.empty()) {
+    error << problem << '\n';
+    return base::exit_code::kFailed;
+  }
+  error << "Written: " << output.file << ", " << count_of(records_of(data).rows.size()) << '\n';
+  return base::exit_code::kFine;
+}
+
+/// Whether the records have all of the fields that are wanted; what is wrong goes to `error`.
+bool has_fields(const Json& data, const RecordOutput& output, std::ostream& error) {
+  const Records records = records_of(data);
+  const std::string unknown = unknown_field(records, output.fields);
+  if (unknown.empty()) return true;
+  error << "--fields: no record has " << unknown << ". There are:";
+  for (const std::string& field : fields_of(records)) error << ' ' << field;
+  error << '\n';
+  return false;
+}
+
+/// The API's failure as its envelope has it, for whoever reads JSON.
+std::string envelope_of(const ApiError& error) {
+  return base::dump_json({{"ok", false}, {"error", {{"code", error.code}, {"message", error.message}}}}) +
+         '\n';
+}
+
+}  // namespace
+
+asio::awaitable<int> list_commands(ApiClient& api, RecordOutput output, std::ostream& out,
+                                   std::ostream& error) {
+  ApiResult<HttpAnswer> http = co_await api.commands();
+  if (!http) co_return fail(http.error(), error);
+  const ApiResult<CommandAnswer> answer = read_command_answer(std::move(*http));
+  if (!answer) co_return fail(answer.error(), error);
+  if (!has_fields(answer->data(), output, error)) co_return base::exit_code::kUsage;
+  co_return deliver(text_of(answer->data(), output), answer->data(), output, out, error);
+}
+
+asio::awaitable<int> show_command_schema(ApiClient& api, std::string command_id, std::ostream& out,
+                                         std::ostream& error) {
+  ApiResult<HttpAnswer> http = co_await api.command_schema(command_id);
+  if (!http) co_return fail(http.error(), error);
+  const ApiResult<CommandAnswer> answer = read_command_answer(std::move(*http));
+  if (!answer) co_return fail(answer.error(), error);
+  print(indented(answer->data()), out);
+  co_return base::exit_code::kFine;
+}
+
+asio::awaitable<int> run_command(ApiClient& api, CommandRun run, std::ostream& out, std::ostream& error) {
+  boost::system::result<Json, InputProblem> input = command_input(run.input_json, run.arguments);
+  if (!input) {
+    error << input.error().sentence << '\n';
+    co_return base::exit_code::kUsage;
+  }
+  const CommandCall call{run.command_id, std::move(*input), run.response_profile};
+  const bool is_json = run.output.format == RecordFormat::json;
+  ApiResult<HttpAnswer> http =
+      co_await api.run_command(call.command_id, call.input, call.response_profile, Effect::change);
+  if (!http) {
+    if (is_json) out << envelope_of(http.error());
+    co_return fail(http.error(), error);
+  }
+  const std::string body = is_json ? http->body + '\n' : "";
+  ApiResult<CommandAnswer> answer = read_command_answer(std::move(*http));
+  if (!answer) {
+    out << body;
+    co_return fail(answer.error(), error);
+  }
+  if (run.all) {
+    ProgressLine progress(error);
+    answer = co_await with_all_parts(api, call, std::move(*answer),
+                                     [&](std::size_t rows) { progress.show(count_of(rows)); });
+    if (!answer) co_return fail(answer.error(), error);
+  } else if (answer->is_part()) {
+    error << "This is a part of the list: --all reads the rest.\n";
+  }
+  if (!has_fields(answer->data(), run.output, error)) co_return base::exit_code::kUsage;
+  const bool as_it_came = is_json && !run.all && run.output.fields.empty();
+  if (is_json && !run.output.fields.empty())
+    answer->envelope["data"] = with_fields(answer->data(), run.output.fields);
+  const std::string text = as_it_came ? body
+                           : is_json  ? base::dump_json(answer->envelope) + '\n'
+                                      : text_of(answer->data(), run.output);
+  co_return deliver(text, answer->data(), run.output, out, error);
+}
+
+}  // namespace salestouch

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+/// The person's terminal, where there is one.
+namespace base {
+
+/// In cells.
+struct TerminalSize {
+  std::size_t columns = 80;
+  std::size_t rows = 24;
+};
+
+/// The size of the terminal that standard output is; nothing: it is none.
+std::optional<TerminalSize> output_terminal();
+
+/// Whether a person types what this process reads.
+bool is_input_typed();
+
+/// Whether a person sees what this process writes to standard error.
+bool is_error_seen();
+
+/// Whether whoever read standard output, such as `head`, has closed it.
+bool is_output_closed();
+
+/// The line that a person types, without its line end, and without showing it. Nothing at the end of input.
+std::optional<std::string> read_hidden_line();
+
+/// Shows `text` by the command `pager`, as a shell reads it, and waits for its end. False where it cannot be
+/// started.
+bool page(const std::string& pager, std::string_view text);
+
+}  // namespace base

@@ -1,0 +1,188 @@
+// `commands run` as a person meets it: formats, fields, files, all parts, a terminal. What is printed is in tests/golden/shell.
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import http from 'node:http';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, test } from 'node:test';
+import { cleanEnvironment, program } from './clients.mjs';
+import { inTerminal } from './terminal.mjs';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'shell-'));
+after(() => rmSync(folder, { recursive: true }));
+const run = (args, env = {}) => spawnSync(program, ['commands', ...args], { env: { ...cleanEnvironment, ...env }, encoding: 'utf8', cwd: folder, maxBuffer: 1 << 28 });
+const leads = ['run', 'import.leads.list', 'import_id=imp_demo', '--sandbox'];
+
+const sameAsGolden = (name, text) => {
+  const file = new URL(`../golden/shell/${name}`, import.meta.url);
+  if (process.env.UPDATE_GOLDEN) writeFileSync(file, text);
+  assert.equal(text, readFileSync(file, 'utf8'));
+};
+
+for (const [name, ...flags] of [
+  ['table.txt', '--format', 'table'], ['table_of_fields.txt', '--fields', 'name,location,skills'],
+  ['leads.csv', '--format', 'csv', '--fields', 'name,company,score,status,skills,experience'],
+  ['leads.md', '--format', 'md'], ['leads.jsonl', '--format', 'jsonl', '--fields', 'id,name,skills'],
+  ['leads.json', '--format', 'json', '--fields', 'id,name'],
+]) {
+  test(`commands run ${flags.join(' ')}`, () => {
+    const { stdout, stderr, status } = run([...leads, ...flags]);
+    assert.equal(status, 0, stderr);
+    sameAsGolden(name, stdout);
+  });
+}
+
+test('csv without --fields has every field of every lead', () => {
+  const envelope = JSON.parse(run([...leads, '--json']).stdout);
+  const fields = [...new Set(envelope.data.leads.flatMap((lead) => Object.keys(lead)))];
+  assert.equal(run([...leads, '--format', 'csv']).stdout.split('\r\n')[0], fields.join(','));
+});
+
+test('arguments are KEY=TEXT or KEY:=JSON over --input-json', async (t) => {
+  const api = await apiOf(t, (input) => ({ seen: [input] }));
+  const { stdout } = await ended(['run', 'import.leads.list', '--input-json', '{"a":1,"b":2}', 'b=2', 'c:=[1,{"d":null}]', 'e=', 'f=x=y', '--format', 'jsonl'], api);
+  assert.deepEqual(JSON.parse(stdout), { a: 1, b: '2', c: [1, { d: null }], e: '', f: 'x=y' });
+});
+
+test('what cannot be used is exit code 2 and says why', () => {
+  for (const [args, says] of [
+    [[...leads, '--fields', 'name,nam'], /no record has nam\. There are: id name/],
+    [['run', 'import.leads.list', 'imp_demo', '--sandbox'], /imp_demo is no argument: write KEY=TEXT/],
+    [['run', 'import.leads.list', '=x', '--sandbox'], /no argument/],
+    [['run', 'import.leads.list', 'import_id:=imp', '--sandbox'], /import_id:= must be followed by JSON/],
+    [[...leads, '--format', 'xml'], /xml/], [[...leads, '--json', '--format', 'csv'], /--json/],
+  ]) {
+    const { stdout, stderr, status } = run(args);
+    assert.equal(status, 2, args.join(' '));
+    assert.equal(stdout, '');
+    assert.match(stderr, says);
+  }
+});
+
+test('a file is written whole, for its owner alone, or not at all', () => {
+  const file = path.join(folder, 'leads.csv');
+  const { stdout, stderr, status } = run([...leads, '--format', 'csv', '--bom', '--output', 'leads.csv']);
+  assert.equal(status, 0);
+  assert.equal(stdout, '');
+  assert.equal(stderr, 'Written: leads.csv, 12 rows\n');
+  assert.equal(readFileSync(file, 'utf8'), '\uFEFF' + run([...leads, '--format', 'csv']).stdout);
+  assert.equal(statSync(file).mode & 0o777, 0o600);
+  symlinkSync('leads.csv', path.join(folder, 'link.csv'));
+  assert.equal(run([...leads, '--format', 'jsonl', '--output', 'link.csv']).status, 0);
+  assert.equal(readFileSync(file, 'utf8').split('\n').length, 13);
+  for (const [name, says] of [['none/leads.csv', /No such file/], ['.', /no regular file/], ['/dev/full', /no regular file/]]) {
+    const failed = run([...leads, '--output', name]);
+    assert.equal(failed.status, 1);
+    assert.match(failed.stderr, says);
+  }
+  const unknown = run(['run', 'import.leads.list', 'import_id=imp_nobody', '--sandbox', '--output', 'not.txt']);
+  assert.equal(unknown.status, 1);
+  assert.ok(!existsSync(path.join(folder, 'not.txt')));
+});
+
+/** An API on loopback whose `import.leads.list` answers `data(input)`, and whose schema has `properties`. */
+async function apiOf(t, data, properties = {}, risk = 'read') {
+  const api = http.createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk) => { body += chunk; });
+    request.on('end', () => {
+      const answer = request.url.endsWith('/schema')
+        ? { command: { command_id: 'import.leads.list', risk, input_schema: { type: 'object', properties } } }
+        : data(JSON.parse(body).input);
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ ok: true, data: answer }));
+    });
+  });
+  api.listen(0, '127.0.0.1');
+  await once(api, 'listening');
+  t.after(() => api.close());
+  return { SALESTOUCH_API_KEY: 'st_test', SALESTOUCH_API_BASE_URL: `http://127.0.0.1:${api.address().port}` };
+}
+async function ended(args, env) {  // not spawnSync: the API lives in this process
+  const child = spawn(program, ['commands', ...args], { env: { ...cleanEnvironment, ...env }, cwd: folder });
+  const said = { stdout: '', stderr: '' };
+  for (const stream of ['stdout', 'stderr']) child[stream].setEncoding('utf8').on('data', (text) => { said[stream] += text; });
+  const [status] = await once(child, 'close');
+  return { ...said, status };
+}
+
+const all = Array.from({ length: 7 }, (_, i) => ({ id: `lead-${i}` }));
+const paged = {
+  cursor: [{ cursor: { type: 'string' } }, ({ cursor = '0' }) => ({ leads: all.slice(+cursor, +cursor + 3), has_more: +cursor < 6, next_cursor: `${+cursor + 3}` })],
+  page: [{ page: { type: 'integer' } }, ({ page = 1 }) => ({ leads: all.slice(page * 3 - 3, page * 3), total: 7 })],
+  offset: [{ offset: { type: 'integer' } }, ({ offset = 0 }) => ({ leads: all.slice(offset, offset + 3), has_more: offset < 6 })],
+};
+for (const [kind, [properties, data]] of Object.entries(paged)) {
+  test(`--all reads a list in parts to its end, by ${kind}`, async (t) => {
+    const env = await apiOf(t, data, properties);
+    const part = await ended(['run', 'import.leads.list', '--format', 'jsonl'], env);
+    assert.equal(part.stdout.trim().split('\n').length, 3);
+    assert.match(part.stderr, /part of the list: --all reads the rest/);
+    const whole = await ended(['run', 'import.leads.list', '--format', 'jsonl', '--all'], env);
+    assert.deepEqual(whole.stdout.trim().split('\n').map((line) => JSON.parse(line)), all);
+    assert.equal(whole.stderr, '');
+    assert.deepEqual(JSON.parse((await ended(['run', 'import.leads.list', '--json', '--all'], env)).stdout).data.leads, all);
+  });
+}
+
+test('--all prints nothing rather than a part', async (t) => {
+  const forEver = () => ({ leads: all.slice(0, 3), has_more: true, next_cursor: 'same' });
+  for (const [data, properties, risk, says] of [
+    [forEver, { cursor: { type: 'string' } }, 'read', /not_paged.*not where/],
+    [() => ({ leads: all, has_more: true }), { cursor: { type: 'string' } }, 'read', /not_paged/],
+    [forEver, {}, 'read', /not_paged.*no way/],
+    [forEver, { cursor: { type: 'string' } }, 'mutate', /not_read_only/],
+  ]) {
+    const { stdout, stderr, status } = await ended(['run', 'import.leads.list', '--all', '--format', 'csv', '--output', 'part.csv'], await apiOf(t, data, properties, risk));
+    assert.equal(status, 1);
+    assert.equal(stdout, '');
+    assert.match(stderr, says);
+    assert.ok(!existsSync(path.join(folder, 'part.csv')));
+  }
+});
+
+test('a spreadsheet runs nothing, a terminal is not steered, Markdown has no marks of strangers', async (t) => {
+  const strange = ['=HYPERLINK("http://x")', '+1', '-2+3', '-4.5', '@SUM(A1)', '\t=1', '\n=1', '＝1', 'a"b,c', 'two\nlines', '\u001b[2Jclear', '\u202Eback', '[a](javascript:x)', '<b>|*_`'];
+  const env = await apiOf(t, () => ({ leads: strange.map((name) => ({ name })) }));
+  const { stdout } = await ended(['run', 'import.leads.list', '--format', 'csv'], env);
+  assert.equal(stdout, ['name', `"'=HYPERLINK(""http://x"")"`, "'+1", "'-2+3", '-4.5', "'@SUM(A1)", "'\t=1", `"'\n=1"`, "'＝1", '"a""b,c"', '"two\nlines"', '\\u001b[2Jclear', '\\u202eback', '[a](javascript:x)', '<b>|*_`', ''].join('\r\n'));
+  const markdown = (await ended(['run', 'import.leads.list', '--format', 'md'], env)).stdout;
+  assert.match(markdown, /\| \\\[a\\\]\(javascript:x\) \|\n\| \\<b\\>\\\|\\\*\\_\\` \|\n/);
+  const table = (await ended(['run', 'import.leads.list'], env)).stdout;
+  assert.ok(!/[\u001b\u202E]/.test(stdout + markdown + table));
+});
+
+test('columns stand under each other, whatever the script', async (t) => {
+  const names = ['Ann', '蓮 高橋', '김 민준', 'भारती', 'é', '👩‍💻 dev', '❤️', 'ไทย', '👋🏽', '🇫🇷'];
+  const env = await apiOf(t, () => ({ leads: names.map((name) => ({ name, score: 1 })) }));
+  const { stdout } = await ended(['run', 'import.leads.list'], env);
+  // By hand: cells of a terminal.
+  const widths = [3, 7, 7, 3, 1, 6, 2, 3, 2, 2];
+  const rows = stdout.split('\n').slice(1, -2);
+  rows.forEach((row, i) => assert.equal(row, `${names[i]}${' '.repeat(9 - widths[i])}1`, names[i]));
+});
+
+test('a terminal gets colours, its own width and its pager, as the person wants them', async () => {
+  const terminal = (env, ...flags) => inTerminal(['commands', ...leads, ...flags], { env, columns: 100, rows: 10 });
+  const plain = await terminal({ TERM: 'xterm' });
+  assert.match(plain.output, /^\u001b\[1mid +name.*\u001b\[0m\r\n/);
+  for (const line of plain.output.split('\r\n')) assert.ok(line.replaceAll(/\u001b\[\dm|\p{M}/gu, '').length <= 100, line);
+  for (const env of [{ TERM: 'xterm', NO_COLOR: '1' }, { TERM: 'dumb' }]) assert.ok(!(await terminal(env)).output.includes('\u001b'));
+  assert.match((await terminal({ PAGER: 'sed s/^/paged:/' })).output, /^paged:.*\r\npaged:/);
+  assert.doesNotMatch((await terminal({ PAGER: 'sed s/^/paged:/' }, '--fields', 'name', '--output', path.join(folder, 'x'))).output, /paged/);
+  assert.match((await terminal({ PAGER: '/no/such/pager' })).output, /12 rows/);
+  assert.doesNotMatch(run(leads, { PAGER: 'sed s/^/paged:/', TERM: 'xterm' }).stdout, /paged|\u001b/);
+});
+
+test('progress shows on a terminal and leaves nothing behind', async (t) => {
+  const env = await apiOf(t, paged.cursor[1], paged.cursor[0]);
+  const { output } = await inTerminal(['commands', 'run', 'import.leads.list', '--all', '--format', 'jsonl'], { env });
+  assert.match(output, /^\r\u001b\[K6 rows\r\u001b\[K7 rows\r.*\r\u001b\[K\{/);
+});
+
+test('head reads enough: no message, no failure', () => {
+  const { stderr, stdout } = spawnSync('bash', ['-c', `set -o pipefail; "$0" commands run import.leads.list import_id=imp_large --sandbox --format csv | head -n 1; echo $?`, program], { env: cleanEnvironment, encoding: 'utf8' });
+  assert.equal(stderr, '');
+  assert.match(stdout, /^id,name,.*\r\n0\n$/);
+});
