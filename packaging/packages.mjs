@@ -73,7 +73,7 @@ function bundle() {
 function windowsZip() {
   if (!programs['win32-x64']) return;
   const text = (name) => ({ bytes: readFileSync(path.join(here, '..', name)) });
-  const files = { 'salestouch-mcp.exe': { bytes: readFileSync(programs['win32-x64']), runs: true }, 'README.md': text('README.md'), LICENSE: text('LICENSE'), 'CHANGELOG.md': text('CHANGELOG.md') };
+  const files = { 'salestouch-mcp.exe': { bytes: readFileSync(programs['win32-x64']), runs: true }, 'README.md': text('README.md'), LICENSE: text('LICENSE'), 'CHANGELOG.md': text('CHANGELOG.md'), 'salestouch-mcp.ps1': text('packaging/completions/salestouch-mcp.ps1') };
   const folder = `salestouch-mcp-${version}-win32-x64`;
   writeFileSync(path.join(out, `${folder}.zip`), zip(Object.fromEntries(Object.entries(files).map(([name, file]) => [`${folder}/${name}`, file]))));
 }

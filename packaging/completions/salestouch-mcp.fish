@@ -1,5 +1,10 @@
 # fish completion of salestouch-mcp
-set -l commands serve sandbox commands view doctor config users
+# The records of a command's list, by one of their fields; nothing where no key is set or the API does not answer soon.
+function __salestouch_mcp_ids -a field
+    set -l sandbox (string match -- --sandbox (commandline -opc))
+    salestouch-mcp --log-level off --timeout 3 $sandbox $argv[2..] --format jsonl --fields $field 2>/dev/null | string replace -r '^[^:]*:"(.*)"}$' '$1'
+end
+set -l commands serve sandbox commands view doctor config setup users
 complete -c salestouch-mcp -f
 complete -c salestouch-mcp -n "not __fish_seen_subcommand_from $commands" -a "$commands"
 complete -c salestouch-mcp -l help -d 'Print help'
@@ -35,7 +40,17 @@ for option in oauth-issuer oauth-subject calls-per-minute tokens-per-minute impo
 end
 complete -c salestouch-mcp -n '__fish_seen_subcommand_from users' -l key-file -r -F
 complete -c salestouch-mcp -n '__fish_seen_subcommand_from users' -l no-token
-complete -c salestouch-mcp -n '__fish_seen_subcommand_from commands' -a 'list schema run'
+complete -c salestouch-mcp -n '__fish_seen_subcommand_from commands; and not __fish_seen_subcommand_from list schema run' -a 'list schema run'
+complete -c salestouch-mcp -n '__fish_seen_subcommand_from schema run' -a '(__salestouch_mcp_ids command_id commands list)'
+complete -c salestouch-mcp -n '__fish_seen_subcommand_from run' -a 'import_id=(__salestouch_mcp_ids import_id commands run import.list)'
+complete -c salestouch-mcp -n '__fish_seen_subcommand_from view' -a '(__salestouch_mcp_ids import_id commands run import.list)'
+complete -c salestouch-mcp -n '__fish_seen_subcommand_from list run' -l format -x -a 'table json jsonl csv md'
+complete -c salestouch-mcp -n '__fish_seen_subcommand_from list run' -l fields -x -d 'Fields to print'
+complete -c salestouch-mcp -n '__fish_seen_subcommand_from list run' -l output -r -F
+complete -c salestouch-mcp -n '__fish_seen_subcommand_from list run' -l bom -d 'For Excel'
+complete -c salestouch-mcp -n '__fish_seen_subcommand_from run' -l all -d 'All parts of a list'
+complete -c salestouch-mcp -n '__fish_seen_subcommand_from setup' -l client -x -a 'claude-code claude-code-user claude-desktop cursor vscode cline codex gemini goose junie windsurf zed all none'
+complete -c salestouch-mcp -n '__fish_seen_subcommand_from setup' -l key-file -r -F
 complete -c salestouch-mcp -n '__fish_seen_subcommand_from commands' -l input-json -x
 complete -c salestouch-mcp -n '__fish_seen_subcommand_from commands' -l response-profile -x -a 'full compact'
 complete -c salestouch-mcp -n '__fish_seen_subcommand_from commands doctor' -l json
