@@ -76,19 +76,28 @@ std::string uuid(Dice& dice) {
          h.substr(20, 12);
 }
 
+// The dice are thrown in an order of their own: within one expression it would be the compiler's, and the
+// data would differ between systems.
+
 std::string day(Dice& dice) {
-  return "2026-" + digits(1 + dice.below(9), 2) + "-" + digits(1 + dice.below(28), 2);
+  const std::string day_of_month = digits(1 + dice.below(28), 2);
+  return "2026-" + digits(1 + dice.below(9), 2) + "-" + day_of_month;
 }
 
 std::string timestamp(Dice& dice) {
-  return day(dice) + "T" + digits(6 + dice.below(14), 2) + ":" + digits(dice.below(60), 2) + ":" +
-         digits(dice.below(60), 2) + "." + digits(dice.below(1000), 3) + "Z";
+  const std::string milliseconds = digits(dice.below(1000), 3);
+  const std::string seconds = digits(dice.below(60), 2);
+  const std::string minutes = digits(dice.below(60), 2);
+  const std::string hours = digits(6 + dice.below(14), 2);
+  return day(dice) + "T" + hours + ":" + minutes + ":" + seconds + "." + milliseconds + "Z";
 }
 
 std::string image_url(Dice& dice, std::string_view kind) {
+  const std::string signature = hex(dice, 40);
+  const std::string expiry = digits(1780000000 + dice.below(9999999), 10);
+  const std::string time = digits(1700000000000 + dice.below(99999999999), 13);
   return "https://media.example-cdn.com/dms/image/v2/" + hex(dice, 16) + "/" + std::string(kind) + "/0/" +
-         digits(1700000000000 + dice.below(99999999999), 13) +
-         "?e=" + digits(1780000000 + dice.below(9999999), 10) + "&v=beta&t=" + hex(dice, 40);
+         time + "?e=" + expiry + "&v=beta&t=" + signature;
 }
 
 /// Lower-case ASCII letters and digits of `text`; empty for other scripts.
@@ -193,8 +202,9 @@ void write_posts(JsonText& json, Dice& dice, const Language& language) {
     json.text("date", timestamp(dice));
     json.raw("likes", digits(dice.below(400), 1));
     json.raw("comments", digits(dice.below(60), 1));
+    const std::string last_digits = digits(dice.below(1000000000), 9);
     json.text("url", "https://www.linkedin.com/feed/update/urn:li:activity:7" +
-                         digits(dice.below(1000000000), 9) + digits(dice.below(1000000000), 9));
+                         digits(dice.below(1000000000), 9) + last_digits);
     json.close('}');
   }
   json.close(']');
@@ -242,7 +252,8 @@ void write_lead(std::string& out, Dice dice) {
   json.text("title", title);
   json.text("jobTitle", dice.chance(70) ? title : std::string(dice.pick(language.titles)));
   json.text("company", company);
-  json.raw("score", digits(dice.below(101), 1) + (dice.chance(15) ? ".5" : ""));
+  const std::string half = dice.chance(15) ? ".5" : "";
+  json.raw("score", digits(dice.below(101), 1) + half);
   json.text("avatarUrl", image_url(dice, "profile-displayphoto-shrink_400_400"));
   json.text("linkedinUrl", profile);
   json.text("linkedin_url", profile);

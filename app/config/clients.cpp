@@ -139,6 +139,7 @@ ClientFile file_of(const Client& client, const SettingsSources& sources) {
   }
   fs::path sign = client.sign.empty() ? path.parent_path() : home / client.sign;
   if (!client.sign.empty() && home.empty()) sign.clear();
+  path.make_preferred();
   return {path, sign, path.string(), ""};
 }
 

@@ -169,20 +169,22 @@ class Session final : public HttpSession, public std::enable_shared_from_this<Se
   /// Runs `handle`, and meanwhile takes its events to the client and looks whether that is still there.
   asio::awaitable<bool> answer(const HttpAnswer& handle, HttpRequest request) {
     HttpReply reply(stream_->socket().get_executor(), limits_.max_unsent);
-    asio::cancellation_signal cancel;
+    // Shared with the handler, whose operations may write to the slot's memory until they end.
+    const auto cancel = std::make_shared<asio::cancellation_signal>();
     std::optional<HttpResponse> response;
     reply_ = &reply;
-    asio::co_spawn(stream_->socket().get_executor(), handle(std::move(request), reply),
-                   asio::bind_cancellation_slot(
-                       cancel.slot(), [&](std::exception_ptr failure, std::optional<HttpResponse> result) {
-                         response = failure ? response_to(failure) : std::move(result);
-                         reply.set_done();
-                       }));
+    asio::co_spawn(
+        stream_->socket().get_executor(), handle(std::move(request), reply),
+        asio::bind_cancellation_slot(cancel->slot(), [&, held = cancel](std::exception_ptr failure,
+                                                                        std::optional<HttpResponse> result) {
+          response = failure ? response_to(failure) : std::move(result);
+          reply.set_done();
+        }));
     bool cancelled = false;
     while (!reply.is_done()) {
       if (reply.is_unwanted() && !cancelled) {
         cancelled = true;
-        cancel.emit(asio::cancellation_type::terminal);
+        cancel->emit(asio::cancellation_type::terminal);
       } else if (reply.has_client() && reply.is_stream() &&
                  (!writer_.has_begun_stream() || reply.has_events())) {
         co_await write_stream(reply);

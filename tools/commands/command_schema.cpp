@@ -91,12 +91,13 @@ void CommandSchema::refresh() {
   fetching_ = true;
   tried_at_ = now;
   wait_until_ = std::chrono::steady_clock::now() + options_.first_wait;
-  asio::co_spawn(executor_, fetch(),
-                 asio::bind_cancellation_slot(stop_.slot(), [this](std::exception_ptr failure) {
-                   fetching_ = false;
-                   fetched_.notify();
-                   if (failure) spdlog::debug("schema of {}: fetch aborted", command_id_);
-                 }));
+  asio::co_spawn(
+      executor_, fetch(),
+      asio::bind_cancellation_slot(stop_->slot(), [this, held = stop_](std::exception_ptr failure) {
+        fetching_ = false;
+        fetched_.notify();
+        if (failure) spdlog::debug("schema of {}: fetch aborted", command_id_);
+      }));
 }
 
 asio::awaitable<std::shared_ptr<const CommandDescription>> CommandSchema::get() {
@@ -107,7 +108,7 @@ asio::awaitable<std::shared_ptr<const CommandDescription>> CommandSchema::get() 
 }
 
 void CommandSchema::stop() {
-  stop_.emit(asio::cancellation_type::terminal);
+  stop_->emit(asio::cancellation_type::terminal);
 }
 
 asio::awaitable<void> CommandSchema::fetch() {

@@ -85,7 +85,10 @@ class CommandSchema {
   std::optional<time_point> tried_at_;
   bool fetching_ = false;
   bool failure_logged_ = false;
-  boost::asio::cancellation_signal stop_;
+  /// Shared with the fetch: on Windows, what an operation that is under way writes to is in the slot's
+  /// memory.
+  std::shared_ptr<boost::asio::cancellation_signal> stop_ =
+      std::make_shared<boost::asio::cancellation_signal>();
   base::Event fetched_;                                 ///< the fetch has ended
   std::chrono::steady_clock::time_point wait_until_{};  ///< the end of its first_wait
 };
