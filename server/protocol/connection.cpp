@@ -83,7 +83,11 @@ void Connection::handle(Incoming message, const Reply& reply) {
   if (auto* invalid = std::get_if<InvalidMessage>(&message)) {
     return reply(error_message(invalid->id, invalid->error));
   }
-  // Other notifications, and answers to questions never asked, need nothing done.
+  if (const auto* response = std::get_if<Response>(&message)) {
+    server_.take(*response);
+    return;
+  }
+  // Other notifications need nothing done.
   auto* notification = std::get_if<Notification>(&message);
   if (notification && notification->method == "notifications/cancelled") cancel(notification->params);
 }

@@ -112,7 +112,7 @@ asio::awaitable<Outcome> Server::initialize(const Call& call) {
 
   call.conversation.revision = revision;
   call.conversation.client = read_client_info(call.params.find("clientInfo"));
-  call.conversation.extensions = read_extensions(call.params.find("capabilities"));
+  call.conversation.capabilities = read_capabilities(call.params.find("capabilities"));
   if (call.conversation.notify) call.conversation.listening = subscriptions_.listen(call.conversation.notify);
   spdlog::info("initialize: {} {}, revision {}", dump_json(call.conversation.client.name.substr(0, 100)),
                dump_json(call.conversation.client.version.substr(0, 100)), name(*revision));
@@ -161,6 +161,11 @@ asio::awaitable<Outcome> Server::call_tool(const Call& call) {
   if (!arguments) co_return arguments.error();
   auto context = make_context(call.params, call.era, call.notify);
   if (!context) co_return context.error();
+  if (logging_ && !is_modern(call.era.revision)) {
+    context->log = [notify = call.notify](std::string_view level, std::string_view text) {
+      notify(notification_message("notifications/message", {{"level", level}, {"data", text}}));
+    };
+  }
 
   ToolOutcome outcome = co_await tool->call(std::move(*arguments), std::move(*context));
   if (Error* error = std::get_if<Error>(&outcome)) co_return std::move(*error);
@@ -244,6 +249,17 @@ asio::awaitable<Outcome> Server::read_resource(const Call& call) {
 asio::awaitable<Outcome> Server::subscribe_resource(const Call& call) {
   const auto uri = call.params.string("uri");
   if (!uri) co_return uri.error();
+  co_return Json::object();
+}
+
+/// The level is not kept: over HTTP there is no conversation to keep it in, and little is ever logged.
+asio::awaitable<Outcome> Server::set_log_level(const Call& call) {
+  const auto level = call.params.string("level");
+  if (!level) co_return level.error();
+  constexpr std::string_view kLevels[] = {"debug", "info",     "notice", "warning",
+                                          "error", "critical", "alert",  "emergency"};
+  if (std::ranges::find(kLevels, *level) == std::end(kLevels))
+    co_return call.params.error("level", "is none of RFC 5424's, such as info");
   co_return Json::object();
 }
 

@@ -18,6 +18,9 @@ namespace asio = boost::asio;
 /// How long a modern client may keep a list. The tools change only when the API's schema does, which is rare.
 constexpr int kListTtlMs = 300'000;
 
+/// Times that one request asks its client.
+constexpr int kMostQuestions = 8;
+
 std::string with_underscores(std::string_view name) {
   std::string result(name);
   std::ranges::replace(result, '.', '_');
@@ -37,6 +40,14 @@ struct Observation {
   }
 };
 
+/// Whether the client can be asked to open a page (2025-11-25, Elicitation, Capabilities); a form can be
+/// shown by whoever declares no mode.
+bool takes_mode(const Json& request, const Json& elicitation) {
+  const Json* params = find(request, "params");
+  const bool is_page = params && find_string(*params, "mode") == "url";
+  return is_page ? find(elicitation, "url") != nullptr : elicitation.empty() || find(elicitation, "form");
+}
+
 /// Takes out what the client did not say it can be asked; the capabilities that were missing.
 Json drop_undeclared(Json& input_requests, const Json& client_capabilities) {
   struct Asks {
@@ -49,7 +60,11 @@ Json drop_undeclared(Json& input_requests, const Json& client_capabilities) {
   Json missing = Json::object();
   for (auto& [key, request] : input_requests.items()) {
     const auto asks = std::ranges::find(kAsks, find_string(request, "method").value_or(""), &Asks::method);
-    if (asks != std::end(kAsks) && !find(client_capabilities, asks->capability)) {
+    const Json* declared = asks == std::end(kAsks) ? nullptr : find(client_capabilities, asks->capability);
+    const bool can_be_asked =
+        asks == std::end(kAsks) ||
+        (declared && (asks->capability != "elicitation" || takes_mode(request, *declared)));
+    if (!can_be_asked) {
       missing[asks->capability] = Json::object();
     } else {
       kept[key] = std::move(request);
@@ -57,6 +72,12 @@ Json drop_undeclared(Json& input_requests, const Json& client_capabilities) {
   }
   input_requests = std::move(kept);
   return missing;
+}
+
+Error not_declared(const Json& capabilities) {
+  return {error_codes::kMissingRequiredClientCapability,
+          "This needs capabilities that the client does not declare",
+          {{"requiredCapabilities", capabilities}}};
 }
 
 Json input_required_result(InputRequired required) {
@@ -91,6 +112,9 @@ void Server::await_before_tools(std::function<asio::awaitable<void>()> all_known
 
 void Server::complete_with(std::function<asio::awaitable<Json>(Json)> complete) {
   complete_ = std::move(complete);
+}
+void Server::accept_logging() {
+  logging_ = true;
 }
 void Server::accept_resource_subscriptions() {
   resource_subscriptions_ = true;
@@ -128,6 +152,7 @@ const std::vector<Server::Method>& Server::methods() {
       {"resources/subscribe",       true,  false, Cache::none,          Feature::resource_subscriptions, &Server::subscribe_resource},
       {"resources/unsubscribe",     true,  false, Cache::none,          Feature::resource_subscriptions, &Server::subscribe_resource},
       {"completion/complete",       true,  true,  Cache::none,          Feature::completions,            &Server::complete},
+      {"logging/setLevel",          true,  false, Cache::none,          Feature::logging,                &Server::set_log_level},
   };
   // clang-format on
   return table;
@@ -175,7 +200,35 @@ asio::awaitable<Outcome> Server::dispatch(const Request& request, const Method* 
     co_return Error{error_codes::kMethodNotFound, "Method not found: " + request.method.substr(0, 100)};
   }
   Outcome outcome = co_await (this->*method->handle)(call);
+  for (int asked = 0; !modern && asked < kMostQuestions; ++asked) {
+    InputRequired* required = std::get_if<InputRequired>(&outcome);
+    if (!required) break;
+    const auto answers = co_await ask(std::move(*required), call);
+    if (!answers) co_return answers.error();
+    Json params = call.params.json();
+    params.update(*answers);
+    const Call again{call.id, Params(request.method, params), call.era, call.conversation, call.notify};
+    outcome = co_await (this->*method->handle)(again);
+  }
   co_return in_era(std::move(outcome), *method, call.era);
+}
+
+/// Asks a client of a legacy revision, which has no input-required results, what a handler needs: as requests
+/// of this server (2025-11-25, Client Features). Gives what a client of the modern one would call again with.
+asio::awaitable<boost::system::result<Json, Error>> Server::ask(InputRequired required, const Call& call) {
+  const Json missing = drop_undeclared(required.input_requests, call.era.client_capabilities);
+  if (!missing.empty() && required.input_requests.empty()) co_return not_declared(missing);
+  Json responses = Json::object();
+  for (auto& [key, request] : required.input_requests.items()) {
+    Questions::Answer answer =
+        co_await questions_.ask(find_string(request, "method").value_or(""),
+                                request.value("params", Json::object()), call.notify, question_limit_);
+    if (Error* error = std::get_if<Error>(&answer)) co_return std::move(*error);
+    responses[key] = std::get<Json>(std::move(answer));
+  }
+  Json answers = {{"requestState", std::move(required.request_state)}};
+  answers["inputResponses"] = std::move(responses);
+  co_return answers;
 }
 
 Outcome Server::in_era(Outcome outcome, const Method& method, const Era& era) const {
@@ -184,14 +237,10 @@ Outcome Server::in_era(Outcome outcome, const Method& method, const Era& era) co
   if (Result* result = std::get_if<Result>(&outcome)) {
     return modern ? Outcome(modern_result(std::move(*result), method.cache)) : std::move(outcome);
   }
-  if (!modern) return Error{error_codes::kInternalError, "This needs a client of the 2026-07-28 revision"};
+  if (!modern) return Error{error_codes::kInternalError, "This asks the client without end"};
   InputRequired& required = std::get<InputRequired>(outcome);
   Json missing = drop_undeclared(required.input_requests, era.client_capabilities);
-  if (!missing.empty() && required.input_requests.empty()) {
-    return Error{error_codes::kMissingRequiredClientCapability,
-                 "This needs capabilities that the client does not declare",
-                 {{"requiredCapabilities", std::move(missing)}}};
-  }
+  if (!missing.empty() && required.input_requests.empty()) return not_declared(missing);
   return modern_result(input_required_result(std::move(required)), Cache::none);
 }
 
@@ -213,6 +262,8 @@ bool Server::offers(Feature feature) const {
       return resource_subscriptions_;
     case Feature::completions:
       return complete_ != nullptr;
+    case Feature::logging:
+      return logging_;
     case Feature::always:
       break;
   }
@@ -227,6 +278,7 @@ Json Server::capabilities(bool modern, bool hears_changes) const {
   if (offers(Feature::resources)) capabilities["resources"] = Json::object();
   if (offers(Feature::resource_subscriptions) && !modern) capabilities["resources"]["subscribe"] = true;
   if (offers(Feature::completions)) capabilities["completions"] = Json::object();
+  if (offers(Feature::logging) && !modern) capabilities["logging"] = Json::object();
   if (!extensions_.empty()) capabilities["extensions"] = extensions_;
   return capabilities;
 }

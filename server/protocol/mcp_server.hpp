@@ -12,6 +12,7 @@
 #include "server/protocol/messages/params.hpp"
 #include "server/protocol/outcome.hpp"
 #include "server/protocol/prompt.hpp"
+#include "server/protocol/questions.hpp"
 #include "server/protocol/resource.hpp"
 #include "server/protocol/subscriptions.hpp"
 #include "server/protocol/tool.hpp"
@@ -54,8 +55,9 @@ struct AnsweredRequest {
 };
 
 /// The MCP methods, in both eras, over what was added to it: a method whose feature nothing was added for is
-/// not offered and not declared. Holds no state of its clients but their open subscriptions, so that one
-/// server serves any number of pipes and streams. Not thread-safe: one executor runs it.
+/// not offered and not declared. Holds no state of its clients but their open subscriptions and the questions
+/// that they were asked, so that one server serves any number of pipes and streams. Not thread-safe: one
+/// executor runs it.
 class Server {
  public:
   explicit Server(ServerDescription description);
@@ -75,6 +77,11 @@ class Server {
   /// Makes resources/subscribe and resources/unsubscribe of the legacy revisions succeed.
   void accept_resource_subscriptions();
 
+  /// Makes logging/setLevel of the legacy revisions succeed, and lets tools log to the client.
+  void accept_logging();
+  /// How long a client of the legacy revisions may take to answer a question: a person has to read it.
+  void limit_questions(std::chrono::steady_clock::duration limit) { question_limit_ = limit; }
+
   /// Tells `observer` of every request that ends.
   void on_answered(std::function<void(const AnsweredRequest&)> observer);
 
@@ -90,6 +97,9 @@ class Server {
   /// `conversation` is for `initialize` to fill and must live until the answer is there.
   boost::asio::awaitable<Answer> answer(IncomingRequest incoming, Conversation& conversation, Notify notify);
 
+  /// Takes a client's answer to a question of this server. False: it asked none with this id.
+  bool take(const Response& response) { return questions_.take(response); }
+
   /// The definition of the tool of this name, or nothing.
   boost::asio::awaitable<std::optional<ToolDefinition>> tool_definition(std::string name);
 
@@ -103,7 +113,7 @@ class Server {
   };
   /// Whether a modern result carries ttlMs and cacheScope (2026-07-28, Caching), and for whom it is the same.
   enum class Cache { none, everyone, by_client, caller };
-  enum class Feature { always, tools, prompts, resources, resource_subscriptions, completions };
+  enum class Feature { always, tools, prompts, resources, resource_subscriptions, completions, logging };
   using Handler = boost::asio::awaitable<Outcome> (Server::*)(const Call&);
   struct Method {
     std::string_view name;
@@ -118,6 +128,7 @@ class Server {
 
   boost::asio::awaitable<Outcome> dispatch(const Request& request, const Method* method, const Call& call);
   Outcome in_era(Outcome outcome, const Method& method, const Era& era) const;
+  boost::asio::awaitable<boost::system::result<Json, Error>> ask(InputRequired required, const Call& call);
   boost::asio::awaitable<Outcome> initialize(const Call& call);
   boost::asio::awaitable<Outcome> ping(const Call& call);
   boost::asio::awaitable<Outcome> discover(const Call& call);
@@ -131,6 +142,7 @@ class Server {
   boost::asio::awaitable<Outcome> read_resource(const Call& call);
   boost::asio::awaitable<Outcome> subscribe_resource(const Call& call);
   boost::asio::awaitable<Outcome> complete(const Call& call);
+  boost::asio::awaitable<Outcome> set_log_level(const Call& call);
 
   bool offers(Feature feature) const;
   Json capabilities(bool modern, bool hears_changes) const;
@@ -152,6 +164,9 @@ class Server {
   Json extensions_ = Json::object();
   std::function<boost::asio::awaitable<Json>(Json params)> complete_;
   bool resource_subscriptions_ = false;
+  bool logging_ = false;
+  std::chrono::steady_clock::duration question_limit_ = std::chrono::minutes(5);
+  Questions questions_;
   /// Held weakly by the requests that run, because those may be destroyed after the server.
   std::shared_ptr<const std::function<void(const AnsweredRequest&)>> on_answered_;
   Subscriptions subscriptions_;

@@ -11,8 +11,9 @@
 namespace mcp {
 
 /// A result that asks the client for more first (2026-07-28, Multi Round-Trip Requests): the client answers
-/// by calling again with `inputResponses` and the same `requestState`. Only tools/call, prompts/get and
-/// resources/read may give one, and only for capabilities the client declared. `request_state` comes back
+/// by calling again with `inputResponses` and the same `requestState`. A client of a legacy revision is asked
+/// by requests of this server, and the handler is called again with its answers. Only tools/call, prompts/get
+/// and resources/read may give one, and only for capabilities the client declared. `request_state` comes back
 /// through the client: seal it.
 struct InputRequired {
   Json input_requests = Json::object();  ///< by key: {"method", "params"}
@@ -41,6 +42,8 @@ struct CallContext {
   /// Sends notifications/progress; empty when the request carries no progressToken. `progress` must increase;
   /// a `total` of 0 is unknown.
   std::function<void(double progress, double total, std::string_view message)> report_progress;
+  /// Sends notifications/message, for people; empty where the client cannot take it.
+  std::function<void(std::string_view level, std::string_view text)> log = {};
 };
 
 }  // namespace mcp

@@ -10,11 +10,6 @@ import { promisify } from 'node:util';
 import { conformanceServer, serve } from '../e2e/programs.mjs';
 
 const suite = new URL('../node_modules/@modelcontextprotocol/conformance/dist/index.js', import.meta.url).pathname;
-const expectedFailures = new URL('expected-failures-2025-11-25.yml', import.meta.url).pathname;
-
-const askTheClient = ['logging-set-level', 'tools-call-with-logging', 'tools-call-sampling', 'tools-call-elicitation',
-  'elicitation-sep1034-defaults', 'elicitation-sep1330-enums'];
-
 /** Runs the suite; returns its exit code and its summary, a line a scenario. */
 async function run(t, server, ...args) {
   const results = mkdtempSync(path.join(tmpdir(), 'conformance-'));
@@ -39,10 +34,10 @@ test('the library, with the suite\'s fixtures', async (t) => {
     for (const [name, { ok, failed }] of scored) assert.ok(ok && failed === 0, `${name}\n${summary}`);
   });
 
-  await t.test('2025-11-25: every scored scenario but those that ask the client', async (t) => {
-    const { code, summary, scenarios } = await run(t, server, '--requirements', '2025-11-25', '--expected-failures', expectedFailures);
+  await t.test('2025-11-25: every scored scenario', async (t) => {
+    const { code, summary, scenarios } = await run(t, server, '--requirements', '2025-11-25');
     assert.equal(code, 0, summary);
-    assert.deepEqual(Object.keys(scenarios).filter((name) => !scenarios[name].ok), askTheClient, summary);
+    assert.deepEqual(Object.keys(scenarios).filter((name) => !scenarios[name].ok), [], summary);
     assert.equal(Object.keys(scenarios).length, 30 + 3, summary);
   });
 

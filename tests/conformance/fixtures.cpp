@@ -130,6 +130,65 @@ asio::awaitable<ToolOutcome> report_progress(Json, CallContext context) {
   co_return mcp::text_result("Done");
 }
 
+asio::awaitable<ToolOutcome> log_to_client(Json, CallContext context) {
+  asio::steady_timer timer(co_await asio::this_coro::executor);
+  for (const char* text : {"Tool execution started", "Tool processing data", "Tool execution completed"}) {
+    if (context.log) context.log("info", text);
+    timer.expires_after(std::chrono::milliseconds(20));
+    co_await timer.async_wait(asio::use_awaitable);
+  }
+  co_return mcp::text_result("Done");
+}
+
+/// What the client's model answers to the prompt.
+asio::awaitable<ToolOutcome> sample(Json arguments, CallContext context) {
+  const Json* answer = base::find(context.input_responses, "sample");
+  if (!answer) co_return ask("sample", sampling(arguments.value("prompt", "")));
+  co_return mcp::text_result("LLM response: " + (*answer)["content"].value("text", ""));
+}
+
+Json form(const std::string& message, Json properties) {
+  return {{"method", "elicitation/create"},
+          {"params",
+           {{"message", message},
+            {"requestedSchema", {{"type", "object"}, {"properties", std::move(properties)}}}}}};
+}
+
+/// A tool that shows the person a form, and says what became of it.
+FixtureTool::Call shows_form(Json properties) {
+  return [properties = std::move(properties)](Json arguments,
+                                              CallContext context) -> asio::awaitable<ToolOutcome> {
+    const Json* answer = base::find(context.input_responses, "form");
+    if (!answer) co_return ask("form", form(arguments.value("message", "Please fill this in"), properties));
+    co_return mcp::text_result("The person answered: " + base::dump_json(*answer));
+  };
+}
+
+Json form_with_defaults() {
+  return {
+      {"name", {{"type", "string"}, {"default", "John Doe"}}},
+      {"age", {{"type", "integer"}, {"default", 30}}},
+      {"score", {{"type", "number"}, {"default", 95.5}}},
+      {"status", {{"type", "string"}, {"enum", {"active", "inactive", "pending"}}, {"default", "active"}}},
+      {"verified", {{"type", "boolean"}, {"default", true}}}};
+}
+
+Json titled(const char* value, const char* title) {
+  return {{"const", value}, {"title", title}};
+}
+
+Json form_with_choices() {
+  const Json options = {"option1", "option2", "option3"};
+  const Json titled_options =
+      Json::array({titled("value1", "First"), titled("value2", "Second"), titled("value3", "Third")});
+  return {{"untitledSingle", {{"type", "string"}, {"enum", options}}},
+          {"titledSingle", {{"type", "string"}, {"oneOf", titled_options}}},
+          {"legacyEnum",
+           {{"type", "string"}, {"enum", {"opt1", "opt2", "opt3"}}, {"enumNames", {"One", "Two", "Three"}}}},
+          {"untitledMulti", {{"type", "array"}, {"items", {{"type", "string"}, {"enum", options}}}}},
+          {"titledMulti", {{"type", "array"}, {"items", {{"anyOf", titled_options}}}}}};
+}
+
 asio::awaitable<ToolOutcome> greet(Json, CallContext context) {
   const Json* content = accepted(context, "user_name");
   const auto name = content ? base::find_string(*content, "name") : std::nullopt;
@@ -228,7 +287,8 @@ void Fixtures::add_content_tools() {
   add("test_error_handling",
       always({text_block("This tool intentionally returns an error for testing")}, /*is_error=*/true));
   add("test_tool_with_progress", report_progress);
-  add("test_logging_tool", always({text_block("Nothing is logged to the client")}));
+  add("test_tool_with_logging", log_to_client);
+  add("test_logging_tool", log_to_client);  // of 2026-07-28, in which nothing is logged to the client
   add("json_schema_2020_12_tool", always({text_block("The schema is the point")}), dialect_schema());
   add("test_x_mcp_header", always({text_block("The headers fit")}),
       {{"type", "object"},
@@ -249,6 +309,11 @@ void Fixtures::add_change_tools() {
 }
 
 void Fixtures::add_input_tools() {
+  add("test_sampling", sample);
+  add("test_elicitation",
+      shows_form({{"username", {{"type", "string"}}}, {"email", {{"type", "string"}, {"format", "email"}}}}));
+  add("test_elicitation_sep1034_defaults", shows_form(form_with_defaults()));
+  add("test_elicitation_sep1330_enums", shows_form(form_with_choices()));
   add("test_missing_capability", ask_capital);
   add("test_streaming_elicitation", greet);
   add("test_input_required_result_elicitation", greet);
@@ -312,4 +377,5 @@ void Fixtures::add_resources() {
                                                   {"text", base::dump_json(data)}}})}};
       }});
   server_.accept_resource_subscriptions();
+  server_.accept_logging();
 }

@@ -7,6 +7,7 @@
 #include <boost/beast/http/rfc7230.hpp>
 
 #include "server/http/endpoint/mcp_headers.hpp"
+#include "server/http/endpoint/session_id.hpp"
 #include "server/protocol/connection.hpp"
 #include "server/protocol/messages/known_clients.hpp"
 
@@ -132,8 +133,8 @@ asio::awaitable<MaybeResponse> StreamableHttp::handle(HttpRequest post, HttpRepl
   if (value.is_array()) co_return co_await answer_batch(post, std::move(value), reply, visit.server);
 
   std::optional<Conversation> named = legacy_conversation(post);
-  // There is no session that would know what `initialize` said of the client.
-  if (named) named->client = client_of(post);
+  if (named) read_session_id(post, *named);
+  if (named && named->client.name.empty()) named->client = client_of(post);
   Conversation conversation = named.value_or(Conversation{});
   Incoming message = read_incoming(std::move(value), conversation);
   if (const auto* invalid = std::get_if<InvalidMessage>(&message)) {
@@ -142,6 +143,11 @@ asio::awaitable<MaybeResponse> StreamableHttp::handle(HttpRequest post, HttpRepl
   IncomingRequest* incoming = std::get_if<IncomingRequest>(&message);
   if (incoming && incoming->era && incoming->era->client.name.empty())
     incoming->era->client = client_of(post);
+  if (const auto* response = std::get_if<Response>(&message)) {
+    if (visit.server.take(*response)) co_return accepted();
+    co_return plain_response(HttpStatus::not_found,
+                             "Not Found: no request with this id waits here for an answer");
+  }
   if (!incoming) co_return accepted();  // nothing to do for a notification: what it could cancel has a stream
   if (std::optional<Error> error = co_await check(post, *incoming, named.has_value(), visit.server)) {
     co_return refused(incoming->request.id, *error);
@@ -185,7 +191,10 @@ asio::awaitable<MaybeResponse> StreamableHttp::answer(const HttpRequestHead& hea
   take_trace(head, incoming.request.params);
   const bool counted = incoming.request.method != "subscriptions/listen";  // those have a limit of their own
   const Running running(counted ? running_ : nullptr);
+  const bool opens = !modern && incoming.request.method == "initialize";
   Answer answer = co_await visit.server.answer(std::move(incoming), conversation, std::move(notify));
+  const std::string session_id = opens && !answer.error_code ? session_id_of(conversation) : "";
+  if (!session_id.empty()) reply.fields.set("Mcp-Session-Id", session_id);
   // A token of more scopes would do: the client asks the person for one (MCP, Authorization, step-up).
   const bool steps_up = answer.tool_error == kWritesNotAllowed && visit.caller.may_step_up && visit.oauth;
   if (steps_up && !reply.is_stream()) co_return visit.oauth->ask_for_write_scope();

@@ -11,8 +11,9 @@
 
 namespace mcp {
 
-/// MCP's Streamable HTTP: one POST a message. Without sessions in every revision, so that any replica can
-/// answer any request: 2026-07-28 has none, and the older ones need not. A request is answered with JSON, or,
+/// MCP's Streamable HTTP: one POST a message. Nothing is kept between requests in any revision, so that any
+/// replica can answer any request; only a client that is asked something must answer at the replica that
+/// asked. A request is answered with JSON, or,
 /// once there is something to say before the answer, with a stream of server-sent events.
 class StreamableHttp {
  public:

@@ -6,7 +6,7 @@ namespace {
 using EraOrError = boost::system::result<Era, Error>;
 
 /// Bytes of them, which live as long as a conversation.
-constexpr std::size_t kMostOfExtensions = 16 * 1024;
+constexpr std::size_t kMostOfCapabilities = 16 * 1024;
 
 Error invalid_params(std::string message) {
   return {error_codes::kInvalidParams, std::move(message)};
@@ -40,11 +40,10 @@ bool Era::has_extension(std::string_view extension) const {
   return declared && !declared->is_null() && *declared != false;
 }
 
-Json read_extensions(const Json* capabilities) {
-  const Json* extensions = capabilities ? find(*capabilities, "extensions") : nullptr;
-  const bool is_usable =
-      extensions && extensions->is_object() && base::dump_json(*extensions).size() <= kMostOfExtensions;
-  return is_usable ? *extensions : Json::object();
+Json read_capabilities(const Json* capabilities) {
+  const bool is_usable = capabilities && capabilities->is_object() &&
+                         base::dump_json(*capabilities).size() <= kMostOfCapabilities;
+  return is_usable ? *capabilities : Json::object();
 }
 
 ClientInfo read_client_info(const Json* value) {
@@ -65,9 +64,7 @@ EraOrError read_era(const Json& params, const Conversation& conversation) {
   if (meta && (find(*meta, meta_keys::kClientCapabilities) || find(*meta, meta_keys::kClientInfo))) {
     return invalid_params("_meta: protocolVersion is required beside clientCapabilities and clientInfo");
   }
-  Era era{conversation.revision.value_or(kNewestLegacy), conversation.client};
-  if (!conversation.extensions.empty()) era.client_capabilities["extensions"] = conversation.extensions;
-  return era;
+  return Era{conversation.revision.value_or(kNewestLegacy), conversation.client, conversation.capabilities};
 }
 
 Incoming read_incoming(Json value, const Conversation& conversation) {
@@ -78,7 +75,7 @@ Incoming read_incoming(Json value, const Conversation& conversation) {
   }
   if (Notification* notification = std::get_if<Notification>(&message)) return std::move(*notification);
   if (InvalidMessage* invalid = std::get_if<InvalidMessage>(&message)) return std::move(*invalid);
-  return Response{};
+  return std::move(std::get<Response>(message));
 }
 
 }  // namespace mcp

@@ -29,7 +29,7 @@ struct ClientInfo {
 struct Conversation {
   std::optional<ProtocolRevision> revision;
   ClientInfo client;
-  Json extensions = Json::object();  ///< that the client declared, by name, with their settings
+  Json capabilities = Json::object();  ///< that the client declared
   /// Takes a notification that answers no request; empty where the transport has no place for one.
   std::function<void(std::string message)> notify = {};
   std::shared_ptr<void> listening = {};  ///< to changes of lists, for as long as it is held
@@ -39,7 +39,6 @@ struct Conversation {
 struct Era {
   ProtocolRevision revision;
   ClientInfo client;
-  /// Of a legacy client its `extensions` alone: nothing else of them is asked for.
   Json client_capabilities = Json::object();
 
   /// Whether the client declares this extension (MCP, Extensions, Negotiation).
@@ -65,9 +64,8 @@ using Incoming = std::variant<IncomingRequest, Notification, Response, InvalidMe
 /// What a client sent, as every transport takes it in: the kind of message, and for a request its era.
 Incoming read_incoming(Json value, const Conversation& conversation);
 
-/// The `extensions` of a client's capabilities; an empty object where there are none, or more than a client
-/// means.
-Json read_extensions(const Json* capabilities);
+/// A client's capabilities; an empty object where there are none, or more than a client means.
+Json read_capabilities(const Json* capabilities);
 
 /// Name and version of an Implementation object, empty where it has none.
 ClientInfo read_client_info(const Json* value);

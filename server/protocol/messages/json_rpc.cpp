@@ -40,6 +40,22 @@ Json find_id(std::string_view text) {
   return nullptr;
 }
 
+/// A result that is no object is an error of the client's.
+Response response_of(Json id, const Json& value) {
+  Response response{std::move(id)};
+  const Json* result = find(value, "result");
+  const Json* error = find(value, "error");
+  if (error || !result->is_object()) {
+    response.error = Error{error_codes::kInternalError, "The client's answer has no result"};
+    const Json* code = error ? find(*error, "code") : nullptr;
+    if (code && code->is_number_integer()) response.error->code = code->get<int>();
+    if (error) response.error->message = find_string(*error, "message").value_or(response.error->message);
+  } else {
+    response.result = *result;
+  }
+  return response;
+}
+
 }  // namespace
 
 std::variant<Json, InvalidMessage> parse_message(std::string_view text) {
@@ -71,7 +87,8 @@ Message read_message(Json value) {
 
   const Json* method = find(value, "method");
   if (!method) {
-    if (id_member && (find(value, "result") || find(value, "error"))) return Response{};
+    if (id_member && (find(value, "result") || find(value, "error")))
+      return response_of(std::move(id), value);
     return invalid(std::move(id), "no method");
   }
   if (!method->is_string()) return invalid(std::move(id), "method must be a string");
@@ -115,6 +132,12 @@ std::string error_message(const Json& id, const Error& error) {
   if (!id.is_null()) message["id"] = id;
   message["error"] = {{"code", error.code}, {"message", error.message}};
   if (!error.data.is_null()) message["error"]["data"] = error.data;
+  return dump_json(message);
+}
+
+std::string request_message(const Json& id, std::string_view method, Json params) {
+  Json message = {{"jsonrpc", "2.0"}, {"id", id}, {"method", method}};
+  message["params"] = std::move(params);
   return dump_json(message);
 }
 

@@ -45,8 +45,12 @@ struct Notification {
   Json params;
 };
 
-/// An answer from the client. This server asks clients nothing, so none is ever expected.
-struct Response {};
+/// A client's answer to a request of this server. Without an error, `result` is an object.
+struct Response {
+  Json id;
+  Json result = Json::object();
+  std::optional<Error> error = std::nullopt;
+};
 
 /// Something that is no message. `id` is null where it could not be read.
 struct InvalidMessage {
@@ -79,5 +83,6 @@ std::string result_message(const Json& id, const Json& result, std::string_view 
 /// `"id":null` fails their schemas.
 std::string error_message(const Json& id, const Error& error);
 std::string notification_message(std::string_view method, Json params);
+std::string request_message(const Json& id, std::string_view method, Json params);
 
 }  // namespace mcp

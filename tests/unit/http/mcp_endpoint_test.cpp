@@ -48,10 +48,20 @@ TEST_F(McpEndpointTest, AnswersWhatIsNoMessage) {
   }
 }
 
-TEST_F(McpEndpointTest, AcceptsNotificationsAndResponses) {
-  for (const char* body : {R"({"jsonrpc":"2.0","method":"notifications/initialized"})",
-                           R"({"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":1}})",
-                           R"({"jsonrpc":"2.0","id":9,"result":{}})"}) {
+TEST_F(McpEndpointTest, RefusesAnAnswerToNoQuestion) {
+  for (const char* body :
+       {R"({"jsonrpc":"2.0","id":9,"result":{}})", R"({"jsonrpc":"2.0","id":"9","result":7})",
+        R"({"jsonrpc":"2.0","id":9,"error":{"code":"x","message":[]}})"}) {
+    Post post;
+    post.body = body;
+    EXPECT_TRUE(has_status(exchange(post), "404"));
+  }
+}
+
+TEST_F(McpEndpointTest, AcceptsNotifications) {
+  for (const char* body :
+       {R"({"jsonrpc":"2.0","method":"notifications/initialized"})",
+        R"({"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":1}})"}) {
     Post post;
     post.body = body;
     const std::string answer = exchange(post);
