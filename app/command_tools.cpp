@@ -5,6 +5,7 @@
 #include <boost/asio/co_spawn.hpp>
 
 #include "tools/api/api_answer.hpp"
+#include "tools/leads/import_choice.hpp"
 
 namespace salestouch {
 
@@ -46,11 +47,18 @@ mcp::Tool& CommandTools::offer(const std::string& id) {
   if (id == LeadsTool::kName) {
     auto leads = std::make_unique<LeadsTool>(executor_, api_, schema, options_.leads, seal_, worker_);
     leads_ = leads.get();
-    return *tools_.emplace_back(std::move(leads));
+    return add_with_choice(std::move(leads));
   }
   const CommandToolOptions tool_options{options_.leads.budget, options_.allow_writes, options_.leads.observer,
                                         options_.leads.allowed_imports};
-  return *tools_.emplace_back(std::make_unique<CommandTool>(id, api_, schema, tool_options, seal_, worker_));
+  auto tool = std::make_unique<CommandTool>(id, api_, schema, tool_options, seal_, worker_);
+  if (id == kImportCommand) return add_with_choice(std::move(tool));
+  return *tools_.emplace_back(std::move(tool));
+}
+
+mcp::Tool& CommandTools::add_with_choice(std::unique_ptr<mcp::Tool> tool) {
+  if (options_.import_names) tool = std::make_unique<ImportChoice>(std::move(tool), *options_.import_names);
+  return *tools_.emplace_back(std::move(tool));
 }
 
 void CommandTools::add_to(mcp::Server& server) {

@@ -12,6 +12,7 @@
 #include "tools/commands/command_schema.hpp"
 #include "tools/commands/command_tool.hpp"
 #include "tools/leads/leads_tool.hpp"
+#include "tools/leads/source/import_names.hpp"
 
 namespace salestouch {
 
@@ -21,6 +22,8 @@ struct CommandToolsOptions {
   CommandSchemaOptions schema;
   LeadsToolOptions leads;
   bool allow_writes = false;
+  ImportNames* import_names =
+      nullptr;  ///< to choose from where a call names no import; null: there is no choice
 };
 
 /// The commands that a server offers: each with its schema kept current, `import.leads.list` as the leads
@@ -43,6 +46,7 @@ class CommandTools {
 
  private:
   mcp::Tool& offer(const std::string& id);
+  mcp::Tool& add_with_choice(std::unique_ptr<mcp::Tool> tool);
   void refresh_schemas();
   void ask_for_all();
   void tell_of_change();

@@ -10,6 +10,8 @@ namespace {
 
 namespace asio = boost::asio;
 
+constexpr std::string_view kWithdraws = R"("method":"notifications/cancelled")";
+
 /// The answers of one JSON-RPC batch, sent together when the last is there.
 struct BatchAnswers {
   std::size_t missing = 0;
@@ -112,7 +114,10 @@ void Connection::start(IncomingRequest incoming, const Reply& reply) {
   };
   Notify notify = [this, key](std::string message) {
     auto running = running_.find(key);
-    if (running != running_.end() && !running->second.cancelled) send_(std::move(message));
+    if (running == running_.end()) return;
+    // Of a cancelled request nothing is said any more but that its questions to the client are void.
+    const bool is_wanted = !running->second.cancelled || message.find(kWithdraws) != std::string::npos;
+    if (is_wanted) send_(std::move(message));
   };
   asio::co_spawn(executor_, server_.answer(std::move(incoming), conversation_, std::move(notify)),
                  asio::bind_cancellation_slot(entry->second.signal.slot(), std::move(finished)));

@@ -83,6 +83,7 @@ boost::system::result<CallContext, Error> make_context(const Params& params, con
   if (!responses) return responses.error();
   context.input_responses = std::move(*responses);
   context.request_state = find_string(params.json(), "requestState").value_or("");
+  context.can_show_form = can_show_form(era);
   const Json* meta = params.find("_meta");
   if (!meta) return context;
   context.trace = base::read_trace_context(*meta);

@@ -42,6 +42,7 @@ struct CallContext {
   /// Sends notifications/progress; empty when the request carries no progressToken. `progress` must increase;
   /// a `total` of 0 is unknown.
   std::function<void(double progress, double total, std::string_view message)> report_progress;
+  bool can_show_form = false;  ///< the client can be asked by elicitation/create in form mode
   /// Sends notifications/message, for people; empty where the client cannot take it.
   std::function<void(std::string_view level, std::string_view text)> log = {};
 };

@@ -152,6 +152,8 @@ asio::awaitable<MaybeResponse> StreamableHttp::handle(HttpRequest post, HttpRepl
   if (std::optional<Error> error = co_await check(post, *incoming, named.has_value(), visit.server)) {
     co_return refused(incoming->request.id, *error);
   }
+  // Who takes no events cannot be asked anything.
+  if (!accept.events && !is_modern(incoming->era->revision)) incoming->era->client_capabilities.clear();
   if (!accept.json) reply.begin_stream();
   Notify notify = [&reply, accept](std::string notification) {
     if (accept.events) reply.send_event(notification);

@@ -40,6 +40,13 @@ bool Era::has_extension(std::string_view extension) const {
   return declared && !declared->is_null() && *declared != false;
 }
 
+bool can_show_form(const Era& era) {
+  const Json* declared = find(era.client_capabilities, "elicitation");
+  const bool is_declared = declared && declared->is_object();
+  return is_declared && era.revision >= ProtocolRevision::v2025_06_18 &&
+         (declared->empty() || find(*declared, "form"));
+}
+
 Json read_capabilities(const Json* capabilities) {
   const bool is_usable = capabilities && capabilities->is_object() &&
                          base::dump_json(*capabilities).size() <= kMostOfCapabilities;

@@ -45,6 +45,9 @@ struct Era {
   bool has_extension(std::string_view name) const;
 };
 
+/// Whether the client says that it shows a person a form of this server's (2025-06-18, Elicitation).
+bool can_show_form(const Era& era);
+
 /// The era of a request with these params: modern when `_meta` names a revision, whatever the method; else
 /// that of the conversation. Errors: -32602 for an envelope that is not whole, -32022 for a revision that is
 /// not served so.

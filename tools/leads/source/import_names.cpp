@@ -18,6 +18,18 @@ using std::chrono::steady_clock;
 /// A client asks anew with each letter that a person types.
 constexpr std::chrono::seconds kNamesKept{30};
 
+NamedImport read_import(const Json& import) {
+  const auto text = [&import](std::string_view member) {
+    return base::find_string(import, member).value_or("");
+  };
+  NamedImport named{text("import_id"), text("name"), text("type"), text("created_at")};
+  for (const char* member : {"total_leads", "created_count"}) {
+    const Json* count = base::find(import, member);
+    if (!named.leads && count && count->is_number_unsigned()) named.leads = count->get<std::uint64_t>();
+  }
+  return named;
+}
+
 }  // namespace
 
 asio::awaitable<std::vector<NamedImport>> ImportNames::all() {
@@ -32,13 +44,20 @@ asio::awaitable<std::vector<NamedImport>> ImportNames::all() {
   imports_.clear();
   if (list && list->is_array()) {
     for (const Json& import : *list) {
-      std::string id = base::find_string(import, "import_id").value_or("");
-      if (allowed_.allow(id))
-        imports_.push_back({std::move(id), base::find_string(import, "name").value_or("")});
+      NamedImport named = read_import(import);
+      if (allowed_.allow(named.import_id)) imports_.push_back(std::move(named));
     }
   }
   asked_at_ = steady_clock::now();
   co_return imports_;
+}
+
+asio::awaitable<std::vector<NamedImport>> ImportNames::newest(std::size_t most) {
+  std::vector<NamedImport> imports = co_await all();
+  // Dates of ISO 8601 in UTC sort as texts; those of the same time stay in the API's order.
+  std::ranges::stable_sort(imports, std::ranges::greater(), &NamedImport::created_at);
+  if (imports.size() > most) imports.resize(most);
+  co_return imports;
 }
 
 asio::awaitable<std::string> ImportNames::name_of(std::string import_id, std::chrono::milliseconds limit) {

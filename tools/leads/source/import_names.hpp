@@ -13,10 +13,15 @@ namespace salestouch {
 
 /// The command that lists the imports.
 inline constexpr std::string_view kImportsCommand = "import.list";
+/// The command that gives one.
+inline constexpr std::string_view kImportCommand = "import.get";
 
 struct NamedImport {
   std::string import_id;
   std::string name;
+  std::string source = {};      ///< such as linkedin_search
+  std::string created_at = {};  ///< as the API writes it
+  std::optional<std::uint64_t> leads = {};
 };
 
 /// The imports that a user may see, with their names: asked for when somebody first wants them, and anew when
@@ -27,6 +32,9 @@ class ImportNames {
   ImportNames(ApiClient& api, AllowedImports allowed) : api_(api), allowed_(std::move(allowed)) {}
 
   boost::asio::awaitable<std::vector<NamedImport>> all();
+
+  /// At most `most` of them, the newest first.
+  boost::asio::awaitable<std::vector<NamedImport>> newest(std::size_t most);
 
   /// The name of this import, if it is known within `limit`; else empty.
   boost::asio::awaitable<std::string> name_of(std::string import_id, std::chrono::milliseconds limit);

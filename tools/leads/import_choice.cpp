@@ -1,0 +1,140 @@
+#include "tools/leads/import_choice.hpp"
+
+#include "base/ascii.hpp"
+#include "tools/api/api_error.hpp"
+#include "tools/commands/argument_form.hpp"
+#include "tools/results/token_meter.hpp"
+
+namespace salestouch {
+namespace {
+
+namespace asio = boost::asio;
+using base::Json;
+
+constexpr std::string_view kImportId = "import_id";
+/// The question's name, under which the client answers.
+constexpr std::string_view kQuestion = "import";
+constexpr std::string_view kNoneOfThese = "none";
+/// More are no choice for a person.
+constexpr std::size_t kMostChoices = 20;
+constexpr std::size_t kMostTokens = 400;
+constexpr std::size_t kMostOfName = 80;
+
+/// "Heads of sales, fintech (linkedin_search, 2026-09-14, 12 leads)"
+std::string in_words(const NamedImport& import) {
+  std::string more;
+  const auto add = [&more](const std::string& text) {
+    more += (more.empty() || text.empty() ? "" : ", ") + text;
+  };
+  add(one_line(import.source, 40));
+  add(one_line(import.created_at.substr(0, 10), 10));
+  if (import.leads) add(std::to_string(*import.leads) + " leads");
+  const std::string name = one_line(import.name.empty() ? import.import_id : import.name, kMostOfName);
+  return more.empty() ? name : name + " (" + more + ")";
+}
+
+/// One choice of a list, as the client's revision writes them (2025-11-25 has titles in `oneOf`).
+Json choices_of(const std::vector<NamedImport>& imports, const mcp::Era& era) {
+  std::vector<std::pair<std::string, std::string>> choices;
+  for (const NamedImport& import : imports) choices.emplace_back(import.import_id, in_words(import));
+  choices.emplace_back(kNoneOfThese, "None of these");
+  Json property = {{"type", "string"}, {"title", "Import"}};
+  const bool has_titles = era.revision >= mcp::ProtocolRevision::v2025_11_25;
+  for (const auto& [id, title] : choices) {
+    if (has_titles) {
+      property["oneOf"].push_back({{"const", id}, {"title", title}});
+    } else {
+      property["enum"].push_back(id);
+      property["enumNames"].push_back(title);
+    }
+  }
+  return property;
+}
+
+mcp::InputRequired question(const std::vector<NamedImport>& imports, const mcp::Era& era, bool is_unknown) {
+  Json form = {{"type", "object"}};
+  form["properties"][kImportId] = choices_of(imports, era);
+  form["required"] = Json::array({kImportId});
+  Json params = {{"message", is_unknown ? "SalesTouch does not know this import. Which one is meant?"
+                                        : "Which SalesTouch import?"},
+                 {"requestedSchema", std::move(form)}};
+  if (era.revision >= mcp::ProtocolRevision::v2025_11_25) params["mode"] = "form";
+  mcp::InputRequired required;
+  required.input_requests[kQuestion] = {{"method", "elicitation/create"}, {"params", std::move(params)}};
+  return required;
+}
+
+/// The imports, a line each, as many as a short text holds.
+std::string list_of(const std::vector<NamedImport>& imports) {
+  std::string list = "\nImports, newest first:";
+  for (const NamedImport& import : imports) {
+    const std::string line = "\n- " + one_line(import.import_id, kMostOfName) + ": " + in_words(import);
+    if (count_tokens(list + line) > kMostTokens) break;
+    list += line;
+  }
+  return list;
+}
+
+void append_text(mcp::CallToolResult& result, const std::string& text) {
+  Json& block = result.content[0]["text"];
+  block = block.get<std::string>() + text;
+}
+
+/// The mistakes that an error names, a line each: a person is not asked for a call that would fail all the
+/// same.
+std::size_t mistakes_in(const mcp::CallToolResult& result) {
+  const std::string text = result.content[0].value("text", "");
+  std::size_t count = 0;
+  for (std::size_t at = text.find("\n- "); at != std::string::npos; at = text.find("\n- ", at + 1)) ++count;
+  return count;
+}
+
+mcp::CallToolResult nothing_chosen() {
+  const ApiError error{"no_import_chosen", "The person was asked which import is meant, and chose none.",
+                       false, "Ask the person in the conversation, or list the imports with import.list."};
+  mcp::CallToolResult result = mcp::text_result(describe(error), /*is_error=*/true);
+  result.error_code = error.code;
+  return result;
+}
+
+/// What the person chose; nothing where they did not.
+std::optional<std::string> choice_in(const Json& answer) {
+  const Json* content = base::find(answer, "content");
+  if (base::find_string(answer, "action") != "accept" || !content) return std::nullopt;
+  std::optional<std::string> id = base::find_string(*content, kImportId);
+  return id == kNoneOfThese ? std::nullopt : id;
+}
+
+}  // namespace
+
+asio::awaitable<bool> ImportChoice::lacks_import(const Json& arguments, const mcp::CallToolResult& result) {
+  if (result.error_code == "not_found") co_return true;
+  if (result.error_code != "invalid_arguments") co_return false;
+  const std::optional<mcp::ToolDefinition> known = co_await tool_->definition();
+  if (!known) co_return false;
+  const Json formed = in_schema_form(arguments, known->input_schema, Effect::read);
+  const Json* id = base::find(formed, kImportId);
+  const bool is_missing =
+      !id || id->is_null() || (id->is_string() && base::is_blank(id->get_ref<const std::string&>()));
+  co_return is_missing&& mistakes_in(result) == 1;
+}
+
+asio::awaitable<mcp::ToolOutcome> ImportChoice::call(Json arguments, mcp::CallContext context) {
+  const Json* answer = base::find(context.input_responses, kQuestion);
+  if (answer) {
+    std::optional<std::string> chosen = choice_in(*answer);
+    if (!chosen) co_return nothing_chosen();
+    arguments[kImportId] = std::move(*chosen);
+    co_return co_await tool_->call(std::move(arguments), std::move(context));
+  }
+  mcp::ToolOutcome outcome = co_await tool_->call(arguments, context);
+  auto* result = std::get_if<mcp::CallToolResult>(&outcome);
+  if (!result || !result->is_error || !co_await lacks_import(arguments, *result)) co_return outcome;
+  const std::vector<NamedImport> imports = co_await names_.newest(kMostChoices);
+  if (imports.empty()) co_return outcome;
+  if (context.can_show_form) co_return question(imports, context.era, result->error_code == "not_found");
+  append_text(*result, list_of(imports));
+  co_return outcome;
+}
+
+}  // namespace salestouch
