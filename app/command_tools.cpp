@@ -49,7 +49,7 @@ mcp::Tool& CommandTools::offer(const std::string& id) {
     leads_ = leads.get();
     return add_with_choice(std::move(leads));
   }
-  const CommandToolOptions tool_options{options_.leads.budget, options_.allow_writes, options_.leads.observer,
+  const CommandToolOptions tool_options{options_.leads.budget, options_.writes, options_.leads.observer,
                                         options_.leads.allowed_imports};
   auto tool = std::make_unique<CommandTool>(id, api_, schema, tool_options, seal_, worker_);
   if (id == kImportCommand) return add_with_choice(std::move(tool));
@@ -91,7 +91,7 @@ void CommandTools::ask_for_all() {
     }
     all_known_.notify();
   };
-  asio::co_spawn(executor_, listed_commands(api_, options_.allow_writes), listed);
+  asio::co_spawn(executor_, listed_commands(api_, options_.writes != Writes::refused), listed);
 }
 
 void CommandTools::tell_of_change() {

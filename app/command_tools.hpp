@@ -21,7 +21,7 @@ struct CommandToolsOptions {
   bool all = false;                   ///< every other that the API lists, too, when it has been asked
   CommandSchemaOptions schema;
   LeadsToolOptions leads;
-  bool allow_writes = false;
+  Writes writes = Writes::refused;
   ImportNames* import_names =
       nullptr;  ///< to choose from where a call names no import; null: there is no choice
 };

@@ -25,6 +25,13 @@ const std::map<std::string, mcp::ToolNames> kToolNames = {{"auto", mcp::ToolName
                                                           {"dotted", mcp::ToolNames::dotted},
                                                           {"underscore", mcp::ToolNames::underscore}};
 
+const std::map<std::string, salestouch::Writes> kWrites = {
+    {"false", salestouch::Writes::refused}, {"0", salestouch::Writes::refused},
+    {"no", salestouch::Writes::refused},    {"off", salestouch::Writes::refused},
+    {"true", salestouch::Writes::asked},    {"1", salestouch::Writes::asked},
+    {"yes", salestouch::Writes::asked},     {"on", salestouch::Writes::asked},
+    {"asked", salestouch::Writes::asked},   {"unattended", salestouch::Writes::unattended}};
+
 const std::map<std::string, salestouch::FullFormat> kFullFormats = {
     {"cards", salestouch::FullFormat::cards}, {"jsonl", salestouch::FullFormat::json_lines}};
 
@@ -79,8 +86,11 @@ void add_common_flags(CLI::App& app, Options& options) {
       ->allow_extra_args(false)
       ->check(command_id_problem)
       ->capture_default_str();
-  app.add_flag("--allow-writes", options.allow_writes, "Offer commands that change data, too")
-      ->envname("SALESTOUCH_MCP_ALLOW_WRITES");
+  app.add_flag(
+         "--allow-writes{asked}", options.writes,
+         "Offer commands that change data, too, and ask the person before each; =unattended: do not ask")
+      ->envname("SALESTOUCH_MCP_ALLOW_WRITES")
+      ->transform(CLI::CheckedTransformer(kWrites, CLI::ignore_case).description(""));
   app.add_flag("--sandbox", options.sandbox, "Use made-up data on this machine; needs no account");
   app.add_option("--log-level", options.log_level, "trace, debug, info, warn, error, critical or off")
       ->envname("SALESTOUCH_MCP_LOG_LEVEL")

@@ -15,6 +15,7 @@
 #include "app/view/show_view.hpp"
 #include "base/log.hpp"
 #include "server/protocol/mcp_server.hpp"
+#include "tools/commands/command_tool.hpp"
 #include "tools/leads/encoding/lead_encoding.hpp"
 #include "tools/leads/view/leads_app.hpp"
 
@@ -58,7 +59,7 @@ struct Options {
   salestouch::Output output = salestouch::Output::text;
   /// Ids of the commands to offer, in the order of the list; "all" alone: every one that the API lists.
   std::vector<std::string> commands = {"import.leads.list", "import.list", "import.get"};
-  bool allow_writes = false;
+  salestouch::Writes writes = salestouch::Writes::refused;
   double timeout_seconds = 30;
   bool no_cache = false;  ///< fetch an import anew for every call
   bool allow_plain_http = false;

@@ -39,7 +39,7 @@ WorkspaceOptions workspace_options(const Options& options, const ApiSettings& se
   CommandToolsOptions& tools = workspace.tools;
   tools.all = options.commands == std::vector<std::string>{"all"};
   tools.commands = tools.all ? Options().commands : options.commands;
-  tools.allow_writes = options.allow_writes;
+  tools.writes = options.writes;
   tools.schema.cache_key = workspace.api_name;
   tools.schema.cache_directory = std::move(cache_directory);
   tools.leads.budget = {options.max_tokens, options.max_characters};

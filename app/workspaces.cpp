@@ -103,7 +103,7 @@ std::unique_ptr<Workspaces::Open> Workspaces::open(const User* user, bool may_wr
   ApiSettings settings = parts_.settings;
   ApiClientOptions api = parts_.api;
   WorkspaceOptions options = parts_.options;
-  options.tools.allow_writes = options.tools.allow_writes && may_write;
+  if (!may_write) options.tools.writes = Writes::refused;
   if (user) {
     opened->label = api.lane = user->label;
     // What is kept on disk is kept by whose account it was.

@@ -29,7 +29,7 @@ for (const kind of ['sdk 1.x', 'client 2.x, modern era']) {
     assert.ok(refused.isError);
     assert.match(refused.content[0].text, /^Error writes_not_allowed: .*\nRetry: no\.\nNext: .*--allow-writes/);
 
-    const writer = await serving(t, kind, [...chosen, '--allow-writes']);
+    const writer = await serving(t, kind, [...chosen, '--allow-writes=unattended']);
     const { tools } = await writer.listTools();
     assert.deepEqual(tools.map(({ name }) => name), ['import_list', 'scoring_feedback_create', 'lead_enrich']);
     assert.deepEqual(tools[1].annotations, {
@@ -44,7 +44,7 @@ for (const kind of ['sdk 1.x', 'client 2.x, modern era']) {
 }
 
 test('a client over stdio hears that the API describes a command otherwise than was known', async (t) => {
-  const connection = await connect('sdk 1.x', { args: ['--sandbox', '--commands', 'scoring.feedback.create', '--allow-writes'] });
+  const connection = await connect('sdk 1.x', { args: ['--sandbox', '--commands', 'scoring.feedback.create', '--allow-writes=unattended'] });
   t.after(() => connection.client.close());
   const heard = () => connection.messages.some(({ method }) => method === 'notifications/tools/list_changed');
   const { tools } = await connection.client.listTools();  // nothing was known of it before this asks

@@ -212,7 +212,7 @@ test('asks for a scope that a call needs', async (t) => {
   const issuer = await startIssuer(t);
   const api = await startApi(t);
   const { server, resource } = await startProtected(t, [issuer.issuer], {
-    flags: ['--allow-writes', '--commands', 'import.leads.list,lead.status.set'],
+    flags: ['--allow-writes=unattended', '--commands', 'import.leads.list,lead.status.set'],
     env: { SALESTOUCH_API_BASE_URL: api.url, SALESTOUCH_API_KEY: 'st_anna' },
   });
   const set = { name: 'lead.status.set', arguments: { import_id: 'imp_1' } };
@@ -235,7 +235,7 @@ for (const [kind, { make, Transport }] of Object.entries(kinds)) {
     const issuer = await startIssuer(t, { renews: false });
     const api = await startApi(t);
     const { resource } = await startProtected(t, [issuer.issuer], {
-      flags: ['--allow-writes', '--commands', 'import.leads.list,lead.status.set'],
+      flags: ['--allow-writes=unattended', '--commands', 'import.leads.list,lead.status.set'],
       env: { SALESTOUCH_API_BASE_URL: api.url, SALESTOUCH_API_KEY: 'st_anna' },
     });
     // One that registers itself is registered for the scopes that it was first asked for alone.

@@ -90,7 +90,7 @@ test('no road leads from one user to the other', async (t) => {
 
 test('what each may is theirs: rights, imports and schemas', async (t) => {
   const { tokens, ask, leads, api } = await startTeam(t, {
-    flags: ['--allow-writes', '--commands', 'import.leads.list,import.list,import.get,lead.status.set'],
+    flags: ['--allow-writes=unattended', '--commands', 'import.leads.list,import.list,import.get,lead.status.set'],
     more: { anna: ['--write'], ben: ['--import', 'imp_b*'] },
   });
   const names = async (token) => (await ask(token, 'tools/list')).result.tools.map(({ name }) => name);
@@ -164,7 +164,7 @@ test('users come, change and go without a restart', async (t) => {
 
 test('a session ends to be its user\'s when what the user may has changed', async (t) => {
   const { tokens, post, reload, server, file, api } = await startTeam(t, {
-    flags: ['--allow-writes', '--commands', 'import.leads.list,lead.status.set'], more: { anna: ['--write', '--calls-per-minute', '3'] },
+    flags: ['--allow-writes=unattended', '--commands', 'import.leads.list,lead.status.set'], more: { anna: ['--write', '--calls-per-minute', '3'] },
   });
   const stream = await fetch(new URL('/sse', server.url), { headers: { authorization: `Bearer ${tokens.anna}` } });
   const reader = stream.body.getReader();

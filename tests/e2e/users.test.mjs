@@ -102,7 +102,7 @@ for (const [what, { change, params, harm }] of Object.entries({
     const file = usersFile(t);
     const anna = file.add('anna', { key: 'st_anna', flags: ['--write'] });
     const api = await startApi(t);
-    const server = await startServer(t, file, api, { flags: ['--allow-writes', '--commands', 'import.leads.list,lead.status.set'] });
+    const server = await startServer(t, file, api, { flags: ['--allow-writes=unattended', '--commands', 'import.leads.list,lead.status.set'] });
     const session = await openSession(server, anna);
     file.edit((users) => change(users.anna));
     await server.reload();
@@ -207,7 +207,7 @@ test('schemas differ by account, also those kept on disk', async (t) => {
   const file = usersFile(t);
   const tokens = [['anna', 'st_anna'], ['ben', 'st_ben']].map(([name, key]) => file.add(name, { key, flags: ['--write'] }));
   const api = await startApi(t);
-  const options = { flags: ['--allow-writes', '--commands', 'import.leads.list,lead.status.set'], env: { SALESTOUCH_MCP_CACHE_DIR: path.join(file.directory, 'cache') } };
+  const options = { flags: ['--allow-writes=unattended', '--commands', 'import.leads.list,lead.status.set'], env: { SALESTOUCH_MCP_CACHE_DIR: path.join(file.directory, 'cache') } };
   const titles = async (server, method) => Promise.all(tokens.map(async (token) => {
     const { tools } = (await server.ask(token, method)).result;
     const tool = tools.find(({ name }) => name === 'lead_status_set');

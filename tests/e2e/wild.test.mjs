@@ -8,7 +8,7 @@ import { after, before, describe, test } from 'node:test';
 import { cleanEnvironment, program } from './clients.mjs';
 import { serve } from './programs.mjs';
 
-const flags = ['--allow-writes', '--commands', 'import.leads.list,import.list,import.get,scoring.feedback.create'];
+const flags = ['--allow-writes=unattended', '--commands', 'import.leads.list,import.list,import.get,scoring.feedback.create'];
 const slow = Number(process.env.SALESTOUCH_SLOW ?? 1);
 
 /** One client on the program's pipes: each message is a line. */

@@ -61,6 +61,11 @@ std::optional<CommandDescription> read_command(Json command) {
   description.description = base::find_string(command, "description").value_or("");
   description.when_to_use = base::find_string(command, "when_to_use").value_or("");
   description.risk = base::find_string(command, "risk").value_or("");
+  if (const Json* notes = base::find(command, "risk_notes"); notes && notes->is_array()) {
+    for (const Json& note : *notes) {
+      if (note.is_string()) description.risk_notes.push_back(note.get<std::string>());
+    }
+  }
   description.input_schema = std::move(command["input_schema"]);
   if (base::find(command, "output_schema")) description.output_schema = std::move(command["output_schema"]);
   return description;

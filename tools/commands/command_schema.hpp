@@ -12,6 +12,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/event.hpp"
 #include "base/json.hpp"
@@ -28,6 +29,7 @@ struct CommandDescription {
   std::string risk;  ///< "read", "mutate" or "approval"
   base::Json input_schema;
   base::Json output_schema;  ///< null when the API gives none
+  std::vector<std::string> risk_notes = {};
 
   bool operator==(const CommandDescription&) const = default;
 };

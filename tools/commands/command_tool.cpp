@@ -92,6 +92,7 @@ CommandTool::CommandTool(std::string command_id, ApiClient& api, CommandSchema& 
       schema_(schema),
       options_(std::move(options)),
       seal_(std::move(seal)),
+      approval_(seal_),
       worker_(worker) {}
 
 CommandTool::~CommandTool() = default;
@@ -103,7 +104,7 @@ bool CommandTool::is_about_allowed_imports(const CommandDescription& command) co
 }
 
 bool CommandTool::may_run(const CommandDescription& command) const {
-  return command.risk == "read" || (options_.allow_writes && !command.risk.empty());
+  return command.risk == "read" || (options_.writes != Writes::refused && !command.risk.empty());
 }
 
 asio::awaitable<std::shared_ptr<const CommandTool::Compiled>> CommandTool::compiled() {
@@ -127,6 +128,14 @@ asio::awaitable<mcp::ToolOutcome> CommandTool::call(Json arguments, mcp::CallCon
   log.about(arguments);
   ApiResult<Prepared> prepared = prepare(*tool, arguments);
   if (!prepared) co_return log.failed(prepared.error());
+  if (effect == Effect::change && options_.writes == Writes::asked) {
+    if (!WriteApproval::has_answer(context) && context.can_show_form)
+      co_return approval_.question(*tool->command, command_id_, prepared->input, context.era);
+    const std::optional<ApiError> refusal = WriteApproval::has_answer(context)
+                                                ? approval_.refusal(context, command_id_, prepared->input)
+                                                : WriteApproval::cannot_ask(command_id_);
+    if (refusal) co_return log.failed(*refusal);
+  }
   CommandPageRequest& request = prepared->page;
   request.budget = client_budget(context.era.client.name, options_.budget, prepared->max_tokens);
 

@@ -9,22 +9,30 @@
 #include "tools/commands/allowed_imports.hpp"
 #include "tools/commands/command_schema.hpp"
 #include "tools/commands/tool_observer.hpp"
+#include "tools/commands/write_approval.hpp"
 #include "tools/results/client_budget.hpp"
 #include "tools/results/page_cursor.hpp"
 
 namespace salestouch {
 
+/// What becomes of commands that change something.
+enum class Writes {
+  refused,     ///< neither listed nor run
+  asked,       ///< run after the person's yes, by clients that can ask
+  unattended,  ///< run as any other
+};
+
 struct CommandToolOptions {
   BudgetSettings budget;
-  bool allow_writes = false;         ///< run commands that change something, too
+  Writes writes = Writes::refused;
   ToolObserver* observer = nullptr;  ///< null: nobody counts
   /// Where these are not all, only commands that are about one import by its id are offered.
   AllowedImports allowed_imports = {};
 };
 
 /// Any SalesTouch command as an MCP tool: its arguments checked against its schema, its answer within the
-/// budget, page by page where it is a long list. A command whose risk is not `read` is neither listed nor run
-/// without `allow_writes`, and never run twice by itself.
+/// budget, page by page where it is a long list. A command whose risk is not `read` is run as `writes` says,
+/// and never twice by itself.
 class CommandTool : public mcp::Tool {
  public:
   /// `schema` is that of `command_id`.
@@ -50,6 +58,7 @@ class CommandTool : public mcp::Tool {
   CommandSchema& schema_;
   CommandToolOptions options_;
   CursorSeal seal_;
+  WriteApproval approval_;
   base::Worker& worker_;
   std::shared_ptr<const Compiled> compiled_;  ///< shared with the calls that use it
 };

@@ -25,7 +25,7 @@ class CommandToolTest : public testing::Test {
     CommandToolsOptions options;
     options.commands = {"import.leads.list", "import.list", "import.get", "scoring.feedback.create",
                         "lead.enrich"};
-    options.allow_writes = allow_writes;
+    options.writes = allow_writes ? Writes::unattended : Writes::refused;
     tools = std::make_unique<CommandTools>(io.get_executor(), *client, options, CursorSeal("secret"), worker);
   }
   void use_sandbox(bool allow_writes = false) {
