@@ -69,8 +69,7 @@ std::optional<std::string> read_key(const Setup& setup, const Person& person) {
     if (!content) person.out << setup.key_file << ": " << content.error().message() << '\n';
     if (content) key = *content;
   } else {
-    person.out << "SalesTouch API key, begins with st_ (it is not shown): " << std::flush;
-    key = base::read_hidden_line();
+    key = base::read_hidden_line(person.out, "SalesTouch API key, begins with st_ (it is not shown): ");
     person.out << '\n';
   }
   if (key) key = std::string(base::trimmed(*key));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <iosfwd>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,8 +27,9 @@ bool is_error_seen();
 /// Whether whoever read standard output, such as `head`, has closed it.
 bool is_output_closed();
 
-/// The line that a person types, without its line end, and without showing it. Nothing at the end of input.
-std::optional<std::string> read_hidden_line();
+/// Writes `prompt` to `out`, and gives the line that a person types then, without its line end; what is typed
+/// is not shown. Nothing at the end of input.
+std::optional<std::string> read_hidden_line(std::ostream& out, std::string_view prompt);
 
 /// Shows `text` by the command `pager`, as a shell reads it, and waits for its end. False where it cannot be
 /// started.

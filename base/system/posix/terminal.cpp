@@ -5,7 +5,6 @@
 #include <termios.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -14,14 +13,18 @@
 namespace base {
 namespace {
 
-/// Keeps what is typed from being shown, for as long as it lives, and has an interrupt end the read instead
-/// of the process, so that the terminal is as it was when the process ends.
+/// A signal handler reaches nothing else.
+volatile std::sig_atomic_t was_interrupted = 0;
+
+/// Keeps what is typed from being shown, for as long as it lives, and has an interrupt end the wait instead
+/// of the process, so that the terminal is as it was before when the process ends.
 class HiddenInput {
  public:
   HiddenInput() {
-    struct sigaction wakes {};
-    wakes.sa_handler = [](int) {};
-    ::sigaction(SIGINT, &wakes, &action_before_);
+    was_interrupted = 0;
+    struct sigaction noted {};
+    noted.sa_handler = [](int) { was_interrupted = 1; };
+    ::sigaction(SIGINT, &noted, &action_before_);
     if (::tcgetattr(STDIN_FILENO, &before_) != 0) return;
     termios hidden = before_;
     hidden.c_lflag &= ~static_cast<tcflag_t>(ECHO);
@@ -34,17 +37,28 @@ class HiddenInput {
   HiddenInput(const HiddenInput&) = delete;
   HiddenInput& operator=(const HiddenInput&) = delete;
 
+  /// False: an interrupt came first. Looked for every 100 ms: any thread may have had the signal.
+  bool wait_for_line() const {
+    pollfd input{.fd = STDIN_FILENO, .events = POLLIN, .revents = 0};
+    while (was_interrupted == 0) {
+      if (::poll(&input, 1, 100) == 1) return true;
+    }
+    return false;
+  }
+
  private:
   termios before_{};
   struct sigaction action_before_ {};
   bool is_hidden_ = false;
 };
 
-/// Whether `line` was read; false also after an interrupt.
-bool read_line_hidden(std::string& line) {
-  const HiddenInput hidden;
-  errno = 0;
-  return static_cast<bool>(std::getline(std::cin, line));
+enum class HiddenLine { read, ended, interrupted };
+
+HiddenLine read_line_hidden(std::ostream& out, std::string_view prompt, std::string& line) {
+  const HiddenInput hidden;  // before the prompt: whoever sees it may type at once
+  out << prompt << std::flush;
+  if (!hidden.wait_for_line()) return HiddenLine::interrupted;
+  return std::getline(std::cin, line) ? HiddenLine::read : HiddenLine::ended;
 }
 
 }  // namespace
@@ -69,11 +83,11 @@ bool is_output_closed() {
   return ::poll(&output, 1, 0) == 1 && (output.revents & POLLERR) != 0;
 }
 
-std::optional<std::string> read_hidden_line() {
+std::optional<std::string> read_hidden_line(std::ostream& out, std::string_view prompt) {
   std::string line;
-  if (read_line_hidden(line)) return line;
-  if (errno == EINTR) std::raise(SIGINT);
-  return std::nullopt;
+  const HiddenLine outcome = read_line_hidden(out, prompt, line);
+  if (outcome == HiddenLine::interrupted) std::raise(SIGINT);
+  return outcome == HiddenLine::read ? std::optional(line) : std::nullopt;
 }
 
 bool page(const std::string& pager, std::string_view text) {

@@ -35,11 +35,12 @@ bool is_output_closed() {
   return ::GetFileType(output) == FILE_TYPE_PIPE && ::WriteFile(output, "", 0, &written, nullptr) == 0;
 }
 
-std::optional<std::string> read_hidden_line() {
+std::optional<std::string> read_hidden_line(std::ostream& out, std::string_view prompt) {
   const HANDLE input = ::GetStdHandle(STD_INPUT_HANDLE);
   DWORD mode = 0;
   const bool is_hidden = ::GetConsoleMode(input, &mode) != 0 &&
                          ::SetConsoleMode(input, mode & ~static_cast<DWORD>(ENABLE_ECHO_INPUT)) != 0;
+  out << prompt << std::flush;
   std::string line;
   const bool is_read = static_cast<bool>(std::getline(std::cin, line));
   if (is_hidden) ::SetConsoleMode(input, mode);
