@@ -1,4 +1,4 @@
-# The image is the program, one static file, and the CAs it trusts. It runs as nobody in particular.
+# The image is the program, one static file, and the CAs it trusts. It runs as an unprivileged user.
 FROM debian:bookworm-slim AS build
 WORKDIR /src
 COPY scripts scripts

@@ -299,7 +299,7 @@ std::variant<Options, int> read_options(int argc, char** argv) {
   app.set_version_flag("--version", kVersion);
   app.footer(
       "Credentials: SALESTOUCH_API_KEY or SALESTOUCH_ACCESS_TOKEN; base URL: SALESTOUCH_API_BASE_URL;\n"
-      "private CA: SALESTOUCH_CA_FILE. See README.md.");
+      "private CA: SALESTOUCH_CA_FILE. See docs/use/configuration.md.");
   app.require_subcommand(0, 1);
   add_common_flags(app, options);
   app.add_option("--ca-file", options.ca_file, "")->envname("SALESTOUCH_CA_FILE")->group("");
