@@ -75,34 +75,6 @@ boost::system::result<Json, Error> arguments_of(const Params& params) {
   return params.optional_object("arguments");
 }
 
-boost::system::result<CallContext, Error> make_context(const Params& params, const Era& era,
-                                                       const Notify& notify) {
-  CallContext context;
-  context.era = era;
-  auto responses = params.optional_object("inputResponses");
-  if (!responses) return responses.error();
-  context.input_responses = std::move(*responses);
-  context.request_state = find_string(params.json(), "requestState").value_or("");
-  context.can_show_form = can_show_form(era);
-  const Json* meta = params.find("_meta");
-  if (!meta) return context;
-  context.trace = base::read_trace_context(*meta);
-  const Json* token = find(*meta, "progressToken");
-  if (!token || token->is_null()) return context;
-  if (!token->is_string() && !token->is_number()) {
-    return params.error("_meta", "progressToken must be a string or a number");
-  }
-  const bool with_message = era.revision != ProtocolRevision::v2024_11_05;
-  context.report_progress = [token = *token, notify, with_message](double progress, double total,
-                                                                   std::string_view message) {
-    Json report = {{"progressToken", token}, {"progress", progress}};
-    if (total > 0) report["total"] = total;
-    if (with_message && !message.empty()) report["message"] = message;
-    notify(notification_message("notifications/progress", std::move(report)));
-  };
-  return context;
-}
-
 }  // namespace
 
 asio::awaitable<Outcome> Server::initialize(const Call& call) {
@@ -160,7 +132,7 @@ asio::awaitable<Outcome> Server::call_tool(const Call& call) {
   if (!tool) co_return invalid_params("Unknown tool: " + tool_name->substr(0, 100));
   auto arguments = arguments_of(call.params);
   if (!arguments) co_return arguments.error();
-  auto context = make_context(call.params, call.era, call.notify);
+  auto context = make_context(call);
   if (!context) co_return context.error();
   if (logging_ && !is_modern(call.era.revision)) {
     context->log = [notify = call.notify](std::string_view level, std::string_view text) {
@@ -179,6 +151,37 @@ asio::awaitable<Outcome> Server::call_tool(const Call& call) {
   result.structured_content = std::move(called.structured_content);
   result.tool_error = std::move(called.error_code);
   co_return result;
+}
+
+boost::system::result<CallContext, Error> Server::make_context(const Call& call) {
+  const Params& params = call.params;
+  const Era& era = call.era;
+  CallContext context;
+  context.era = era;
+  auto responses = params.optional_object("inputResponses");
+  if (!responses) return responses.error();
+  context.input_responses = std::move(*responses);
+  context.request_state = find_string(params.json(), "requestState").value_or("");
+  context.can_show_form = can_show_form(era);
+  const Json* meta = params.find("_meta");
+  if (!meta) return context;
+  context.trace = base::read_trace_context(*meta);
+  const Json* token = find(*meta, "progressToken");
+  if (!token || token->is_null()) return context;
+  if (!token->is_string() && !token->is_number()) {
+    return params.error("_meta", "progressToken must be a string or a number");
+  }
+  const bool with_message = era.revision != ProtocolRevision::v2024_11_05;
+  context.report_progress = [token = *token, notify = call.notify, with_message, &last = call.progress](
+                                double progress, double total, std::string_view message) {
+    // It must increase, and a handler that is called again counts from the beginning.
+    last = progress > last || last == 0 ? progress : last + 1;
+    Json report = {{"progressToken", token}, {"progress", last}};
+    if (total > 0) report["total"] = total;
+    if (with_message && !message.empty()) report["message"] = message;
+    notify(notification_message("notifications/progress", std::move(report)));
+  };
+  return context;
 }
 
 asio::awaitable<Outcome> Server::list_prompts(const Call& call) {
@@ -212,7 +215,7 @@ asio::awaitable<Outcome> Server::get_prompt(const Call& call) {
       co_return call.params.error("argument " + name, "is required");
     }
   }
-  auto context = make_context(call.params, call.era, call.notify);
+  auto context = make_context(call);
   if (!context) co_return context.error();
   co_return co_await prompt->get(std::move(arguments), std::move(*context));
 }
@@ -232,7 +235,7 @@ asio::awaitable<Outcome> Server::list_resource_templates(const Call& call) {
 asio::awaitable<Outcome> Server::read_resource(const Call& call) {
   const auto uri = call.params.string("uri");
   if (!uri) co_return uri.error();
-  auto context = make_context(call.params, call.era, call.notify);
+  auto context = make_context(call);
   if (!context) co_return context.error();
   for (const Resource& resource : resources_) {
     if (find_string(resource.definition, "uri") == *uri)

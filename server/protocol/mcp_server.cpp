@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <boost/asio/error.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <boost/system/system_error.hpp>
 
+#include "base/alarm.hpp"
 #include "server/protocol/messages/known_clients.hpp"
 
 /// What every method has in common: who is asked, in which era, and how its result is wrapped. The methods
@@ -38,6 +40,29 @@ struct Observation {
     if (const auto held = observer.lock())
       (*held)({method, outcome, std::chrono::steady_clock::now() - begin});
   }
+};
+
+/// Tells the client every few seconds that its call waits for the person's answer; clients give up after a
+/// minute of silence.
+class WaitingTicker {
+ public:
+  WaitingTicker(const asio::any_io_executor& executor, decltype(CallContext::report_progress) report)
+      : report_(std::move(report)), next_(executor) {
+    if (report_) tick_later();
+  }
+
+ private:
+  void tick_later() {
+    constexpr std::chrono::seconds kInterval{3};
+    next_.set(std::chrono::steady_clock::now() + kInterval, [this] {
+      report_(++ticks_, 0, "Waiting for an answer");
+      tick_later();
+    });
+  }
+
+  decltype(CallContext::report_progress) report_;
+  base::Alarm next_;
+  int ticks_ = 0;
 };
 
 /// Whether the client can be asked to open a page (2025-11-25, Elicitation, Capabilities); a form can be
@@ -168,7 +193,9 @@ asio::awaitable<Answer> Server::answer(IncomingRequest incoming, Conversation& c
   const Method* method = find_method(request.method);
   Observation observation{on_answered_, method ? method->name : "other"};
   try {
-    const Call call{request.id, Params(request.method, request.params), *incoming.era, conversation, notify};
+    double progress = 0;
+    const Call call{request.id, Params(request.method, request.params), *incoming.era, conversation, notify,
+                    progress};
     Outcome outcome = co_await dispatch(request, method, call);
     observation.outcome = "error";
     if (const Result* result = std::get_if<Result>(&outcome)) {
@@ -207,7 +234,8 @@ asio::awaitable<Outcome> Server::dispatch(const Request& request, const Method* 
     if (!answers) co_return answers.error();
     Json params = call.params.json();
     params.update(*answers);
-    const Call again{call.id, Params(request.method, params), call.era, call.conversation, call.notify};
+    const Call again{call.id,      Params(request.method, params), call.era, call.conversation, call.notify,
+                     call.progress};
     outcome = co_await (this->*method->handle)(again);
   }
   co_return in_era(std::move(outcome), *method, call.era);
@@ -218,6 +246,9 @@ asio::awaitable<Outcome> Server::dispatch(const Request& request, const Method* 
 asio::awaitable<boost::system::result<Json, Error>> Server::ask(InputRequired required, const Call& call) {
   const Json missing = drop_undeclared(required.input_requests, call.era.client_capabilities);
   if (!missing.empty() && required.input_requests.empty()) co_return not_declared(missing);
+  const auto context = make_context(call);
+  if (!context) co_return context.error();
+  const WaitingTicker ticker(co_await asio::this_coro::executor, context->report_progress);
   Json responses = Json::object();
   for (auto& [key, request] : required.input_requests.items()) {
     Questions::Answer answer =

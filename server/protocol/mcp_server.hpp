@@ -110,6 +110,7 @@ class Server {
     const Era& era;
     Conversation& conversation;
     const Notify& notify;
+    double& progress;  ///< reported last
   };
   /// Whether a modern result carries ttlMs and cacheScope (2026-07-28, Caching), and for whom it is the same.
   enum class Cache { none, everyone, by_client, caller };
@@ -129,6 +130,7 @@ class Server {
   boost::asio::awaitable<Outcome> dispatch(const Request& request, const Method* method, const Call& call);
   Outcome in_era(Outcome outcome, const Method& method, const Era& era) const;
   boost::asio::awaitable<boost::system::result<Json, Error>> ask(InputRequired required, const Call& call);
+  static boost::system::result<CallContext, Error> make_context(const Call& call);
   boost::asio::awaitable<Outcome> initialize(const Call& call);
   boost::asio::awaitable<Outcome> ping(const Call& call);
   boost::asio::awaitable<Outcome> discover(const Call& call);

@@ -186,3 +186,16 @@ test('over stdio: a cancelled call withdraws its question', async (t) => {
   await result;
   assert.match((await withdrawn).requestId, /^[0-9a-f]{32}$/);
 });
+
+test('progress tells while a person is waited for, and always increases', async (t) => {
+  const { call: ask } = await person(t, 'client 2.x, legacy era, over HTTP', async () => {
+    await new Promise((resolve) => setTimeout(resolve, 6_500));  // two ticks
+    return chooses('imp_demo')();
+  });
+  const heard = [];
+  const { text } = await ask({}, 'import.leads.list', { onprogress: (report) => heard.push(report) });
+  assert.match(text, /^Import imp_demo/);
+  assert.ok(heard.length >= 2, JSON.stringify(heard));
+  heard.reduce((before, { progress }) => { assert.ok(progress > before); return progress; }, 0);
+  assert.equal(heard[0].message, 'Waiting for an answer');
+});
