@@ -1,5 +1,6 @@
 // A call that names no import, or one that is not there: the person chooses, by clients that nobody here wrote, in both eras.
 import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { Client as ClientV1 } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport as StdioV1 } from '@modelcontextprotocol/sdk/client/stdio.js';
@@ -129,6 +130,21 @@ async function opened(url = server.url) {
   return response.headers.get('mcp-session-id');
 }
 const call = { id: 1, method: 'tools/call', params: { name: 'import.leads.list', arguments: {} } };
+
+test('what a client that declares nothing reads is as reviewed', async (t) => {
+  const client = new ClientV2(info, {});
+  await client.connect(stdio(StdioV2));
+  t.after(() => client.close());
+  const said = [];
+  for (const args of [{}, { import_id: 'imp_of_last_week' }]) {
+    const { content } = await client.callTool({ name: 'import.leads.list', arguments: args });
+    said.push(content[0].text);
+  }
+  const file = new URL('../golden/import_choice.txt', import.meta.url);
+  if (process.env.UPDATE_GOLDEN) writeFileSync(file, `${said.join('\n\n')}\n`);
+  assert.equal(`${said.join('\n\n')}\n`, readFileSync(file, 'utf8'));
+  for (const text of said) assert.ok(text.length < 2 * 4 * 400, 'a list of 400 tokens');
+});
 
 test('over HTTP: answers for nobody, twice, or at another replica are refused, and the call gets the first', async (t) => {
   const other = await serve();

@@ -7,6 +7,7 @@ import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
+import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { callLeads, connect, cursorIn, idsOf } from './clients.mjs';
 import { freePort, serve } from './programs.mjs';
 
@@ -23,7 +24,7 @@ async function untilListening(port) {
 }
 
 /** nginx as its documentation sets up a proxy, with nothing said about buffering. */
-async function startNginx(t, replicas) {
+async function startNginx(t, replicas, balance = '') {
   const directory = mkdtempSync(path.join(tmpdir(), 'nginx-'));
   const port = await freePort();
   const paths = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path ${directory}/${name};`).join(' ');
@@ -32,7 +33,7 @@ async function startNginx(t, replicas) {
     events {}
     http {
       access_log off; ${paths}
-      upstream mcp { ${replicas.map((replica) => `server 127.0.0.1:${replica.port};`).join(' ')} }
+      upstream mcp { ${balance} ${replicas.map((replica) => `server 127.0.0.1:${replica.port};`).join(' ')} }
       server {
         listen 127.0.0.1:${port};
         location / { proxy_pass http://mcp; proxy_set_header Host $http_host; }
@@ -100,3 +101,36 @@ test('events pass unbuffered', async (t) => {
   assert.match(value, /notifications\/subscriptions\/acknowledged/);
   leave.abort();
 });
+
+/** A client whose person says yes to everything, and chooses imp_demo. */
+async function agreeing(t, url, mode) {
+  const client = new Client({ name: 'agreeing', version: '1' }, { capabilities: { elicitation: {} }, versionNegotiation: { mode } });
+  client.setRequestHandler('elicitation/create', async ({ params }) => ({ action: 'accept', content: params.requestedSchema.properties.import_id ? { import_id: 'imp_demo' } : {} }));
+  await client.connect(new StreamableHTTPClientTransport(new URL(url)));
+  t.after(() => client.close());
+  return async (name, args) => (await client.callTool({ name, arguments: args })).content[0].text;
+}
+const writing = ['--sandbox', '--commands', 'import.leads.list,scoring.feedback.create', '--allow-writes'];
+const feedback = ['scoring.feedback.create', { lead_id: 'lead_1', verdict: 'right' }];
+
+test('modern: a choice goes on at any replica; a yes is good at the one that asked, and runs nothing elsewhere', async (t) => {
+  const replicas = await Promise.all([serve(writing), serve(writing), serve(writing)]);
+  t.after(() => Promise.all(replicas.map((replica) => replica.stop('SIGKILL'))));
+  const nginx = await startNginx(t, replicas);
+  const call = await agreeing(t, nginx.url, { pin: '2026-07-28' });
+  for (let i = 0; i < 6; i += 1) assert.match(await call('import.leads.list', {}), /^Import imp_demo: /);
+  for (let i = 0; i < 6; i += 1) assert.match(await call(...feedback), /^(Result of|Error confirmation_expired)/);
+});
+
+for (const mode of ['legacy', { pin: '2026-07-28' }]) {
+  test(`${mode.pin ?? mode}: with a balancer that keeps a client at one replica, every answer arrives`, async (t) => {
+    const replicas = await Promise.all([serve(writing), serve(writing), serve(writing)]);
+    t.after(() => Promise.all(replicas.map((replica) => replica.stop('SIGKILL'))));
+    const nginx = await startNginx(t, replicas, 'ip_hash;');
+    const call = await agreeing(t, nginx.url, mode);
+    for (let i = 0; i < 3; i += 1) {
+      assert.match(await call('import.leads.list', {}), /^Import imp_demo: /);
+      assert.match(await call(...feedback), /^Result of/);
+    }
+  });
+}
