@@ -88,7 +88,7 @@ std::string inert_lines(std::string_view text) {
 }
 
 std::string csv_cell(const std::string& text) {
-  const std::string harmless = (is_formula(text) ? "'" : "") + inert_lines(text);
+  std::string harmless = (is_formula(text) ? "'" : "") + inert_lines(text);
   if (harmless.find_first_of("\",\r\n") == std::string::npos) return harmless;
   std::string quoted = "\"";
   for (const char c : harmless) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);

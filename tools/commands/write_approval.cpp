@@ -65,7 +65,8 @@ std::optional<ApiError> WriteApproval::refusal(const mcp::CallContext& context, 
                     false, "Call again; the person is then asked again."};
   }
   open_.erase(question);
-  if (base::find_string(context.input_responses[kQuestion], "action") == "accept") return std::nullopt;
+  const Json* answer = base::find(context.input_responses, kQuestion);
+  if (answer && base::find_string(*answer, "action") == "accept") return std::nullopt;
   return ApiError{"not_confirmed", command_id + " was not called: the person did not agree.", false,
                   "Do not call it again unless the person asks for it."};
 }

@@ -36,6 +36,7 @@ std::string in_words(const NamedImport& import) {
 /// One choice of a list, as the client's revision writes them (2025-11-25 has titles in `oneOf`).
 Json choices_of(const std::vector<NamedImport>& imports, const mcp::Era& era) {
   std::vector<std::pair<std::string, std::string>> choices;
+  choices.reserve(imports.size() + 1);
   for (const NamedImport& import : imports) choices.emplace_back(import.import_id, in_words(import));
   choices.emplace_back(kNoneOfThese, "None of these");
   Json property = {{"type", "string"}, {"title", "Import"}};
