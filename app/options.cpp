@@ -80,7 +80,7 @@ std::string in_seconds(std::string text) {
 
 void add_common_flags(CLI::App& app, Options& options) {
   app.add_option("--commands", options.commands,
-                 "Commands to offer as tools, in this order; all: every one that the API lists")
+                 "Commands to offer as tools, in this order; all: every command of the API")
       ->envname("SALESTOUCH_MCP_COMMANDS")
       ->delimiter(',')
       ->allow_extra_args(false)
@@ -104,7 +104,7 @@ void add_common_flags(CLI::App& app, Options& options) {
       ->transform(CLI::CheckedTransformer(kToolNames, CLI::ignore_case).description(""));
   app.add_option(
          "--apps", options.apps,
-         "Who is told of the leads view: auto (its data to clients that say they show views), on or off")
+         "Offer the leads view: auto (its data tools only to clients that declare MCP Apps), on or off")
       ->envname("SALESTOUCH_MCP_APPS")
       ->transform(CLI::CheckedTransformer(kApps, CLI::ignore_case).description(""));
   app.add_option("--full-format", options.full_format,
@@ -112,7 +112,7 @@ void add_common_flags(CLI::App& app, Options& options) {
       ->envname("SALESTOUCH_MCP_FULL_FORMAT")
       ->transform(CLI::CheckedTransformer(kFullFormats, CLI::ignore_case).description(""));
   app.add_option("--output", options.output,
-                 "Where the leads of a result are: in its text, for models, or structured, for programs")
+                 "Where a result has its leads: text, for models, or structured, for programs")
       ->envname("SALESTOUCH_MCP_OUTPUT")
       ->transform(CLI::CheckedTransformer(kOutputs, CLI::ignore_case).description(""));
   app.add_option("--max-tokens", options.max_tokens,
@@ -133,15 +133,16 @@ void add_common_flags(CLI::App& app, Options& options) {
       ->envname("SALESTOUCH_MCP_MAX_RESPONSE_BYTES")
       ->check(CLI::Range(std::size_t{1} << 20, std::size_t{1} << 31))
       ->capture_default_str();
-  app.add_option("--cache-dir", options.cache_directory, "Where the schema is kept; \"\": nowhere")
+  app.add_option("--cache-dir", options.cache_directory,
+                 "Directory for the commands' schemas; \"\": keep nothing")
       ->envname("SALESTOUCH_MCP_CACHE_DIR");
   app.add_flag("--no-cache", options.no_cache,
-               "Fetch an import anew for every call, instead of once in five minutes");
+               "Fetch an import for each call, instead of keeping it for five minutes");
   app.add_flag("--no-proxy", options.no_proxy,
                "Connect to the API without the proxy that the environment names")
       ->envname("SALESTOUCH_MCP_NO_PROXY");
   app.add_flag("--allow-plain-http", options.allow_plain_http,
-               "Allow http:// to other machines; it shows the key");
+               "Allow http:// to other machines; the network can then read the key");
 }
 
 /// How and where `command` prints records.
@@ -193,7 +194,7 @@ CommandApps add_commands(CLI::App& app, salestouch::RecordOutput& listed, salest
 
 CLI::App* add_setup(CLI::App& app, salestouch::Setup& setup) {
   CLI::App* command =
-      app.add_subcommand("setup", "Set everything up: the key, and the MCP clients of this machine");
+      app.add_subcommand("setup", "Ask for the key, check and keep it, and add this server to MCP clients");
   command->add_option("--key-file", setup.key_file,
                       "File with the SalesTouch key; -: standard input; else it is asked for");
   std::vector<std::string> names = salestouch::configured_clients();
@@ -326,8 +327,8 @@ std::variant<Options, int> read_options(int argc, char** argv) {
   view_app->add_flag("!--no-browser", view.opens_browser, "Only print the link");
   view_app->fallthrough();
   Examine examine;
-  CLI::App* doctor =
-      app.add_subcommand("doctor", "Look for what is wrong with this set-up, and say what to do");
+  CLI::App* doctor = app.add_subcommand(
+      "doctor", "Check the configuration, the network, the key and the API, and say what to do");
   doctor->add_flag("--json", examine.json, "Print one JSON object");
   doctor->fallthrough();
   ConfigureClient configure;

@@ -215,7 +215,7 @@ asio::awaitable<void> Service::drain_on_signal() {
   // A balancer needs a moment to see it; what it sends meanwhile is served.
   asio::steady_timer delay(io_, options_.drain_delay);
   co_await delay.async_wait(asio::use_awaitable);
-  workspaces_.close_subscriptions();
+  workspaces_.shut_down();
   endpoint_.drain(options_.drain_timeout);
   co_await http_.drain(options_.drain_timeout);
   io_.stop();

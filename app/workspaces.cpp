@@ -61,7 +61,7 @@ void Workspaces::use(std::vector<User> users) {
     const auto before = std::ranges::find(users, label, &User::label);
     const bool stays = label.empty() || (now && before != users.end() && is_served_alike(*now, *before));
     if (!stays) {
-      at->second->workspace->server().close_subscriptions();
+      at->second->workspace->server().shut_down();
       tokens_.erase(label);
       retired_.push_back(std::move(at->second));
     }
@@ -79,8 +79,8 @@ mcp::Server* Workspaces::server_of(const mcp::Caller& caller) {
   return &kept->workspace->server();
 }
 
-void Workspaces::close_subscriptions() {
-  for (auto& [key, one] : open_) one->workspace->server().close_subscriptions();
+void Workspaces::shut_down() {
+  for (auto& [key, one] : open_) one->workspace->server().shut_down();
 }
 
 const User* Workspaces::find(const std::string& label) const {

@@ -42,7 +42,7 @@ class Workspaces {
   /// Null: a user who is not among them.
   mcp::Server* server_of(const mcp::Caller& caller);
 
-  void close_subscriptions();
+  void shut_down();
   void reopen_audit_log() { parts_.audit.open(); }
 
  private:

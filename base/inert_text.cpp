@@ -52,7 +52,7 @@ struct Unusual {
   auto operator()(auto bytes) const { return bytes.beyond_ascii() | unusual_ascii<place>(bytes); }
 };
 
-/// What does not stand for itself in UTF-8, and what may begin a character that acts.
+/// What does not stand for itself in UTF-8, and what may begin a character that is escaped.
 template <Place place>
 struct Suspect {
   template <class Bytes>

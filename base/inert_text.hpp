@@ -3,16 +3,16 @@
 #include <string>
 #include <string_view>
 
-/// Text that strangers wrote, written so that it cannot act: no character of it ends a record, imitates
-/// another one, steers a terminal or reorders what a person sees. Control characters, line and paragraph
+/// Text that strangers wrote, escaped: no character of it ends a record, imitates another one, controls a
+/// terminal or reorders what a person sees. Control characters, line and paragraph
 /// separators, bidirectional controls and invisible characters become \uXXXX (joiners, which emoji and
 /// several scripts need, stay). Bytes that are not UTF-8 become U+FFFD.
 namespace base {
 
-/// Whether this character does more than stand where it is.
+/// Whether this character is one of those that are escaped.
 bool needs_escape(char32_t c);
 
-/// Appends `text` as it is, but for the characters that act.
+/// Appends `text`, with these characters escaped.
 void append_inert(std::string& out, std::string_view text);
 
 /// Appends `text` as a JSON string with its quotes (RFC 8259).

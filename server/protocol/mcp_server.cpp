@@ -155,8 +155,9 @@ void Server::tools_changed() {
 void Server::prompts_changed() {
   subscriptions_.publish("promptsListChanged", "notifications/prompts/list_changed");
 }
-void Server::close_subscriptions() {
+void Server::shut_down() {
   subscriptions_.close_all();
+  questions_.close();
 }
 
 const std::vector<Server::Method>& Server::methods() {

@@ -90,8 +90,9 @@ class Server {
   void tools_changed();
   void prompts_changed();
 
-  /// Ends every subscription with its result, as a server that shuts down does.
-  void close_subscriptions();
+  /// Ends what waits for clients: every subscription with its result, every question with an error. What runs
+  /// goes on.
+  void shut_down();
 
   /// Answers a request. Throws only `operation_aborted`, when cancelled: then no response may be sent.
   /// `conversation` is for `initialize` to fill and must live until the answer is there.

@@ -31,10 +31,12 @@ struct Questions::Question {
   }
   ~Question() {
     questions.open_.erase(id);
-    if (!answer) send(notification_message("notifications/cancelled", {{"requestId", id}}));
+    if (!answer) withdraw();
   }
   Question(const Question&) = delete;
   Question& operator=(const Question&) = delete;
+
+  void withdraw() const { send(notification_message("notifications/cancelled", {{"requestId", id}})); }
 
   Questions& questions;
   std::string id;
@@ -56,6 +58,15 @@ asio::awaitable<Questions::Answer> Questions::ask(std::string_view method, Json 
   co_return Error{error_codes::kInternalError,
                   "The client did not answer " + std::string(method) +
                       " in time. Behind several replicas its answer must reach the one that asked"};
+}
+
+void Questions::close() {
+  for (const auto& [id, question] : open_) {
+    if (question->answer) continue;
+    question->withdraw();
+    question->answer = Error{error_codes::kInternalError, "The server ends; the question was not answered"};
+    question->answered.notify();
+  }
 }
 
 bool Questions::take(const Response& response) {

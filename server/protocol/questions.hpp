@@ -25,6 +25,9 @@ class Questions {
                                      const std::function<void(std::string message)>& send,
                                      std::chrono::steady_clock::duration limit);
 
+  /// Ends all that wait, with an error: the server ends, and takes no answers any more.
+  void close();
+
   /// Takes a client's answer. False: no question of this id is open.
   bool take(const Response& response);
 

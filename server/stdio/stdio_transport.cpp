@@ -37,7 +37,7 @@ asio::awaitable<void> StdioTransport::run() {
   asio::co_spawn(io_, write_messages(), asio::detached);
   co_await read_lines();
 
-  server_.close_subscriptions();  // they would run for ever, and this is the server's one client
+  server_.shut_down();  // what waits for the client would wait for ever: it is the server's one
   if (!output_closed_) co_await connection_.wait_until_idle(options_.grace);
   connection_.cancel_all();
   co_await connection_.wait_until_idle(kFlushLimit);

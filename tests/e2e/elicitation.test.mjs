@@ -215,3 +215,14 @@ test('progress tells while a person is waited for, and always increases', async 
   heard.reduce((before, { progress }) => { assert.ok(progress > before); return progress; }, 0);
   assert.equal(heard[0].message, 'Waiting for an answer');
 });
+
+test('a server that is told to end waits for no person', async () => {
+  const ending = await serve();
+  const events = eventsOf(await post(call, await opened(ending.url), ending.url));
+  assert.equal((await events.next()).value.method, 'elicitation/create');
+  const begin = Date.now();
+  assert.equal(await ending.stop(), 0);
+  assert.ok(Date.now() - begin < 10_000, 'it drained for as long as it may');
+  assert.equal((await events.next()).value.method, 'notifications/cancelled');
+  assert.match((await events.next()).value.error.message, /The server ends/);
+});

@@ -27,7 +27,7 @@ void approve(const mcp::CallContext& answered) {
   const Json input = {{"lead_id", "lead_1"}};
   const std::string command = "lead.status.set";
   mcp::CallContext context = answered;
-  require(approval.refusal(context, command, input).has_value());  // with a state of nobody
+  require(approval.refusal(context, command, input).has_value());  // with a state that was not given
   context.request_state = approval.question({}, command, input, context.era).request_state;
   require(approval.refusal(context, "another", input).has_value());
   const Json* answer = base::find(context.input_responses, "approve");

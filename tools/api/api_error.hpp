@@ -32,7 +32,7 @@ ApiError response_too_large(std::size_t limit);
 /// The error as the text an agent reads: code, message, whether to retry, next step. Under 1,000 characters.
 std::string describe(const ApiError& error);
 
-/// `text` on one line, cut to `limit` characters, in which no character acts (base/inert_text.hpp).
+/// `text` on one line, cut to `limit` characters, escaped (base/inert_text.hpp).
 std::string one_line(std::string_view text, std::size_t limit);
 
 /// More calls run and wait than this server takes.

@@ -20,7 +20,7 @@ class BearerTokens {
   /// error says what is wrong with the file, never what is in it.
   static boost::system::result<BearerTokens, std::string> load(const std::string& file);
 
-  /// A token of nobody in particular.
+  /// A token that names no user.
   void add(std::string_view token);
   void add(const Digest& digest, Caller caller) { tokens_.push_back({digest, std::move(caller)}); }
   bool empty() const { return tokens_.empty(); }

@@ -153,7 +153,7 @@ TEST_F(CommandToolTest, AServerHearsThatADescriptionChanged) {
   run_to_end(io, tools->find("lead.enrich")->definition());
   EXPECT_TRUE(becomes(io, [&] { return heard.size() >= 2; }));
   EXPECT_NE(heard.back().find("notifications/tools/list_changed"), std::string::npos);
-  server.close_subscriptions();
+  server.shut_down();
   io.restart();
   io.poll();
 }

@@ -243,7 +243,7 @@ TEST_F(McpEndpointTest, DrainsStreamsToACleanEnd) {
                    co_await subscriber.connect(to);
                    co_await subscriber.send(subscribe);
                    co_await subscriber.read_until("acknowledged");
-                   served.close_subscriptions();
+                   served.shut_down();
                    mcp.drain(1s);
                    RawClient probe(on);
                    co_await probe.connect(to);

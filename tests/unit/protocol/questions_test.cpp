@@ -78,6 +78,17 @@ TEST_F(QuestionsTest, IsWithdrawnWhenWhoeverAskedIsCancelled) {
   EXPECT_EQ(last_sent()["method"], "notifications/cancelled");
 }
 
+TEST_F(QuestionsTest, EndWithTheServer) {
+  ask(1h);
+  questions.close();
+  EXPECT_FALSE(questions.take(response(Json::object())));
+  questions.close();
+  io.run();
+  EXPECT_EQ(std::get<Error>(*answer).code, error_codes::kInternalError);
+  EXPECT_EQ(last_sent()["method"], "notifications/cancelled");
+  EXPECT_EQ(sent.size(), 2u);
+}
+
 TEST_F(QuestionsTest, HasIdsThatDiffer) {
   ask(1h);
   const Json first = question["id"];
