@@ -24,10 +24,11 @@ constexpr std::chrono::milliseconds kQuiet{100};
 
 }  // namespace
 
-CommandTools::CommandTools(asio::any_io_executor executor, ApiClient& api, CommandToolsOptions options,
-                           const CursorSeal& seal, base::Worker& worker)
+CommandTools::CommandTools(asio::any_io_executor executor, ApiClient& api, ImportNames& names,
+                           CommandToolsOptions options, const CursorSeal& seal, base::Worker& worker)
     : executor_(executor),
       api_(api),
+      names_(names),
       options_(std::move(options)),
       seal_(seal),
       worker_(worker),
@@ -57,8 +58,8 @@ mcp::Tool& CommandTools::offer(const std::string& id) {
 }
 
 mcp::Tool& CommandTools::add_with_choice(std::unique_ptr<mcp::Tool> tool) {
-  if (options_.import_names) tool = std::make_unique<ImportChoice>(std::move(tool), *options_.import_names);
-  return *tools_.emplace_back(std::move(tool));
+  return *tools_.emplace_back(
+      std::make_unique<ImportChoice>(std::move(tool), names_, options_.leads.observer));
 }
 
 void CommandTools::add_to(mcp::Server& server) {

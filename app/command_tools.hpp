@@ -22,8 +22,6 @@ struct CommandToolsOptions {
   CommandSchemaOptions schema;
   LeadsToolOptions leads;
   Writes writes = Writes::refused;
-  ImportNames* import_names =
-      nullptr;  ///< to choose from where a call names no import; null: there is no choice
 };
 
 /// The commands that a server offers: each with its schema kept current, `import.leads.list` as the leads
@@ -31,8 +29,9 @@ struct CommandToolsOptions {
 /// commands are added; changes that come together are told once.
 class CommandTools {
  public:
-  CommandTools(boost::asio::any_io_executor executor, ApiClient& api, CommandToolsOptions options,
-               const CursorSeal& seal, base::Worker& worker);
+  /// `names` are what a person chooses from where a call names no import.
+  CommandTools(boost::asio::any_io_executor executor, ApiClient& api, ImportNames& names,
+               CommandToolsOptions options, const CursorSeal& seal, base::Worker& worker);
 
   /// Adds what is offered to `server`; with `all`, asks the API what else there is, which the server waits
   /// for a second at most before it lists its tools.
@@ -53,6 +52,7 @@ class CommandTools {
 
   boost::asio::any_io_executor executor_;
   ApiClient& api_;
+  ImportNames& names_;
   CommandToolsOptions options_;
   CursorSeal seal_;
   base::Worker& worker_;

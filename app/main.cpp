@@ -25,6 +25,7 @@
 #include "base/exit_code.hpp"
 #include "base/log.hpp"
 #include "base/net/proxy.hpp"
+#include "base/secret_file.hpp"
 #include "base/system/files.hpp"
 #include "base/system/process.hpp"
 #include "base/system/terminal.hpp"
@@ -55,7 +56,7 @@ std::filesystem::path cache_directory_of(const Options& options) {
 /// be read, which is logged.
 std::optional<std::string> introspection_credentials(const ServeHttp& http) {
   if (http.oauth_client_secret_file.empty()) return "";
-  const auto secret = base::read_file(http.oauth_client_secret_file, 8'192, base::FileKind::regular_or_pipe);
+  const auto secret = base::read_secret(http.oauth_client_secret_file, std::cin);
   if (!secret) {
     spdlog::critical("{}: {}", http.oauth_client_secret_file, secret.error().message());
     return std::nullopt;
@@ -64,7 +65,7 @@ std::optional<std::string> introspection_credentials(const ServeHttp& http) {
   const auto encoded = [](std::string_view text) {
     return boost::urls::encode(text, boost::urls::unreserved_chars);
   };
-  return base::basic_authorization(encoded(http.oauth_client_id), encoded(base::trimmed(*secret)));
+  return base::basic_authorization(encoded(http.oauth_client_id), encoded(*secret));
 }
 
 /// Serves over standard input and output, over HTTP, or to a browser, to the exit code.
@@ -118,6 +119,7 @@ int run_to_end(asio::io_context& io, asio::awaitable<int> command) {
     exit_with = code;
     io.stop();
   });
+  io.restart();  // there may have been one before
   io.run();
   if (failure) std::rethrow_exception(failure);
   return exit_with;
@@ -142,13 +144,10 @@ int run_setup(asio::io_context& io, const salestouch::Setup& setup, const Option
   const auto connect = [&](salestouch::ApiSettings settings) {
     return std::make_unique<salestouch::ApiClient>(std::move(settings), api, worker);
   };
-  const int code = run_to_end(
-      io,
-      salestouch::set_up(
-          setup, {sources, salestouch::program_path(options.started_as, sources), options.sandbox, connect},
-          {base::is_input_typed(), std::cin, std::cerr}));
-  io.restart();
-  return code;
+  return run_to_end(io, salestouch::set_up(setup,
+                                           {sources, salestouch::program_path(options.started_as, sources),
+                                            options.sandbox, connect},
+                                           {base::is_input_typed(), std::cin, std::cerr}));
 }
 
 /// What needs the API, of whatever mode.

@@ -22,11 +22,6 @@ mcp::ServerDescription description(mcp::ToolNames tool_names) {
           .website_url = "https://www.salestouch.io"};
 }
 
-CommandToolsOptions with_choice(CommandToolsOptions options, ImportNames& names) {
-  options.import_names = &names;
-  return options;
-}
-
 }  // namespace
 
 WorkspaceOptions workspace_options(const Options& options, const ApiSettings& settings,
@@ -53,7 +48,7 @@ Workspace::Workspace(boost::asio::io_context& io, ApiSettings settings, ApiClien
                      WorkspaceOptions options, base::Worker& worker)
     : api_(std::move(settings), std::move(api), worker),
       import_names_(api_, options.tools.leads.allowed_imports),
-      tools_(io.get_executor(), api_, with_choice(options.tools, import_names_),
+      tools_(io.get_executor(), api_, import_names_, options.tools,
              seal_of(options.api_name, api_.settings()), worker),
       server_(description(options.tool_names)) {
   tools_.add_to(server_);

@@ -4,9 +4,9 @@
 #include <string_view>
 
 /// Text that strangers wrote, escaped: no character of it ends a record, imitates another one, controls a
-/// terminal or reorders what a person sees. Control characters, line and paragraph
-/// separators, bidirectional controls and invisible characters become \uXXXX (joiners, which emoji and
-/// several scripts need, stay). Bytes that are not UTF-8 become U+FFFD.
+/// terminal or reorders what a person sees. Control characters, line and paragraph separators, bidirectional
+/// controls and invisible characters become \uXXXX (joiners, which emoji and several scripts need, stay).
+/// Bytes that are not UTF-8 become U+FFFD.
 namespace base {
 
 /// Whether this character is one of those that are escaped.

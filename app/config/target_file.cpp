@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "base/linked_file.hpp"
 #include "base/system/files.hpp"
 
 namespace salestouch {
@@ -10,17 +11,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kMaxFileBytes = 16 * 1024 * 1024;
-
-/// What `named` leads to, though that need not be there yet.
-fs::path linked_file(fs::path named) {
-  constexpr int kMostLinks = 16;
-  std::error_code error;
-  for (int links = 0; links < kMostLinks && fs::is_symlink(fs::symlink_status(named, error)); ++links) {
-    const fs::path target = fs::read_symlink(named, error);
-    named = target.is_absolute() ? target : named.parent_path() / target;
-  }
-  return fs::weakly_canonical(named, error);
-}
 
 /// Why the file, or the directory that a new one would be made in, is not this user's to write. As git does
 /// (https://git-scm.com/docs/git-config#Documentation/git-config.txt-safedirectory): who may write everywhere
@@ -46,7 +36,7 @@ boost::system::result<std::string, std::error_code> read_target(const fs::path& 
 }
 
 Written write_target(const fs::path& named, const std::string& before, const std::string& text) {
-  Written written{linked_file(named), {}, ""};
+  Written written{base::linked_file(named), {}, ""};
   written.problem = problem_of_owner(written.path);
   if (!written.problem.empty()) return written;
   std::error_code error;

@@ -1,5 +1,6 @@
 #include "app/setup/settings_writer.hpp"
 
+#include "base/linked_file.hpp"
 #include "base/system/files.hpp"
 
 namespace salestouch {
@@ -27,9 +28,8 @@ std::error_code make_folder(const fs::path& folder) {
 std::string keep_settings(const fs::path& file, const base::Json& members) {
   base::Json settings = base::Json::object();
   std::error_code error;
-  fs::path path = file;
+  const fs::path path = base::linked_file(file);
   if (fs::exists(path, error)) {
-    path = fs::canonical(path, error);  // a link stays
     const auto text = base::read_file(path, kMaxFileBytes);
     if (!text) return file.string() + " cannot be read: " + text.error().message();
     const std::optional<base::Json> present = base::parse_json(*text);

@@ -11,7 +11,7 @@
 #include "base/ascii.hpp"
 #include "base/exit_code.hpp"
 #include "base/json.hpp"
-#include "base/system/files.hpp"
+#include "base/secret_file.hpp"
 #include "base/system/terminal.hpp"
 #include "tools/api/api_answer.hpp"
 
@@ -24,7 +24,6 @@ using base::exit_code::kFine;
 using base::exit_code::kUsage;
 
 constexpr int kMostTries = 3;
-constexpr std::size_t kMaxKeyBytes = 8'192;
 
 bool is_refusal(const ApiError& error) {
   return error.code == "unauthorized" || error.code == "forbidden" || error.code == "not_configured";
@@ -60,20 +59,18 @@ asio::awaitable<std::optional<ApiError>> refusal_of(const SetupSurroundings& her
 
 /// The key that `setup` names or the person types; nothing, and why on `person.out`, where there is none.
 std::optional<std::string> read_key(const Setup& setup, const Person& person) {
-  std::optional<std::string> key;
-  if (setup.key_file == "-") {
-    std::string line;
-    if (std::getline(person.in, line)) key = line;
-  } else if (!setup.key_file.empty()) {
-    const auto content = base::read_file(setup.key_file, kMaxKeyBytes, base::FileKind::regular_or_pipe);
-    if (!content) person.out << setup.key_file << ": " << content.error().message() << '\n';
-    if (content) key = *content;
-  } else {
-    key = base::read_hidden_line(person.out, "SalesTouch API key, begins with st_ (it is not shown): ");
+  std::string key;
+  if (setup.key_file.empty()) {
+    const auto typed =
+        base::read_hidden_line(person.out, "SalesTouch API key, begins with st_ (it is not shown): ");
     person.out << '\n';
+    key = base::trimmed(typed.value_or(""));
+  } else {
+    const auto content = base::read_secret(setup.key_file, person.in);
+    if (!content) person.out << setup.key_file << ": " << content.error().message() << '\n';
+    key = content.has_value() ? *content : "";
   }
-  if (key) key = std::string(base::trimmed(*key));
-  if (key && !key->empty()) return key;
+  if (!key.empty()) return key;
   person.out << "No key was given; nothing was changed.\n";
   return std::nullopt;
 }
@@ -87,14 +84,14 @@ int keep(const std::string& key, const SetupSurroundings& here, const Person& pe
   }
   base::Json members = {{"apiKey", key}};
   // A client starts this server without the variables of this shell.
-  const ApiSettings settings = load_api_settings(here.sources);
-  if (here.sources.environment("SALESTOUCH_API_BASE_URL")) members["baseUrl"] = settings.base_url;
+  if (here.sources.environment("SALESTOUCH_API_BASE_URL"))
+    members["baseUrl"] = load_api_settings(here.sources).base_url;
   if (const std::string problem = keep_settings(file, members); !problem.empty()) {
     person.out << problem << ". The key was not kept.\n";
     return kFailed;
   }
   person.out << "The key is kept in " << file.string();
-  if (members.contains("baseUrl")) person.out << ", with the base URL " << settings.base_url;
+  if (const auto url = base::find_string(members, "baseUrl")) person.out << ", with the base URL " << *url;
   person.out << ".\n";
   const ApiSettings now = load_api_settings(here.sources);
   if (now.api_key != key)
@@ -138,17 +135,20 @@ asio::awaitable<int> set_up_key(const Setup& setup, const SetupSurroundings& her
   co_return co_await take_new_key(setup, here, person);
 }
 
-/// The clients to add this server to, by name.
+/// The clients to add this server to, by name: those that are named, and of those found all or, where nothing
+/// is named, those that the person wants.
 std::vector<std::string> wanted_clients(const Setup& setup, const SetupSurroundings& here,
                                         const Person& person) {
-  const bool are_named = !setup.clients.empty() && setup.clients != std::vector<std::string>{"all"};
-  if (are_named) return setup.clients;
+  std::vector<std::string> wanted = setup.clients;
+  const bool are_all = std::erase(wanted, "all") > 0;
+  std::erase(wanted, "none");
+  if (!setup.clients.empty() && !are_all) return wanted;
   const std::vector<FoundClient> found = clients_found(here.sources);
   if (found.empty())
     person.out << "No MCP client was found here; salestouch-mcp config --list names those that are known.\n";
-  std::vector<std::string> wanted;
   for (const FoundClient& client : found) {
-    const bool is_asked = setup.clients.empty() && !client.has_this_server;
+    if (std::ranges::find(wanted, client.name) != wanted.end()) continue;
+    const bool is_asked = !are_all && !client.has_this_server;
     if (!is_asked || agrees(person, "Add this server to " + client.name + " (" + client.file + ")?"))
       wanted.push_back(client.name);
   }
@@ -158,7 +158,6 @@ std::vector<std::string> wanted_clients(const Setup& setup, const SetupSurroundi
 int add_to_clients(const Setup& setup, const SetupSurroundings& here, const Person& person) {
   int code = kFine;
   for (const std::string& name : wanted_clients(setup, here, person)) {
-    if (name == "none" || name == "all") continue;
     person.out << name << ": ";
     const int added = configure_client({name, ConfigAction::write, here.sandbox, here.program}, here.sources,
                                        person.out, person.out);

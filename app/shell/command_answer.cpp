@@ -56,43 +56,35 @@ ApiError no_way_on() {
           "Run it without --all to see the first part."};
 }
 
-/// Puts the records that `part` has under `list` behind those that `answer` has there. False: it has no such
-/// list.
-bool append(CommandAnswer& answer, const std::string& list, CommandAnswer part) {
+/// Puts the records of `part` behind those of `answer`. False: it has no such list.
+bool append(CommandAnswer& answer, CommandAnswer part) {
   Json& data = part.envelope["data"];
-  if (!data.is_object() || !data.contains(list) || !data[list].is_array()) return false;
-  if (data[list].empty()) part.more = {};  // whatever it says: nothing comes any more
-  Json rows = std::move(answer.envelope["data"][list]);
-  for (Json& row : data[list]) rows.push_back(std::move(row));
-  data[list] = std::move(rows);
+  part.list = answer.list;
+  if (!data.is_object() || !data.contains(part.list) || !data[part.list].is_array()) return false;
+  Json& list = data[part.list];
+  if (list.empty()) part.more = {};  // whatever it says: nothing comes any more
+  Json rows = std::move(answer.envelope["data"][answer.list]);
+  for (Json& row : list) rows.push_back(std::move(row));
+  list = std::move(rows);
   answer = std::move(part);
   return true;
 }
 
 }  // namespace
 
-std::size_t CommandAnswer::rows() const {
-  return records_of(data()).rows.size();
-}
-
-bool CommandAnswer::is_part() const {
-  const Records records = records_of(data());
-  const bool is_list = !records.list.empty();
-  return is_list && (more.has_more || more.total.value_or(0) > records.rows.size());
-}
-
 ApiResult<CommandAnswer> read_command_answer(HttpAnswer http) {
   ApiResult<ApiAnswer> answer = read_answer(std::move(http));
   if (!answer) return answer.error();
   std::optional<Json> envelope = base::parse_json(answer->body);
   if (!envelope) return unreadable();
-  return CommandAnswer{std::move(*envelope), more_in(*answer)};
+  CommandAnswer read{std::move(*envelope), more_in(*answer), ""};
+  read.list = records_of(read.data()).list;
+  return read;
 }
 
 asio::awaitable<ApiResult<CommandAnswer>> with_all_parts(ApiClient& api, CommandCall call,
                                                          CommandAnswer answer,
                                                          std::function<void(std::size_t rows)> told) {
-  const std::string list = records_of(answer.data()).list;
   if (!answer.is_part()) co_return answer;
   const ApiResult<ApiPaging> paging = co_await paging_of_command(api, call);
   if (!paging) co_return paging.error();
@@ -106,7 +98,7 @@ asio::awaitable<ApiResult<CommandAnswer>> with_all_parts(ApiClient& api, Command
     if (!http) co_return http.error();
     ApiResult<CommandAnswer> part = read_command_answer(std::move(*http));
     if (!part) co_return part.error();
-    if (!append(answer, list, std::move(*part))) co_return no_way_on();
+    if (!append(answer, std::move(*part))) co_return no_way_on();
     told(answer.rows());
   }
   co_return answer;

@@ -14,12 +14,13 @@ namespace salestouch {
 struct CommandAnswer {
   base::Json envelope;  ///< {"ok", "data", …}
   MoreHint more;        ///< what the API says of a list that it gave in part
+  std::string list;     ///< the member of the data that the records are in; empty: it has no list
 
   const base::Json& data() const { return *base::find(envelope, "data"); }
-  /// The records of its list.
-  std::size_t rows() const;
+  /// The records of its list; one where there is none.
+  std::size_t rows() const { return list.empty() ? 1 : data()[list].size(); }
   /// Whether the API says that its list has more records than it gave.
-  bool is_part() const;
+  bool is_part() const { return !list.empty() && (more.has_more || more.total.value_or(0) > rows()); }
 };
 
 /// Errors: those of read_answer, and `response_not_json` for what holds more values than can be shown.

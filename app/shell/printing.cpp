@@ -6,6 +6,7 @@
 #include <ostream>
 #include <string_view>
 
+#include "base/linked_file.hpp"
 #include "base/system/files.hpp"
 #include "base/system/terminal.hpp"
 
@@ -38,12 +39,10 @@ void print(const std::string& text, std::ostream& out) {
 
 std::string write_to_file(const std::string& text, const std::string& file) {
   std::error_code error;
-  std::filesystem::path path = file;
-  if (const auto status = std::filesystem::status(path, error); std::filesystem::exists(status)) {
-    if (!std::filesystem::is_regular_file(status)) return file + " is no regular file";
-    path = std::filesystem::canonical(path, error);  // a link stays
-  }
-  error = base::replace_file(path, text);
+  const auto status = std::filesystem::status(file, error);
+  if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status))
+    return file + " is no regular file";
+  error = base::replace_file(base::linked_file(file), text);
   return error ? file + " cannot be written: " + error.message() : "";
 }
 

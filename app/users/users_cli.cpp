@@ -6,8 +6,8 @@
 #include <ostream>
 
 #include "app/users/users_file.hpp"
-#include "base/ascii.hpp"
 #include "base/exit_code.hpp"
+#include "base/secret_file.hpp"
 #include "base/system/files.hpp"
 #include "server/http/auth/random_token.hpp"
 
@@ -37,22 +37,12 @@ int fail(std::ostream& err, const std::string& why) {
   return kFailed;
 }
 
-/// A key is never an argument: every user of the machine can read command lines. Nothing, and why in
-/// `problem`, where it cannot be read.
+/// Nothing, and why in `problem`, where there is no key.
 std::optional<std::string> read_key(const std::string& from, std::istream& in, std::string& problem) {
   if (from.empty()) return "";
-  std::string text;
-  if (from == "-") {
-    std::getline(in, text);
-  } else {
-    auto content = base::read_file(from, 8'192, base::FileKind::regular_or_pipe);
-    if (!content) problem = from + ": " + content.error().message();
-    if (!content) return std::nullopt;
-    text = std::move(*content);
-  }
-  problem = from + " holds no key";
-  text = std::string(base::trimmed(text));
-  return text.empty() ? std::nullopt : std::optional(std::move(text));
+  const auto key = base::read_secret(from, in);
+  problem = key ? from + " holds no key" : from + ": " + key.error().message();
+  return key && !key->empty() ? std::optional(*key) : std::nullopt;
 }
 
 /// Written and read again: what the server would not take is not kept.

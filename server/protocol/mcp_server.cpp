@@ -7,8 +7,8 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/system/system_error.hpp>
 
-#include "base/alarm.hpp"
 #include "server/protocol/messages/known_clients.hpp"
+#include "server/protocol/progress_ticker.hpp"
 
 /// What every method has in common: who is asked, in which era, and how its result is wrapped. The methods
 /// themselves are in mcp_methods.cpp.
@@ -42,57 +42,30 @@ struct Observation {
   }
 };
 
-/// Tells the client every few seconds that its call waits for the person's answer; clients give up after a
-/// minute of silence.
-class WaitingTicker {
- public:
-  WaitingTicker(const asio::any_io_executor& executor, decltype(CallContext::report_progress) report)
-      : report_(std::move(report)), next_(executor) {
-    if (report_) tick_later();
-  }
+/// The capability that a client must declare to be asked this; empty: none.
+std::string_view capability_for(std::string_view method) {
+  if (method == "sampling/createMessage") return "sampling";
+  if (method == "elicitation/create") return "elicitation";
+  return method == "roots/list" ? "roots" : "";
+}
 
- private:
-  void tick_later() {
-    constexpr std::chrono::seconds kInterval{3};
-    next_.set(std::chrono::steady_clock::now() + kInterval, [this] {
-      report_(++ticks_, 0, "Waiting for an answer");
-      tick_later();
-    });
-  }
-
-  decltype(CallContext::report_progress) report_;
-  base::Alarm next_;
-  int ticks_ = 0;
-};
-
-/// Whether the client can be asked to open a page (2025-11-25, Elicitation, Capabilities); a form can be
-/// shown by whoever declares no mode.
-bool takes_mode(const Json& request, const Json& elicitation) {
+bool can_be_asked(const Json& request, const Json& client_capabilities) {
+  const std::string_view capability = capability_for(find_string(request, "method").value_or(""));
+  if (capability != "elicitation") return capability.empty() || find(client_capabilities, capability);
   const Json* params = find(request, "params");
-  const bool is_page = params && find_string(*params, "mode") == "url";
-  return is_page ? find(elicitation, "url") != nullptr : elicitation.empty() || find(elicitation, "form");
+  const std::string mode = params ? find_string(*params, "mode").value_or("form") : "form";
+  return declares_elicitation(client_capabilities, mode);
 }
 
 /// Takes out what the client did not say it can be asked; the capabilities that were missing.
 Json drop_undeclared(Json& input_requests, const Json& client_capabilities) {
-  struct Asks {
-    std::string_view method;
-    std::string_view capability;
-  };
-  constexpr Asks kAsks[] = {
-      {"sampling/createMessage", "sampling"}, {"elicitation/create", "elicitation"}, {"roots/list", "roots"}};
   Json kept = Json::object();
   Json missing = Json::object();
   for (auto& [key, request] : input_requests.items()) {
-    const auto asks = std::ranges::find(kAsks, find_string(request, "method").value_or(""), &Asks::method);
-    const Json* declared = asks == std::end(kAsks) ? nullptr : find(client_capabilities, asks->capability);
-    const bool can_be_asked =
-        asks == std::end(kAsks) ||
-        (declared && (asks->capability != "elicitation" || takes_mode(request, *declared)));
-    if (!can_be_asked) {
-      missing[asks->capability] = Json::object();
-    } else {
+    if (can_be_asked(request, client_capabilities)) {
       kept[key] = std::move(request);
+    } else {
+      missing[capability_for(find_string(request, "method").value_or(""))] = Json::object();
     }
   }
   input_requests = std::move(kept);
@@ -249,7 +222,8 @@ asio::awaitable<boost::system::result<Json, Error>> Server::ask(InputRequired re
   if (!missing.empty() && required.input_requests.empty()) co_return not_declared(missing);
   const auto context = make_context(call);
   if (!context) co_return context.error();
-  const WaitingTicker ticker(co_await asio::this_coro::executor, context->report_progress);
+  const ProgressTicker ticker(co_await asio::this_coro::executor, *context,
+                              [](std::chrono::seconds) -> std::string { return "Waiting for an answer"; });
   Json responses = Json::object();
   for (auto& [key, request] : required.input_requests.items()) {
     Questions::Answer answer =

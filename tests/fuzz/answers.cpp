@@ -41,7 +41,7 @@ void choose(const mcp::CallContext& answered) {
   static base::Worker worker;
   static salestouch::ApiClient api({}, {}, worker);
   static salestouch::ImportNames names(api, {});
-  static salestouch::ImportChoice choice(std::make_unique<Echo>(), names);
+  static salestouch::ImportChoice choice(std::make_unique<Echo>(), names, nullptr);
   std::optional<mcp::ToolOutcome> outcome;
   asio::co_spawn(io, choice.call({{"limit", 3}}, answered),
                  [&](std::exception_ptr thrown, mcp::ToolOutcome of) {

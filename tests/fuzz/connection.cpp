@@ -75,8 +75,9 @@ struct World {
   boost::asio::io_context io;
   base::Worker worker;
   salestouch::ApiClient api{salestouch::ApiSettings{}, salestouch::ApiClientOptions{}, worker};
-  salestouch::CommandTools tools{io.get_executor(), api, options(), salestouch::CursorSeal("secret"), worker};
   salestouch::ImportNames names{api, salestouch::AllowedImports()};
+  salestouch::CommandTools tools{
+      io.get_executor(), api, names, options(), salestouch::CursorSeal("secret"), worker};
   salestouch::LeadsApp app{*tools.leads(), names, salestouch::Apps::on, nullptr, worker};
   mcp::Server server{{"fuzz", "Fuzz", "1", ""}};
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/system/random_bits.hpp"
+#include "server/protocol/elicitation.hpp"
 
 namespace salestouch {
 namespace {
@@ -10,7 +11,7 @@ namespace {
 using base::Json;
 
 /// The question's name, under which the client answers.
-constexpr std::string_view kQuestion = "approve";
+constexpr const char* kQuestion = "approve";
 constexpr std::size_t kMostOfMessage = 2'000;
 constexpr std::size_t kMostOfArgument = 300;
 
@@ -44,11 +45,8 @@ mcp::InputRequired WriteApproval::question(const CommandDescription& command, co
   const std::uint64_t number = base::random_bits();
   open_[number] = now + kGoodFor;
 
-  Json params = {{"message", message_of(command, command_id, input)},
-                 {"requestedSchema", {{"type", "object"}, {"properties", Json::object()}}}};
-  if (era.revision >= mcp::ProtocolRevision::v2025_11_25) params["mode"] = "form";
-  mcp::InputRequired required;
-  required.input_requests[kQuestion] = {{"method", "elicitation/create"}, {"params", std::move(params)}};
+  mcp::InputRequired required = mcp::ask_by_form(kQuestion, message_of(command, command_id, input),
+                                                 {{"type", "object"}, {"properties", Json::object()}}, era);
   required.request_state = seal_.seal({0, number}, scope_of(command_id, input));
   return required;
 }

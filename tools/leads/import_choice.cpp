@@ -1,8 +1,10 @@
 #include "tools/leads/import_choice.hpp"
 
 #include "base/ascii.hpp"
+#include "server/protocol/elicitation.hpp"
 #include "tools/api/api_error.hpp"
 #include "tools/commands/argument_form.hpp"
+#include "tools/commands/call_log.hpp"
 #include "tools/results/token_meter.hpp"
 
 namespace salestouch {
@@ -13,7 +15,7 @@ using base::Json;
 
 constexpr std::string_view kImportId = "import_id";
 /// The question's name, under which the client answers.
-constexpr std::string_view kQuestion = "import";
+constexpr const char* kQuestion = "import";
 constexpr std::string_view kNoneOfThese = "none";
 /// More are no choice for a person.
 constexpr std::size_t kMostChoices = 20;
@@ -56,13 +58,9 @@ mcp::InputRequired question(const std::vector<NamedImport>& imports, const mcp::
   Json form = {{"type", "object"}};
   form["properties"][kImportId] = choices_of(imports, era);
   form["required"] = Json::array({kImportId});
-  Json params = {{"message", is_unknown ? "SalesTouch does not know this import. Which one is meant?"
-                                        : "Which SalesTouch import?"},
-                 {"requestedSchema", std::move(form)}};
-  if (era.revision >= mcp::ProtocolRevision::v2025_11_25) params["mode"] = "form";
-  mcp::InputRequired required;
-  required.input_requests[kQuestion] = {{"method", "elicitation/create"}, {"params", std::move(params)}};
-  return required;
+  const char* message =
+      is_unknown ? "SalesTouch does not know this import. Which one is meant?" : "Which SalesTouch import?";
+  return mcp::ask_by_form(kQuestion, message, std::move(form), era);
 }
 
 /// The imports, a line each, as many as a short text holds.
@@ -90,12 +88,9 @@ std::size_t mistakes_in(const mcp::CallToolResult& result) {
   return count;
 }
 
-mcp::CallToolResult nothing_chosen() {
-  const ApiError error{"no_import_chosen", "The person was asked which import is meant, and chose none.",
-                       false, "Ask the person in the conversation, or list the imports with import.list."};
-  mcp::CallToolResult result = mcp::text_result(describe(error), /*is_error=*/true);
-  result.error_code = error.code;
-  return result;
+ApiError nothing_chosen() {
+  return {"no_import_chosen", "The person was asked which import is meant, and chose none.", false,
+          "Ask the person in the conversation, or list the imports with import.list."};
 }
 
 /// What the person chose; nothing where they did not.
@@ -117,14 +112,15 @@ asio::awaitable<bool> ImportChoice::lacks_import(const Json& arguments, const mc
   const Json* id = base::find(formed, kImportId);
   const bool is_missing =
       !id || id->is_null() || (id->is_string() && base::is_blank(id->get_ref<const std::string&>()));
-  co_return is_missing&& mistakes_in(result) == 1;
+  if (!is_missing) co_return false;
+  co_return mistakes_in(result) == 1;
 }
 
 asio::awaitable<mcp::ToolOutcome> ImportChoice::call(Json arguments, mcp::CallContext context) {
   const Json* answer = base::find(context.input_responses, kQuestion);
   if (answer) {
     std::optional<std::string> chosen = choice_in(*answer);
-    if (!chosen) co_return nothing_chosen();
+    if (!chosen) co_return CallLog(name(), context.trace, observer_).failed(nothing_chosen());
     arguments[kImportId] = std::move(*chosen);
     co_return co_await tool_->call(std::move(arguments), std::move(context));
   }

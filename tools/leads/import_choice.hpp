@@ -1,9 +1,9 @@
 #pragma once
 
 #include <memory>
-#include <vector>
 
 #include "server/protocol/tool.hpp"
+#include "tools/commands/tool_observer.hpp"
 #include "tools/leads/source/import_names.hpp"
 
 namespace salestouch {
@@ -13,8 +13,9 @@ namespace salestouch {
 /// it. A client that cannot ask gets the list in the error, in at most 400 tokens, so that the agent can ask.
 class ImportChoice : public mcp::Tool {
  public:
-  /// `names` must outlive this.
-  ImportChoice(std::unique_ptr<mcp::Tool> tool, ImportNames& names) : tool_(std::move(tool)), names_(names) {}
+  /// `names`, and `observer`, which may be null, must outlive this.
+  ImportChoice(std::unique_ptr<mcp::Tool> tool, ImportNames& names, ToolObserver* observer)
+      : tool_(std::move(tool)), names_(names), observer_(observer) {}
 
   std::string_view name() const override { return tool_->name(); }
   boost::asio::awaitable<std::optional<mcp::ToolDefinition>> definition() override {
@@ -27,6 +28,7 @@ class ImportChoice : public mcp::Tool {
 
   std::unique_ptr<mcp::Tool> tool_;
   ImportNames& names_;
+  ToolObserver* observer_;
 };
 
 }  // namespace salestouch

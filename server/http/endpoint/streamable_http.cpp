@@ -69,19 +69,21 @@ bool is_modern_message(const Json& message) {
   return params && names_revision(*params);
 }
 
-/// What the header of a legacy POST says of its conversation; nothing when it names a revision there is not.
-std::optional<Conversation> legacy_conversation(const HttpRequestHead& head) {
-  const std::optional<std::string> named = protocol_version_header(head);
-  if (!named) return Conversation{kUnnamedRevision, {}};
-  const std::optional<ProtocolRevision> revision = find_revision(*named);
-  if (!revision) return std::nullopt;
-  return Conversation{*revision, {}};
-}
-
 /// The client that a request's User-Agent names, if its limits are known; else nobody.
 ClientInfo client_of(const HttpRequestHead& head) {
   const KnownClient* client = find_client_by_user_agent(head[http::field::user_agent]);
   return client ? ClientInfo{std::string(client->name), ""} : ClientInfo{};
+}
+
+/// What the header of a legacy POST says of its conversation; nothing when it names a revision there is not.
+std::optional<Conversation> legacy_conversation(const HttpRequestHead& head) {
+  const std::optional<std::string> named = protocol_version_header(head);
+  const std::optional<ProtocolRevision> revision = named ? find_revision(*named) : kUnnamedRevision;
+  if (!revision) return std::nullopt;
+  Conversation conversation{*revision, {}};
+  read_session_id(head, conversation);
+  if (conversation.client.name.empty()) conversation.client = client_of(head);
+  return conversation;
 }
 
 /// Counts one request for as long as it lives; null: not counted.
@@ -132,9 +134,7 @@ asio::awaitable<MaybeResponse> StreamableHttp::handle(HttpRequest post, HttpRepl
   }
   if (value.is_array()) co_return co_await answer_batch(post, std::move(value), reply, visit.server);
 
-  std::optional<Conversation> named = legacy_conversation(post);
-  if (named) read_session_id(post, *named);
-  if (named && named->client.name.empty()) named->client = client_of(post);
+  const std::optional<Conversation> named = legacy_conversation(post);
   Conversation conversation = named.value_or(Conversation{});
   Incoming message = read_incoming(std::move(value), conversation);
   if (const auto* invalid = std::get_if<InvalidMessage>(&message)) {

@@ -13,8 +13,8 @@ namespace mcp {
 
 /// MCP's Streamable HTTP: one POST a message. Nothing is kept between requests in any revision, so that any
 /// replica can answer any request; only a client that is asked something must answer at the replica that
-/// asked. A request is answered with JSON, or,
-/// once there is something to say before the answer, with a stream of server-sent events.
+/// asked. A request is answered with JSON, or, once there is something to say before the answer, with a
+/// stream of server-sent events.
 class StreamableHttp {
  public:
   /// Requests at once; further ones are answered 503.

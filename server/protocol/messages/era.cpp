@@ -40,11 +40,15 @@ bool Era::has_extension(std::string_view extension) const {
   return declared && !declared->is_null() && *declared != false;
 }
 
+bool declares_elicitation(const Json& client_capabilities, std::string_view mode) {
+  const Json* declared = find(client_capabilities, "elicitation");
+  if (!declared || !declared->is_object()) return false;
+  return find(*declared, mode) || (mode == "form" && declared->empty());
+}
+
 bool can_show_form(const Era& era) {
-  const Json* declared = find(era.client_capabilities, "elicitation");
-  const bool is_declared = declared && declared->is_object();
-  return is_declared && era.revision >= ProtocolRevision::v2025_06_18 &&
-         (declared->empty() || find(*declared, "form"));
+  return era.revision >= ProtocolRevision::v2025_06_18 &&
+         declares_elicitation(era.client_capabilities, "form");
 }
 
 Json read_capabilities(const Json* capabilities) {

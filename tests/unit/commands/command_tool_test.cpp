@@ -26,7 +26,9 @@ class CommandToolTest : public testing::Test {
     options.commands = {"import.leads.list", "import.list", "import.get", "scoring.feedback.create",
                         "lead.enrich"};
     options.writes = allow_writes ? Writes::unattended : Writes::refused;
-    tools = std::make_unique<CommandTools>(io.get_executor(), *client, options, CursorSeal("secret"), worker);
+    names = std::make_unique<ImportNames>(*client, AllowedImports());
+    tools = std::make_unique<CommandTools>(io.get_executor(), *client, *names, options, CursorSeal("secret"),
+                                           worker);
   }
   void use_sandbox(bool allow_writes = false) {
     sandbox = std::make_unique<Sandbox>(io, "127.0.0.1", 0);
@@ -46,6 +48,7 @@ class CommandToolTest : public testing::Test {
   base::Worker worker;
   std::unique_ptr<Sandbox> sandbox;
   std::unique_ptr<ApiClient> client;
+  std::unique_ptr<ImportNames> names;
   std::unique_ptr<CommandTools> tools;
 };
 
