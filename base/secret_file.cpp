@@ -4,6 +4,7 @@
 
 #include "base/ascii.hpp"
 #include "base/system/files.hpp"
+#include "base/utf8.hpp"
 
 namespace base {
 
@@ -17,7 +18,7 @@ boost::system::result<std::string, std::error_code> read_secret(const std::strin
     if (!content) return content.error();
     text = std::move(*content);
   }
-  return std::string(trimmed(text));
+  return std::string(trimmed(without_byte_order_mark(std::move(text))));
 }
 
 }  // namespace base

@@ -1,6 +1,7 @@
 #include "base/utf8.hpp"
 
 #include <algorithm>
+#include <boost/locale/encoding_utf.hpp>
 
 namespace base {
 namespace {
@@ -26,6 +27,21 @@ std::optional<char32_t> next_code_point(std::string_view text, std::size_t& posi
   if (point < kLeast[more] || point > 0x10FFFF || (point >= 0xD800 && point <= 0xDFFF)) return std::nullopt;
   position += more;
   return point;
+}
+
+std::string without_byte_order_mark(std::string bytes) {
+  const bool is_little = bytes.starts_with("\xFF\xFE");
+  if (!is_little && !bytes.starts_with("\xFE\xFF")) {
+    bytes.erase(0, behind_byte_order_mark(bytes));
+    return bytes;
+  }
+  std::u16string units;
+  for (std::size_t i = 2; i + 1 < bytes.size(); i += 2) {
+    const auto first = static_cast<unsigned char>(bytes[i]);
+    const auto second = static_cast<unsigned char>(bytes[i + 1]);
+    units += static_cast<char16_t>(is_little ? second << 8 | first : first << 8 | second);
+  }
+  return boost::locale::conv::utf_to_utf<char>(units);
 }
 
 std::string with_bad_bytes_replaced(std::string_view text) {

@@ -20,6 +20,10 @@ constexpr std::size_t behind_byte_order_mark(std::string_view text) {
 /// bytes are no well-formed sequence. `position` must be inside `text`.
 std::optional<char32_t> next_code_point(std::string_view text, std::size_t& position);
 
+/// The text of a file in UTF-8 and without its byte order mark: editors and shells of Windows write UTF-16
+/// with one, and UTF-8 with one. Bytes without are as they are.
+std::string without_byte_order_mark(std::string bytes);
+
 /// `text` with U+FFFD for each byte that is not UTF-8.
 std::string with_bad_bytes_replaced(std::string_view text);
 

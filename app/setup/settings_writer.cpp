@@ -2,6 +2,7 @@
 
 #include "base/linked_file.hpp"
 #include "base/system/files.hpp"
+#include "base/utf8.hpp"
 
 namespace salestouch {
 namespace {
@@ -32,7 +33,7 @@ std::string keep_settings(const fs::path& file, const base::Json& members) {
   if (fs::exists(path, error)) {
     const auto text = base::read_file(path, kMaxFileBytes);
     if (!text) return file.string() + " cannot be read: " + text.error().message();
-    const std::optional<base::Json> present = base::parse_json(*text);
+    const std::optional<base::Json> present = base::parse_json(base::without_byte_order_mark(*text));
     if (!present || !present->is_object()) return file.string() + " is not a JSON object; mend or remove it";
     settings = *present;
     error = make_private(path, fs::perms::owner_read | fs::perms::owner_write);

@@ -149,7 +149,7 @@ result<std::vector<User>, UsersProblem> load_users(const std::string& file) {
   const auto text = base::read_file(file, kMaxFileBytes, base::FileKind::regular_or_pipe);
   if (!text)
     return UsersProblem{"The users file " + file + " cannot be read: " + text.error().message() + "."};
-  result<std::vector<User>, UsersProblem> users = read_users(*text);
+  result<std::vector<User>, UsersProblem> users = read_users(base::without_byte_order_mark(*text));
   if (!users)
     return UsersProblem{"The users file " + file + " cannot be used: " + users.error().sentence + "."};
   return users;

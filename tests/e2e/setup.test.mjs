@@ -104,6 +104,25 @@ test('a script sets everything up by flags', async () => {
   assert.match(run(['--key-file', '-', '--client', 'none'], { input: key }).stderr, /accepts the key/);
 });
 
+test('a key and settings are read as editors and shells of Windows write them', () => {
+  const encoded = { 'UTF-8 with a mark': (text) => Buffer.from(`\uFEFF${text}`), 'UTF-16': (text) => Buffer.from(`\uFEFF${text}`, 'utf16le') };
+  for (const [name, bytes] of Object.entries(encoded)) {
+    const { home, file, settings, run } = machine();
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, bytes('{"theirs":"é"}'));
+    writeFileSync(path.join(home, 'key'), bytes(`${key}\r\n`));
+    assert.match(run(['--key-file', 'key', '--client', 'none']).stderr, /accepts the key/, name);
+    assert.deepEqual(settings(), { theirs: 'é', apiKey: key, baseUrl: url }, name);
+    writeFileSync(file, bytes(JSON.stringify({ apiKey: key })));
+    assert.match(run(['--client', 'none']).stderr, /accepts the key of apiKey/, name);
+  }
+});
+
+test('a name beside "all" is added as well', () => {
+  const { run } = machine('.cursor');
+  assert.deepEqual(run(['--sandbox', '--client', 'all', '--client', 'zed']).stderr.match(/^[a-z-]+(?=: Written)/gm), ['zed', 'cursor']);
+});
+
 test('made-up data needs no key', async () => {
   const { home, file, run } = machine('.cursor');
   assert.equal(run(['--sandbox', '--client', 'all']).status, 0);

@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { test } from 'node:test';
@@ -71,6 +72,18 @@ test('a cancelled call is given up and not answered; the end of input ends the p
   child.stdin.end();
   const [code] = await once(child, 'exit', { signal: AbortSignal.timeout(60_000) });
   assert.equal(code, 0, said);
+});
+
+test('names of files are Unicode, in arguments and in variables', { skip }, (t) => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'Jürgen Müller 蓮 👋 '));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const onWindows = (name) => `Z:${path.join(folder, name).replaceAll('/', '\\')}`;
+  const written = run(['commands', 'run', 'import.leads.list', 'import_id=imp_demo', '--sandbox', '--format', 'csv', '--output', onWindows('Prénom.csv')]);
+  assert.equal(written.status, 0, written.stderr);
+  assert.equal(readFileSync(path.join(folder, 'Prénom.csv'), 'utf8').split('\r\n').length, 14);
+  writeFileSync(path.join(folder, 'salestouch.json'), '{"apiKey":"st_0123456789","baseUrl":"http://127.0.0.1:9"}');
+  const { stdout } = run(['doctor'], { env: { ...cleanEnvironment, SALESTOUCH_CONFIG_DIR: onWindows('') } });
+  assert.match(stdout, /^ok +configuration http:\/\/127\.0\.0\.1:9 .*Jürgen Müller 蓮 👋/);
 });
 
 test('setup keeps the key where Windows keeps settings', { skip }, async (t) => {

@@ -8,6 +8,7 @@
 #include "base/ascii.hpp"
 #include "base/json.hpp"
 #include "base/system/files.hpp"
+#include "base/utf8.hpp"
 
 namespace salestouch {
 namespace {
@@ -91,7 +92,7 @@ ApiSettings load_file(const fs::path& path) {
                              "; it was left out.");
     return found;
   }
-  std::optional<base::Json> content = base::parse_json(*text);
+  std::optional<base::Json> content = base::parse_json(base::without_byte_order_mark(*text));
   if (!content || !content->is_object()) {
     found.problems.push_back(path.string() + " is not a JSON object; it was left out.");
     return found;

@@ -37,7 +37,7 @@ std::string unreadable(const std::string& file, const std::error_code& error) {
 boost::system::result<BearerTokens, std::string> BearerTokens::load(const std::string& file) {
   auto text = base::read_file(file, kMaxFileBytes, base::FileKind::regular_or_pipe);
   if (!text) return unreadable(file, text.error());
-  std::istringstream lines(text->substr(base::behind_byte_order_mark(*text)));
+  std::istringstream lines(base::without_byte_order_mark(std::move(*text)));
   BearerTokens tokens;
   std::size_t number = 0;
   for (std::string line; std::getline(lines, line);) {
