@@ -208,7 +208,6 @@ describe('a machine', { concurrency: 8 }, () => {
   for (const [what, s, put, says] of [
     ['a directory', dockerDirectory, (file) => mkdirSync(file), /salestouch\.json/],
     ['empty', github('FOGProject/fog-client/issues/76'), (file) => writeFileSync(file, ''), /salestouch\.json is not a JSON object; it was left out/],
-    ['UTF-16', github('MicrosoftDocs/PowerShell-Docs/issues/7489'), (file) => writeFileSync(file, `\uFEFF{"apiKey":"${key}"}`, 'utf16le'), /salestouch\.json is not a JSON object; it was left out/],
     ['full of NULs', github('notepad-plus-plus/notepad-plus-plus/issues/2381'), (file) => writeFileSync(file, Buffer.alloc(500)), /salestouch\.json is not a JSON object; it was left out/],
   ]) {
     test(`a settings file that is ${what} is named`, async (t) => {
@@ -218,12 +217,14 @@ describe('a machine', { concurrency: 8 }, () => {
       assert.match(log, says, s);
     });
   }
-  test('a settings file with a byte order mark is read', async (t) => {
-    const there = await api(t, (socket) => socket.write(whole(ann)));
-    const env = configured(t, (file) => writeFileSync(file, `\uFEFF{"apiKey":"${key}"}\r\n`, { mode: 0o600 }));
-    const { text } = await leadsText({ SALESTOUCH_API_KEY: '', SALESTOUCH_API_BASE_URL: there.url, ...env });
-    assert.match(text, /Ann/, github('getpaseo/paseo/pull/4695'));
-  });
+  for (const [encoding, s] of [['utf8', github('getpaseo/paseo/pull/4695')], ['utf16le', github('MicrosoftDocs/PowerShell-Docs/issues/7489')]]) {
+    test(`a settings file in ${encoding} with a byte order mark is read`, async (t) => {
+      const there = await api(t, (socket) => socket.write(whole(ann)));
+      const env = configured(t, (file) => writeFileSync(file, `\uFEFF{"apiKey":"${key}"}\r\n`, { encoding, mode: 0o600 }));
+      const { text } = await leadsText({ SALESTOUCH_API_KEY: '', SALESTOUCH_API_BASE_URL: there.url, ...env });
+      assert.match(text, /Ann/, s);
+    });
+  }
   test('a key with a line end is used, one with an invisible character is named', async (t) => {
     const there = await api(t, (socket) => socket.write(whole(ann)));
     const { text } = await leadsText({ SALESTOUCH_API_KEY: `${key}\r\n`, SALESTOUCH_API_BASE_URL: there.url });
