@@ -24,6 +24,13 @@ std::string address_problem(const std::string& text) {
   return read_address(text) ? "" : "must be ADDRESS:PORT with an IP address, for example 127.0.0.1:8765";
 }
 
+std::string loopback_problem(const std::string& text) {
+  const auto address = read_address(text);
+  if (!address) return address_problem(text);
+  return base::is_loopback(address->address) ? ""
+                                             : "must be an address of this machine alone, such as 127.0.0.1";
+}
+
 std::string https_url_problem(const std::string& text) {
   const auto url = base::parse_http_url(text);
   const bool is_safe = url && base::is_https_or_local(*url);

@@ -12,7 +12,8 @@ struct ListenAddress {
 /// Splits "ADDRESS:PORT"; an IPv6 address stands in brackets.
 std::optional<ListenAddress> read_address(const std::string& text);
 
-/// Checks for CLI11: what is wrong with an address, or with the URL of an issuer or of this server; else
-/// empty.
+/// Checks for CLI11: what is wrong with an address, one that others must not reach, or with the URL of an
+/// issuer or of this server; else empty.
 std::string address_problem(const std::string& text);
+std::string loopback_problem(const std::string& text);
 std::string https_url_problem(const std::string& text);

@@ -4,10 +4,13 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdlib>
+#include <iostream>
+#include <sstream>
 
 #include "app/config/client_config.hpp"
 #include "base/ascii.hpp"
 #include "base/exit_code.hpp"
+#include "base/inert_text.hpp"
 #include "base/system/process.hpp"
 #include "version.hpp"
 
@@ -145,6 +148,21 @@ void add_common_flags(CLI::App& app, Options& options) {
                "Allow http:// to other machines; the network can then read the key");
 }
 
+/// What stands between the commas. Not by CLI11, which goes on to the next argument where nothing does.
+std::vector<std::string> names_in(const std::vector<std::string>& lists) {
+  std::vector<std::string> names;
+  for (const std::string& list : lists) {
+    for (std::string_view rest = list;; rest.remove_prefix(1)) {
+      const std::string_view name = base::trimmed(rest.substr(0, rest.find(',')));
+      if (name.empty()) throw CLI::ValidationError("--fields", "has an empty name");
+      names.emplace_back(name);
+      rest.remove_prefix(std::min(rest.find(','), rest.size()));
+      if (rest.empty()) break;
+    }
+  }
+  return names;
+}
+
 /// How and where `command` prints records.
 void add_record_output(CLI::App* command, salestouch::RecordOutput& output) {
   CLI::Option* format =
@@ -155,10 +173,13 @@ void add_record_output(CLI::App* command, salestouch::RecordOutput& output) {
           "--json", [&output] { output.format = salestouch::RecordFormat::json; },
           "The same as --format json")
       ->excludes(format);
-  command->add_option("--fields", output.fields, "Fields to print, in this order, commas between")
-      ->delimiter(',')
+  command
+      ->add_option_function<std::vector<std::string>>(
+          "--fields", [&output](const std::vector<std::string>& lists) { output.fields = names_in(lists); },
+          "Fields to print, in this order, commas between")
       ->allow_extra_args(false);
-  command->add_option("--output", output.file, "File to write instead, whole or not at all");
+  command->add_option("--output", output.file,
+                      "File to write instead, whole or not at all; -: standard output");
   command->add_flag("--bom", output.byte_order_mark,
                     "Begin csv with a byte order mark, so that Excel reads accents");
 }
@@ -289,6 +310,40 @@ std::vector<std::string> drop_unusable_environment() {
   return problems;
 }
 
+/// What CLI11 reads: it takes the next argument, a --sandbox perhaps, for the value of an option whose own is
+/// empty, so that value gets an argument of its own.
+std::vector<std::string> separate_empty_values(int argc, char** argv) {
+  std::vector<std::string> arguments(argv, argv + argc);
+  for (std::size_t i = 1; i < arguments.size(); ++i) {
+    std::string& argument = arguments[i];
+    if (!argument.starts_with("--") || argument.find('=') != argument.size() - 1) continue;
+    argument.pop_back();
+    arguments.insert(arguments.begin() + static_cast<std::ptrdiff_t>(++i), "");
+  }
+  return arguments;
+}
+
+/// Throws where an argument has commas with nothing between: CLI11 would go on to the next one for it.
+void parse(CLI::App& app, const std::vector<std::string>& arguments) {
+  std::vector<const char*> pointers;
+  for (const std::string& argument : arguments) {
+    const std::string value = argument.substr(argument.starts_with("--") ? argument.find('=') + 1 : 0);
+    if (!value.empty() && value.find_first_not_of(',') == std::string::npos)
+      throw CLI::ValidationError(argument, "there is nothing between the commas");
+    pointers.push_back(argument.c_str());
+  }
+  app.parse(static_cast<int>(pointers.size()), pointers.data());
+}
+
+/// Says what is wrong with the arguments, or what was asked for (--help, --version); they may hold what would
+/// steer a terminal.
+int exit_code_of(const CLI::App& app, const CLI::ParseError& error) {
+  std::ostringstream said;
+  const int code = app.exit(error, std::cout, said);
+  std::cerr << base::inert_lines(said.str());
+  return code == 0 ? base::exit_code::kFine : base::exit_code::kUsage;
+}
+
 }  // namespace
 
 std::variant<Options, int> read_options(int argc, char** argv) {
@@ -311,8 +366,8 @@ std::variant<Options, int> read_options(int argc, char** argv) {
 
   std::string listen = "127.0.0.1:8770";
   CLI::App* sandbox = app.add_subcommand("sandbox", "Run the made-up SalesTouch API on loopback");
-  sandbox->add_option("--listen", listen, "ADDRESS:PORT; port 0: any free one")
-      ->check(address_problem)
+  sandbox->add_option("--listen", listen, "ADDRESS:PORT of loopback; port 0: any free one")
+      ->check(loopback_problem)
       ->capture_default_str();
 
   salestouch::RecordOutput listed;
@@ -340,11 +395,11 @@ std::variant<Options, int> read_options(int argc, char** argv) {
   sandbox->fallthrough();
 
   try {
-    app.parse(argc, argv);
+    parse(app, separate_empty_values(argc, argv));
   } catch (const CLI::ParseError& error) {
     // Looked for only now: it takes as long as all the rest of a start.
     std::vector<std::string> problems = drop_unusable_environment();
-    if (problems.empty()) return app.exit(error) == 0 ? 0 : base::exit_code::kUsage;
+    if (problems.empty()) return exit_code_of(app, error);
     std::variant<Options, int> without = read_options(argc, argv);
     if (Options* rest = std::get_if<Options>(&without)) rest->problems = std::move(problems);
     return without;

@@ -2,6 +2,7 @@
 
 #include <simdjson.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdio>
 
@@ -135,6 +136,17 @@ void append_inert(std::string& out, std::string_view text) {
       out.append(text, begin, position - begin);
     }
   }
+}
+
+std::string inert_lines(std::string_view text) {
+  std::string inert;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find_first_of("\r\n\t"), text.size());
+    append_inert(inert, text.substr(0, end));
+    if (end < text.size()) inert += text[end];
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return inert;
 }
 
 void append_json_string(std::string& out, std::string_view text) {

@@ -15,6 +15,9 @@ bool needs_escape(char32_t c);
 /// Appends `text`, with these characters escaped.
 void append_inert(std::string& out, std::string_view text);
 
+/// `text` with them escaped but for its line ends and tabs: JSON stays JSON of the same value.
+std::string inert_lines(std::string_view text);
+
 /// Appends `text` as a JSON string with its quotes (RFC 8259).
 void append_json_string(std::string& out, std::string_view text);
 

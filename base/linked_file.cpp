@@ -13,7 +13,8 @@ fs::path linked_file(fs::path path) {
     const fs::path target = fs::read_symlink(path, error);
     path = target.is_absolute() ? target : path.parent_path() / target;
   }
-  return fs::weakly_canonical(path, error);
+  fs::path whole = fs::weakly_canonical(path, error);
+  return error ? path : whole;
 }
 
 }  // namespace base

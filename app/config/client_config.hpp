@@ -41,8 +41,8 @@ std::vector<FoundClient> clients_found(const SettingsSources& sources);
 std::filesystem::path program_path(const std::string& started_as, const SettingsSources& sources);
 
 /// Prints the client's configuration file for this machine, or edits the one that is there: every byte
-/// outside this server's entry stays, the file as it was is kept beside it as FILE.bak, and a file that
-/// cannot be edited so is left untouched. Never writes a key: it names the variable in the client's own
+/// outside this server's entry stays, the file as it was is kept beside it as FILE.salestouch.bak, and a file
+/// that cannot be edited so is left untouched. Never writes a key: it names the variable in the client's own
 /// syntax, or nothing where SalesTouch's own file has the key. Returns the exit code; what was done, or what
 /// to do, goes to `error`.
 int configure_client(const ClientConfigRequest& request, const SettingsSources& sources, std::ostream& out,

@@ -98,6 +98,28 @@ std::string_view file_on(const Client& client, base::System system) {
   return client.windows_file.empty() ? client.file : client.windows_file;
 }
 
+/// Where a variable of the client, or of the system, has the directory of `file` moved to; nothing: nowhere.
+std::optional<fs::path> moved_file(std::string_view file, const SettingsSources& sources) {
+  struct Move {
+    std::string_view beginning;  ///< of the files that are moved
+    std::size_t left_behind;     ///< characters of it that the moved file lacks
+    const char* variable;
+  };
+  constexpr Move kMoves[] = {{".codex/", 7, "CODEX_HOME"},
+                             {".claude.json", 0, "CLAUDE_CONFIG_DIR"},
+                             {".config/", 8, "XDG_CONFIG_HOME"},
+                             {"AppData/Roaming/", 16, "APPDATA"}};
+  for (const Move& move : kMoves) {
+    const std::string directory = variable(sources, move.variable);
+    // A relative one is none (XDG Base Directory Specification): it would be another for each directory.
+    const bool is_usable =
+        sources.system == base::System::windows ? !directory.empty() : directory.starts_with('/');
+    if (is_usable && file.starts_with(move.beginning))
+      return fs::path(directory) / file.substr(move.left_behind);
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::span<const Client> known_clients() {
@@ -121,24 +143,20 @@ ClientFile file_of(const Client& client, const SettingsSources& sources) {
   const fs::path home = sources.home();
   const std::string_view file = file_on(client, sources.system);
   fs::path path = home.empty() ? fs::path() : home / file;
+  fs::path sign = client.sign.empty() ? path.parent_path() : home / client.sign;
+  if (!client.sign.empty() && home.empty()) sign.clear();
   if (file.starts_with("./")) path = sources.working_directory / file.substr(2);
-  // Where a client, or the system, lets its directory be moved, it is looked for there.
-  for (const auto& [beginning, name] : {std::pair{".codex/", "CODEX_HOME"},
-                                        {".config/", "XDG_CONFIG_HOME"},
-                                        {"AppData/Roaming/", "APPDATA"}}) {
-    const std::string directory = variable(sources, name);
-    if (file.starts_with(beginning) && !directory.empty())
-      path = fs::path(directory) / file.substr(std::string_view(beginning).size());
+  if (const std::optional<fs::path> moved = moved_file(file, sources)) {
+    path = *moved;
+    sign = path.parent_path();
   }
   if (path.empty()) {
     const bool is_windows = sources.system == base::System::windows;
     return {{},
             {},
             is_windows ? in_windows_words(file) : "~/" + std::string(file),
-            is_windows ? "USERPROFILE is not set" : "HOME is not set"};
+            is_windows ? "USERPROFILE is not set" : "HOME is not set to an absolute path"};
   }
-  fs::path sign = client.sign.empty() ? path.parent_path() : home / client.sign;
-  if (!client.sign.empty() && home.empty()) sign.clear();
   path.make_preferred();
   return {path, sign, path.string(), ""};
 }

@@ -42,10 +42,17 @@ Written write_target(const fs::path& named, const std::string& before, const std
   std::error_code error;
   const bool exists = fs::exists(written.path, error);
   fs::create_directories(written.path.parent_path(), error);
+  if (error) {
+    written.problem = "its directory cannot be made: " + error.message();
+    return written;
+  }
   if (exists) {
-    written.backup = written.path.string() + ".bak";
-    if (base::replace_file(written.backup, before)) {
-      written.problem = "no copy could be made beside it";
+    written.backup = written.path.string() + ".salestouch.bak";
+    // What was there may be readable by others, and the file may hold keys.
+    fs::permissions(written.backup, fs::perms::owner_read | fs::perms::owner_write,
+                    fs::perm_options::replace | fs::perm_options::nofollow, error);
+    if (const std::error_code failed = base::replace_file(written.backup, before)) {
+      written.problem = "no copy could be made beside it: " + failed.message();
       return written;
     }
   }

@@ -19,8 +19,8 @@ struct Written {
 };
 
 /// Makes `text` the content of the file, which was `before` when it was read; the file as it was is kept
-/// beside it as FILE.bak. Links are followed and stay, owner and mode stay. Nothing is written that belongs
-/// to another user, or over what somebody else wrote meanwhile.
+/// beside it as FILE.salestouch.bak, for the owner alone. Links are followed and stay, owner and mode stay.
+/// Nothing is written that belongs to another user, or over what somebody else wrote meanwhile.
 Written write_target(const std::filesystem::path& named, const std::string& before, const std::string& text);
 
 }  // namespace salestouch

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/ascii.hpp"
+#include "base/json.hpp"
 #include "base/utf8.hpp"
 
 namespace salestouch {
@@ -72,8 +73,16 @@ std::size_t TomlScanner::read_escape(std::size_t at, std::string& content) const
   const std::string_view number = text_.substr(std::min(at + 1, text_.size()), digits);
   if (digits == 0 || number.size() < digits || number.find_first_not_of("0123456789abcdefABCDEF") != kBad)
     return kBad;
-  // Names and values that this program sets have none of these; that they differ is all that counts.
-  content.append(1, '\\').append(text_.substr(at, digits + 1));
+  // As JSON spells it; beyond its 16 bits, names and values that this program sets have none of these: that
+  // they differ is all that counts.
+  const std::string code(number.substr(digits - std::min<std::size_t>(digits, 4)));
+  const bool is_small = number.substr(0, digits - code.size()).find_first_not_of('0') == kBad;
+  const auto character = base::parse_json("\"\\u" + std::string(4 - code.size(), '0') + code + '"');
+  if (is_small && character) {
+    content += character->get<std::string>();
+  } else {
+    content.append(1, '\\').append(text_.substr(at, digits + 1));
+  }
   return at + 1 + digits;
 }
 

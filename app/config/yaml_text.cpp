@@ -68,7 +68,8 @@ std::string YamlText::problem_of(const Path& path) const {
     };
     if (std::ranges::count_if(nodes_, is_same) > 1) return node->key + " is set twice";
     if (node->is_unclear) return node->key + " has an anchor, an alias or a tag";
-    if (node->value.begin < node->value.end) return node->key + " is no mapping in block style";
+    if (node->value.begin < node->value.end && !is_empty_mapping(*node))
+      return node->key + " is no mapping in block style";
     if (!node->items.empty()) return node->key + " is a list";
   }
   return "";
@@ -87,9 +88,16 @@ std::optional<base::Json> YamlText::find(const Path& path) const {
   return list;
 }
 
+/// Whether the node's value can give way to members below it.
+bool YamlText::is_empty_mapping(const Node& node) const {
+  const std::string value = text_of(node.value);
+  return value == "{}" || value == "null" || value == "~";
+}
+
 bool YamlText::add(const Path& path, const std::string& lines) {
   const Node* node = node_at(path);
   if (!node) return false;
+  if (is_empty_mapping(*node)) return replace(node->value, "") && add(path, lines);
   const auto one_deeper =
       std::ranges::find_if(nodes_, [](const Node& one) { return one.column > 0 && !one.is_in_list; });
   const std::size_t unit = one_deeper == nodes_.end() ? 2 : one_deeper->column;

@@ -72,6 +72,7 @@ class YamlText {
 
   const Node* node_at(const Path& path) const;
   Path path_of(const Node& node) const;
+  bool is_empty_mapping(const Node& node) const;
   std::string text_of(Span span) const { return text_.substr(span.begin, span.end - span.begin); }
   bool replace(Span span, const std::string& text);
   std::string line_end() const;

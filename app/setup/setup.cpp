@@ -33,7 +33,10 @@ bool is_refusal(const ApiError& error) {
 bool agrees(const Person& person, const std::string& question) {
   person.out << question << " [Y/n] " << std::flush;
   std::string answer;
-  if (!std::getline(person.in, answer)) return false;
+  if (!std::getline(person.in, answer)) {
+    person.out << '\n';
+    return false;
+  }
   answer = base::trimmed(answer);
   return answer.empty() || answer[0] == 'y' || answer[0] == 'Y';
 }
@@ -47,6 +50,13 @@ ApiSettings settings_with(const SettingsSources& sources, const std::string& key
   return load_api_settings(with_key);
 }
 
+/// What is wrong with a key that was typed or is in a file, in words for whoever gave it; empty: nothing is.
+std::string problem_of(const std::string& key) {
+  const bool is_plain = std::ranges::all_of(key, [](char c) { return c > ' ' && c < '\x7f'; });
+  if (is_plain && !key.starts_with('$')) return "";
+  return "This is no key: it has a space, an invisible character or the name of a variable in it. Copy the key alone.";
+}
+
 /// Nothing where the API accepts the credentials of `settings`.
 asio::awaitable<std::optional<ApiError>> refusal_of(const SetupSurroundings& here, ApiSettings settings) {
   const std::unique_ptr<ApiClient> api = here.connect(std::move(settings));
@@ -57,18 +67,22 @@ asio::awaitable<std::optional<ApiError>> refusal_of(const SetupSurroundings& her
   co_return std::nullopt;
 }
 
-/// The key that `setup` names or the person types; nothing, and why on `person.out`, where there is none.
+/// The key that `setup` names or the person types; nothing, and why on `person.out`, where there is none. An
+/// empty line is asked for once more: what is pasted may begin with a line end.
 std::optional<std::string> read_key(const Setup& setup, const Person& person) {
   std::string key;
   if (setup.key_file.empty()) {
-    const auto typed =
-        base::read_hidden_line(person.out, "SalesTouch API key, begins with st_ (it is not shown): ");
-    person.out << '\n';
-    key = base::trimmed(typed.value_or(""));
+    for (int lines = 0; lines < 2 && key.empty(); ++lines) {
+      const auto typed =
+          base::read_hidden_line(person.out, "SalesTouch API key, begins with st_ (it is not shown): ");
+      person.out << '\n';
+      if (!typed) break;
+      key = without_wrapping(*typed);
+    }
   } else {
     const auto content = base::read_secret(setup.key_file, person.in);
     if (!content) person.out << setup.key_file << ": " << content.error().message() << '\n';
-    key = content.has_value() ? *content : "";
+    key = content.has_value() ? without_wrapping(*content) : "";
   }
   if (!key.empty()) return key;
   person.out << "No key was given; nothing was changed.\n";
@@ -101,18 +115,21 @@ int keep(const std::string& key, const SetupSurroundings& here, const Person& pe
 
 asio::awaitable<int> take_new_key(const Setup& setup, const SetupSurroundings& here, const Person& person) {
   for (int tries = 1;; ++tries) {
-    const std::optional<std::string> typed = read_key(setup, person);
-    if (!typed) co_return kFailed;
-    ApiSettings settings = settings_with(here.sources, *typed);
-    const std::string key = settings.api_key;  // without quotes and the like
-    const std::optional<ApiError> refusal = co_await refusal_of(here, std::move(settings));
-    if (!refusal) {
-      person.out << "SalesTouch accepts the key.\n";
-      co_return keep(key, here, person);
+    const std::optional<std::string> key = read_key(setup, person);
+    if (!key) co_return kFailed;
+    std::string problem = problem_of(*key);
+    bool is_wrong_key = true;
+    if (problem.empty()) {
+      const std::optional<ApiError> refusal = co_await refusal_of(here, settings_with(here.sources, *key));
+      if (!refusal) {
+        person.out << "SalesTouch accepts the key.\n";
+        co_return keep(*key, here, person);
+      }
+      problem = describe(*refusal);
+      is_wrong_key = is_refusal(*refusal);
     }
-    person.out << describe(*refusal) << "\nThe key was not kept.\n";
-    const bool may_try_again = setup.key_file.empty() && is_refusal(*refusal) && tries < kMostTries;
-    if (!may_try_again) co_return kFailed;
+    person.out << problem << "\nThe key was not kept.\n";
+    if (!setup.key_file.empty() || !is_wrong_key || tries == kMostTries) co_return kFailed;
   }
 }
 

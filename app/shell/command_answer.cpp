@@ -1,6 +1,7 @@
 #include "app/shell/command_answer.hpp"
 
-#include "app/shell/records.hpp"
+#include <set>
+
 #include "tools/leads/source/api_paging.hpp"
 
 namespace salestouch {
@@ -13,7 +14,8 @@ using base::Json;
 constexpr std::size_t kMostParts = 10'000;
 
 ApiError unreadable() {
-  return {"response_not_json", "The API's answer cannot be read.", false, "Try --json."};
+  return {"response_not_json", "The API's answer cannot be read.", false,
+          "--format json prints it as it came; tell whoever runs the API."};
 }
 
 /// What `data` says of more, beside what `meta` says.
@@ -51,9 +53,8 @@ asio::awaitable<ApiResult<ApiPaging>> paging_of_command(ApiClient& api, const Co
   co_return *paging;
 }
 
-ApiError no_way_on() {
-  return {"not_paged", "The API says that its list goes on, and not where.", false,
-          "Run it without --all to see the first part."};
+ApiError not_paged(std::string why) {
+  return {"not_paged", std::move(why), false, "Run it without --all to see the first part."};
 }
 
 /// Puts the records of `part` behind those of `answer`. False: it has no such list.
@@ -88,17 +89,20 @@ asio::awaitable<ApiResult<CommandAnswer>> with_all_parts(ApiClient& api, Command
   if (!answer.is_part()) co_return answer;
   const ApiResult<ApiPaging> paging = co_await paging_of_command(api, call);
   if (!paging) co_return paging.error();
+  std::set<std::string> asked;
   for (std::size_t parts = 1; answer.is_part(); ++parts) {
     std::optional<Json> next = paging->next({answer.rows(), parts, true, answer.more.next_cursor});
-    Json& wanted = call.input[paging->argument];
-    if (!next || wanted == *next || parts == kMostParts) co_return no_way_on();
-    wanted = std::move(*next);
+    if (!next) co_return not_paged("The API says that its list goes on, and not where.");
+    if (!asked.insert(base::dump_json(*next)).second)
+      co_return not_paged("The API's list leads back to a part that it gave before.");
+    if (parts == kMostParts) co_return not_paged("The API's list has more than 10,000 parts.");
+    call.input[paging->argument] = std::move(*next);
     ApiResult<HttpAnswer> http =
         co_await api.run_command(call.command_id, call.input, call.response_profile, Effect::read);
     if (!http) co_return http.error();
     ApiResult<CommandAnswer> part = read_command_answer(std::move(*http));
     if (!part) co_return part.error();
-    if (!append(answer, std::move(*part))) co_return no_way_on();
+    if (!append(answer, std::move(*part))) co_return not_paged("A part of the API's list has no list.");
     told(answer.rows());
   }
   co_return answer;

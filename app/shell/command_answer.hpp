@@ -4,6 +4,7 @@
 #include <functional>
 #include <string>
 
+#include "app/shell/records.hpp"
 #include "base/json.hpp"
 #include "tools/api/api_answer.hpp"
 #include "tools/api/api_client.hpp"
@@ -18,9 +19,9 @@ struct CommandAnswer {
 
   const base::Json& data() const { return *base::find(envelope, "data"); }
   /// The records of its list; one where there is none.
-  std::size_t rows() const { return list.empty() ? 1 : data()[list].size(); }
+  std::size_t rows() const { return list.empty() ? records_of(data()).rows.size() : data()[list].size(); }
   /// Whether the API says that its list has more records than it gave.
-  bool is_part() const { return !list.empty() && (more.has_more || more.total.value_or(0) > rows()); }
+  bool is_part() const { return !list.empty() && (more.has_more() || more.total.value_or(0) > rows()); }
 };
 
 /// Errors: those of read_answer, and `response_not_json` for what holds more values than can be shown.

@@ -6,6 +6,7 @@
 #include "app/shell/command_input.hpp"
 #include "app/shell/printing.hpp"
 #include "base/exit_code.hpp"
+#include "base/inert_text.hpp"
 #include "base/utf8.hpp"
 
 namespace salestouch {
@@ -21,6 +22,11 @@ int fail(const ApiError& error, std::ostream& out) {
 
 std::string indented(const Json& data) {
   return data.dump(2, ' ', /*ensure_ascii=*/true, Json::error_handler_t::replace) + '\n';
+}
+
+/// Whether it goes to standard output.
+bool is_shown(const RecordOutput& output) {
+  return output.file.empty() || output.file == "-";
 }
 
 std::string count_of(std::size_t rows) {
@@ -41,16 +47,20 @@ std::string text_of(const Json& data, const RecordOutput& output) {
     case RecordFormat::table:
       break;
   }
-  if (output.format == RecordFormat::json || records.list.empty() || records.rows.empty())
+  if (output.format == RecordFormat::json || !records.are_list)
     return indented(output.fields.empty() ? data : with_fields(data, output.fields));
-  const TableStyle style = output.file.empty() ? style_of_output() : TableStyle();
-  return terminal_table(table(), style) + count_of(records.rows.size()) + "\n";
+  if (records.rows.empty()) return count_of(0) + '\n';
+  const ShownTable shown = terminal_table(table(), is_shown(output) ? style_of_output() : TableStyle());
+  std::string text = shown.text + count_of(records.rows.size());
+  for (const std::string& column : shown.left_out)
+    text += (column == shown.left_out.front() ? "; no room for " : ", ") + base::inert_lines(column);
+  return text + '\n';
 }
 
 /// Prints `text`, of `data`, where it is wanted.
 int deliver(const std::string& text, const Json& data, const RecordOutput& output, std::ostream& out,
             std::ostream& error) {
-  if (output.file.empty()) {
+  if (is_shown(output)) {
     print(text, out);
     return base::exit_code::kFine;
   }
@@ -67,16 +77,16 @@ bool has_fields(const Json& data, const RecordOutput& output, std::ostream& erro
   const Records records = records_of(data);
   const std::string unknown = unknown_field(records, output.fields);
   if (unknown.empty()) return true;
-  error << "--fields: no record has " << unknown << ". There are:";
-  for (const std::string& field : fields_of(records)) error << ' ' << field;
-  error << '\n';
+  std::string said = "--fields: no record has " + unknown + ". There are:";
+  for (const std::string& field : fields_of(records)) said += ' ' + field;
+  error << base::inert_lines(said) << '\n';
   return false;
 }
 
 /// The API's failure as its envelope has it, for whoever reads JSON.
 std::string envelope_of(const ApiError& error) {
-  return base::dump_json({{"ok", false}, {"error", {{"code", error.code}, {"message", error.message}}}}) +
-         '\n';
+  return base::inert_lines(
+      base::dump_json({{"ok", false}, {"error", {{"code", error.code}, {"message", error.message}}}}) + '\n');
 }
 
 }  // namespace
@@ -115,7 +125,7 @@ asio::awaitable<int> run_command(ApiClient& api, CommandRun run, std::ostream& o
     if (is_json) out << envelope_of(http.error());
     co_return fail(http.error(), error);
   }
-  const std::string body = is_json ? http->body + '\n' : "";
+  const std::string body = is_json ? base::inert_lines(http->body) + '\n' : "";
   ApiResult<CommandAnswer> answer = read_command_answer(std::move(*http));
   if (!answer) {
     out << body;
@@ -134,7 +144,7 @@ asio::awaitable<int> run_command(ApiClient& api, CommandRun run, std::ostream& o
   if (is_json && !run.output.fields.empty())
     answer->envelope["data"] = with_fields(answer->data(), run.output.fields);
   const std::string text = as_it_came ? body
-                           : is_json  ? base::dump_json(answer->envelope) + '\n'
+                           : is_json  ? base::inert_lines(base::dump_json(answer->envelope)) + '\n'
                                       : text_of(answer->data(), run.output);
   co_return deliver(text, answer->data(), run.output, out, error);
 }

@@ -17,7 +17,7 @@ namespace salestouch {
 struct RecordOutput {
   RecordFormat format = RecordFormat::table;
   std::vector<std::string> fields;  ///< of the records; empty: as the format has it
-  std::string file;                 ///< written whole or not at all; empty: `out`
+  std::string file;                 ///< written whole or not at all; empty or "-": `out`
   bool byte_order_mark = false;  ///< before csv, for spreadsheets that take it for a local encoding otherwise
 };
 

@@ -6,6 +6,7 @@
 #include <ostream>
 #include <string_view>
 
+#include "base/ascii.hpp"
 #include "base/linked_file.hpp"
 #include "base/system/files.hpp"
 #include "base/system/terminal.hpp"
@@ -31,7 +32,7 @@ TableStyle style_of_output() {
 
 void print(const std::string& text, std::ostream& out) {
   const auto terminal = base::output_terminal();
-  const std::string pager = variable("PAGER");
+  const std::string pager(base::trimmed(variable("PAGER")));
   const auto lines = static_cast<std::size_t>(std::ranges::count(text, '\n'));
   if (terminal && !pager.empty() && lines >= terminal->rows && base::page(pager, text)) return;
   out << text;
@@ -40,6 +41,8 @@ void print(const std::string& text, std::ostream& out) {
 std::string write_to_file(const std::string& text, const std::string& file) {
   std::error_code error;
   const auto status = std::filesystem::status(file, error);
+  if (status.type() == std::filesystem::file_type::none)
+    return file + " cannot be written: " + error.message();
   if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status))
     return file + " is no regular file";
   error = base::replace_file(base::linked_file(file), text);

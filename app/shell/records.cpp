@@ -1,6 +1,10 @@
 #include "app/shell/records.hpp"
 
 #include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <iterator>
+#include <limits>
 #include <string_view>
 
 #include "base/inert_text.hpp"
@@ -15,6 +19,13 @@ constexpr std::size_t kMaxColumns = 7;
 constexpr std::string_view kPreferredColumns[] = {"id",     "import_id", "command_id", "lead_id",
                                                   "name",   "title",     "company",    "score",
                                                   "status", "risk",      "email",      "type"};
+
+/// The lists that an answer is about, should it have others as well.
+constexpr std::string_view kMainLists[] = {"leads",   "imports", "commands", "items",
+                                           "results", "records", "data"};
+/// The lists that it is about only where there is no other.
+constexpr std::string_view kBesides[] = {"warnings", "errors"};
+constexpr std::string_view kValue = "value";
 
 bool is_scalar(const Json& value) {
   return !value.is_object() && !value.is_array();
@@ -38,58 +49,84 @@ bool contains(const std::vector<std::string>& names, std::string_view name) {
   return std::ranges::find(names, name) != names.end();
 }
 
-/// Those of the first record's fields that a person looks for first.
+/// nullptr: the record has no such field.
+const Json* field_of(const Json& record, std::string_view name) {
+  if (record.is_object()) return base::find(record, name);
+  return name == kValue ? &record : nullptr;
+}
+
+/// Those of the records' fields that a person looks for first.
 std::vector<std::string> first_columns(const Records& records) {
   std::vector<std::string> columns;
-  if (records.rows.empty()) return columns;
-  const Json& first = *records.rows[0];
-  const auto add = [&](std::string_view name) {
-    if (!contains(columns, name) && columns.size() < kMaxColumns) columns.emplace_back(name);
+  const auto consider = [&](std::string_view name) {
+    if (contains(columns, name) || columns.size() == kMaxColumns) return;
+    const bool is_shown = std::ranges::any_of(records.rows, [&](const Json* row) {
+      const Json* value = field_of(*row, name);
+      return value && is_scalar(*value);
+    });
+    if (is_shown) columns.emplace_back(name);
   };
-  for (std::string_view name : kPreferredColumns) {
-    const Json* value = base::find(first, name);
-    if (value && is_scalar(*value)) add(name);
-  }
-  if (!first.is_object()) return columns;
-  for (const auto& [name, value] : first.items()) {
-    if (is_scalar(value)) add(name);
-  }
+  for (std::string_view name : kPreferredColumns) consider(name);
+  for (const std::string& name : fields_of(records)) consider(name);
   return columns;
+}
+
+/// Texts alone are a value of a record, such as its tags.
+bool is_list_of_records(const Json& value) {
+  return value.is_array() && (value.empty() || std::ranges::any_of(value, &Json::is_object));
+}
+
+/// Which of several lists the records are: the one of the highest rank, the first of these.
+std::size_t rank_of(const std::string& name, const Json& list) {
+  constexpr std::size_t kMain = std::numeric_limits<std::size_t>::max() / 2;
+  const auto main = std::ranges::find(kMainLists, name);
+  if (main != std::end(kMainLists)) return kMain + static_cast<std::size_t>(std::end(kMainLists) - main);
+  return std::ranges::find(kBesides, name) != std::end(kBesides) ? 0 : list.size() + 1;
 }
 
 Json with_fields_of(const Json& record, const std::vector<std::string>& fields) {
   Json kept = Json::object();
   for (const std::string& field : fields) {
-    if (const Json* value = base::find(record, field)) kept[field] = *value;
+    if (const Json* value = field_of(record, field)) kept[field] = *value;
   }
   return kept;
 }
 
-/// Whether a spreadsheet may run it (OWASP, CSV Injection). A negative number is none.
-bool is_formula(std::string_view text) {
-  constexpr std::string_view kBeginnings[] = {"=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"};
-  const bool begins_one =
-      std::ranges::any_of(kBeginnings, [&](std::string_view mark) { return text.starts_with(mark); });
-  const bool is_number = text.starts_with('-') && text.size() > 1 &&
-                         text.find_first_not_of("0123456789.", 1) == std::string_view::npos;
-  return begins_one && !is_number;
+bool is_number(std::string_view text) {
+  double number = 0;
+  const auto parsed = std::from_chars(text.data(), text.data() + text.size(), number);
+  return parsed.ec == std::errc() && parsed.ptr == text.data() + text.size() && std::isfinite(number);
 }
 
-/// Inert, but with the line ends and tabs that it has.
-std::string inert_lines(std::string_view text) {
-  std::string inert;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find_first_of("\r\n\t"), text.size());
-    base::append_inert(inert, text.substr(0, end));
-    if (end < text.size()) inert += text[end];
-    text.remove_prefix(std::min(end + 1, text.size()));
+/// Whether a spreadsheet may run it (OWASP, CSV Injection). A negative number is none.
+bool is_formula(std::string_view text) {
+  constexpr std::string_view kBeginnings[] = {"=", "+", "-", "@", "＝", "＋", "－", "＠"};
+  const bool begins_one =
+      std::ranges::any_of(kBeginnings, [&](std::string_view mark) { return text.starts_with(mark); });
+  return begins_one && !is_number(text);
+}
+
+/// What a spreadsheet may separate cells at: a semicolon in the countries where a comma is decimal.
+constexpr std::string_view kSeparators = ";\t\r\n";
+
+/// With an apostrophe before the text, and before what is behind a separator in it, where that may be run.
+std::string without_formulas(std::string_view text) {
+  std::string harmless =
+      !text.empty() && std::string_view("\t\r\n").find(text[0]) != std::string_view::npos ? "'" : "";
+  for (std::string_view rest = text;;) {
+    const std::size_t end = std::min(rest.find_first_of(kSeparators), rest.size());
+    if (is_formula(rest.substr(0, end))) harmless += '\'';
+    harmless += rest.substr(0, end);
+    if (end == rest.size()) return harmless;
+    harmless += rest[end];
+    rest.remove_prefix(end + 1);
   }
-  return inert;
 }
 
 std::string csv_cell(const std::string& text) {
-  std::string harmless = (is_formula(text) ? "'" : "") + inert_lines(text);
-  if (harmless.find_first_of("\",\r\n") == std::string::npos) return harmless;
+  const std::string harmless = without_formulas(base::inert_lines(text));
+  const bool has_space_at_end = harmless.starts_with(' ') || harmless.ends_with(' ');
+  if (!has_space_at_end && harmless.find_first_of("\",;\t\r\n") == std::string::npos) return harmless;
   std::string quoted = "\"";
   for (const char c : harmless) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
   return quoted + '"';
@@ -117,30 +154,33 @@ std::string line_of(const std::vector<std::string>& row, std::string_view betwee
 
 Records records_of(const Json& data) {
   Records records;
-  const Json* longest = nullptr;
+  const Json* list = is_list_of_records(data) ? &data : nullptr;
+  std::size_t best = 0;
   if (data.is_object()) {
     for (const auto& [name, value] : data.items()) {
-      const bool is_list = value.is_array() && (value.empty() || value[0].is_object());
-      if (!is_list || (longest && value.size() <= longest->size())) continue;
-      longest = &value;
+      if (!is_list_of_records(value) || (list && rank_of(name, value) <= best)) continue;
+      best = rank_of(name, value);
+      list = &value;
       records.list = name;
     }
   }
-  if (!longest) {
+  records.are_list = list != nullptr;
+  if (!list)
     records.rows = {&data};
-    return records;
-  }
-  for (const Json& row : *longest) records.rows.push_back(&row);
+  else
+    for (const Json& row : *list) records.rows.push_back(&row);
   return records;
 }
 
 std::vector<std::string> fields_of(const Records& records) {
   std::vector<std::string> fields;
+  const auto add = [&](std::string_view name) {
+    if (!contains(fields, name)) fields.emplace_back(name);
+  };
   for (const Json* row : records.rows) {
+    if (!row->is_object()) add(kValue);
     if (!row->is_object()) continue;
-    for (const auto& [name, value] : row->items()) {
-      if (!contains(fields, name)) fields.push_back(name);
-    }
+    for (const auto& [name, value] : row->items()) add(name);
   }
   return fields;
 }
@@ -149,16 +189,16 @@ std::string unknown_field(const Records& records, const std::vector<std::string>
   if (records.rows.empty()) return "";
   for (const std::string& field : fields) {
     const bool is_known =
-        std::ranges::any_of(records.rows, [&](const Json* row) { return base::find(*row, field); });
+        std::ranges::any_of(records.rows, [&](const Json* row) { return field_of(*row, field); });
     if (!is_known) return field;
   }
   return "";
 }
 
 Json with_fields(Json data, const std::vector<std::string>& fields) {
-  const std::string list = records_of(data).list;
-  if (list.empty()) return with_fields_of(data, fields);
-  for (Json& row : data[list]) row = with_fields_of(row, fields);
+  const Records records = records_of(data);
+  if (!records.are_list) return with_fields_of(data, fields);
+  for (Json& row : records.list.empty() ? data : data[records.list]) row = with_fields_of(row, fields);
   return data;
 }
 
@@ -169,7 +209,7 @@ Table table_of(const Records& records, const std::vector<std::string>& fields, R
     table.columns = format == RecordFormat::csv ? fields_of(records) : first_columns(records);
   for (const Json* record : records.rows) {
     std::vector<std::string>& row = table.rows.emplace_back();
-    for (const std::string& column : table.columns) row.push_back(cell_text(base::find(*record, column)));
+    for (const std::string& column : table.columns) row.push_back(cell_text(field_of(*record, column)));
   }
   return table;
 }
@@ -177,19 +217,23 @@ Table table_of(const Records& records, const std::vector<std::string>& fields, R
 std::string json_lines(const Records& records, const std::vector<std::string>& fields) {
   std::string text;
   for (const Json* row : records.rows) {
-    base::append_json(text, fields.empty() ? *row : with_fields_of(*row, fields));
+    std::string line;
+    base::append_json(line, fields.empty() ? *row : with_fields_of(*row, fields));
+    base::append_inert(text, line);  // no text of a record ends the line for a reader that knows U+2028
     text += '\n';
   }
   return text;
 }
 
 std::string csv(const Table& table) {
+  if (table.columns.empty()) return "";
   std::string text = line_of(table.columns, ",", csv_cell) + "\r\n";
   for (const std::vector<std::string>& row : table.rows) text += line_of(row, ",", csv_cell) + "\r\n";
   return text;
 }
 
 std::string markdown_table(const Table& table) {
+  if (table.columns.empty()) return "";
   std::string text = "| " + line_of(table.columns, " | ", markdown_cell) + " |\n|";
   for (std::size_t i = 0; i < table.columns.size(); ++i) text += " --- |";
   text += '\n';

@@ -17,15 +17,17 @@ enum class RecordFormat {
   markdown,  ///< a table (GitHub Flavored Markdown)
 };
 
-/// The longest list of objects among the members of `data`: its name, and the records in it. The name is
-/// empty where there is none; then `data` is the one record.
+/// The list that `data` is, or that a member of it is: leads, imports, commands and the like first, else the
+/// longest list of objects. Where there is none, `data` is the one record.
 struct Records {
-  std::string list;
+  bool are_list = false;
+  std::string list;                     ///< the member; empty: `data` itself
   std::vector<const base::Json*> rows;  ///< of the `data` they were found in
 };
 Records records_of(const base::Json& data);
 
-/// The fields of the records, in the order in which they are first seen.
+/// The fields of the records, in the order in which they are first seen. A record that is no object has one
+/// field, "value".
 std::vector<std::string> fields_of(const Records& records);
 
 /// The one of `fields` that no record has; empty: there is none, or there are no records.
@@ -41,11 +43,12 @@ Table table_of(const Records& records, const std::vector<std::string>& fields, R
 /// Lines of JSON, one a record, with `fields` alone unless that is empty.
 std::string json_lines(const Records& records, const std::vector<std::string>& fields);
 
-/// A text that a spreadsheet would take for a formula begins with an apostrophe; what would steer a terminal
-/// is escaped.
+/// A text that a spreadsheet would take for a formula begins with an apostrophe, and so does a part of one
+/// where other separators than commas are expected; what would steer a terminal is escaped. Empty without
+/// columns.
 std::string csv(const Table& table);
 
-/// What Markdown would take for a mark is escaped.
+/// What Markdown would take for a mark is escaped. Empty without columns.
 std::string markdown_table(const Table& table);
 
 }  // namespace salestouch

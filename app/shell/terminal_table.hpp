@@ -18,9 +18,15 @@ struct TableStyle {
   bool has_colors = false;           ///< the names of the columns stand out
 };
 
-/// `table`, aligned, for a person at a terminal. Cells are cut at 40 cells of the terminal, and where that is
-/// still too wide, the widest columns but the first are cut further. What would steer the terminal is
-/// escaped.
-std::string terminal_table(const Table& table, TableStyle style);
+/// A table as a person at a terminal sees it.
+struct ShownTable {
+  std::string text;
+  std::vector<std::string> left_out;  ///< the last columns, for which there is no room
+};
+
+/// `table`, aligned. Cells are cut at 40 cells of the terminal. Where that is still too wide, the widest
+/// columns but the first are cut further, then the last columns are left out, then the first is cut. What
+/// would steer the terminal is escaped.
+ShownTable terminal_table(const Table& table, TableStyle style);
 
 }  // namespace salestouch

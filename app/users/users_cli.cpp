@@ -7,9 +7,12 @@
 
 #include "app/users/users_file.hpp"
 #include "base/exit_code.hpp"
+#include "base/inert_text.hpp"
+#include "base/linked_file.hpp"
 #include "base/secret_file.hpp"
 #include "base/system/files.hpp"
 #include "server/http/auth/random_token.hpp"
+#include "tools/api/api_settings.hpp"
 
 namespace salestouch {
 namespace {
@@ -33,26 +36,31 @@ result<std::vector<User>, UsersProblem> present_users(const std::string& file) {
 }
 
 int fail(std::ostream& err, const std::string& why) {
-  err << "salestouch-mcp users: " << why << '\n';
+  err << "salestouch-mcp users: " << base::inert_lines(why) << '\n';
   return kFailed;
 }
 
 /// Nothing, and why in `problem`, where there is no key.
 std::optional<std::string> read_key(const std::string& from, std::istream& in, std::string& problem) {
   if (from.empty()) return "";
-  const auto key = base::read_secret(from, in);
-  problem = key ? from + " holds no key" : from + ": " + key.error().message();
-  return key && !key->empty() ? std::optional(*key) : std::nullopt;
+  const auto content = base::read_secret(from, in);
+  const std::string key = content ? without_wrapping(*content) : "";
+  const std::string where = from == "-" ? "standard input" : from;
+  problem = content ? where + " holds no key" : where + ": " + content.error().message();
+  return key.empty() ? std::nullopt : std::optional(key);
 }
 
 /// Written and read again: what the server would not take is not kept.
 int keep(const UsersCommand& command, const std::vector<User>& users, std::ostream& err) {
   const std::string text = users_text(users);
-  if (const auto readable = read_users(text); !readable) return fail(err, readable.error().sentence);
-  std::error_code error = base::replace_file(command.file, text);
+  // Those that were there were read already.
+  if (const auto readable = read_users(text); !readable)
+    return fail(err, command.label + " cannot be kept: " + readable.error().sentence);
+  const std::filesystem::path file = base::linked_file(command.file);
+  std::error_code error = base::replace_file(file, text);
   // A file that was there before may be readable by others, and now holds keys.
   constexpr auto kOwner = std::filesystem::perms::owner_read | std::filesystem::perms::owner_write;
-  if (!error) std::filesystem::permissions(command.file, kOwner, error);
+  if (!error) std::filesystem::permissions(file, kOwner, error);
   return error ? fail(err, command.file + ": " + error.message()) : kFine;
 }
 
@@ -64,8 +72,9 @@ int give_token(const UsersCommand& command, std::vector<User>& users, User& user
   user.token = mcp::BearerTokens::digest_of(*token);
   if (const int failed = keep(command, users, err)) return failed;
   err << "The token of " << user.label << ", shown only now:\n";
-  out << *token << '\n';
-  return kFine;
+  if (out << *token << '\n' << std::flush) return kFine;
+  return fail(
+      err, "nobody saw the token, because standard output cannot be written: run users rotate " + user.label);
 }
 
 int add(const UsersCommand& command, std::vector<User> users, std::istream& in, std::ostream& out,
@@ -107,7 +116,7 @@ int run_users(const UsersCommand& command, std::istream& in, std::ostream& out, 
   // While the file is read, changed and written: else two who do so at once would lose one's user. Where
   // there can be no lock, as in a folder that is not there, the writing fails as well and says why.
   std::optional<base::FileLock> lock;
-  if (command.action != UsersAction::list) lock.emplace(command.file);
+  if (command.action != UsersAction::list) lock.emplace(base::linked_file(command.file));
   result<std::vector<User>, UsersProblem> users = present_users(command.file);
   if (!users) return fail(err, users.error().sentence);
   if (command.action == UsersAction::list) {

@@ -28,7 +28,7 @@ boost::system::result<std::string, std::error_code> read_file(const std::filesys
 /// can foresee and that no link is followed for, and moved into place. Whoever reads `path` meanwhile sees
 /// the old content or the new. The file keeps the permissions and, where this process may give it, the group
 /// that it had; a new one is for its owner alone. A link at `path` itself is replaced; resolve it first to
-/// keep it.
+/// keep it. Errors: those of the system, `permission_denied` where its owner has write-protected it.
 std::error_code replace_file(const std::filesystem::path& path, std::string_view content);
 
 /// Whom a file is to.

@@ -28,11 +28,11 @@ bool is_error_seen();
 bool is_output_closed();
 
 /// Writes `prompt` to `out`, and gives the line that a person types then, without its line end; what is typed
-/// is not shown. Nothing at the end of input.
+/// is not shown, also after the process was stopped and goes on. Nothing at the end of input.
 std::optional<std::string> read_hidden_line(std::ostream& out, std::string_view prompt);
 
 /// Shows `text` by the command `pager`, as a shell reads it, and waits for its end. False where it cannot be
-/// started.
+/// started or fails, so that nobody may have seen the text.
 bool page(const std::string& pager, std::string_view text);
 
 }  // namespace base

@@ -1,10 +1,18 @@
 # bash completion of salestouch-mcp
-# The records of a command's list, by one of their fields; nothing where no key is set or the API does not answer soon.
-_salestouch_mcp_ids() { # COMMAND FIELD
-  salestouch-mcp --log-level off --timeout 3 "${sandbox[@]}" $1 --format jsonl --fields "$2" 2>/dev/null | sed 's/^[^:]*:"\(.*\)"}$/\1/'
+# Offers the ids that begin with $word: of the records of a command's list, by one of their fields; nothing where no key is
+# set or the API does not answer soon. An id is somebody's text: it is never expanded, and quoted where the shell would read it.
+_salestouch_mcp_ids() { # FIELD COMMAND…
+  local id quoted
+  while IFS= read -r id; do
+    printf -v quoted %q "$id"
+    [[ -z $id || ($id != "$word"* && $quoted != "$word"*) ]] || COMPREPLY+=("$quoted")
+  done <<<"$(command salestouch-mcp --log-level off --timeout 3 "${sandbox[@]}" "${@:2}" --format jsonl --fields "$1" 2>/dev/null |
+    command sed -n 's/^[^:]*:"\([^"\\]*\)"}$/\1/p')"
 }
 _salestouch_mcp() {
-  local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} command='' i sandbox=() ids
+  local IFS=$' \t\n'
+  local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} command='' i sandbox=()
+  COMPREPLY=()
   for ((i = 1; i < COMP_CWORD; ++i)); do
     case ${COMP_WORDS[i]} in
       --sandbox) sandbox=(--sandbox) ;;
@@ -17,10 +25,14 @@ _salestouch_mcp() {
   # bash takes KEY=TEXT for three words.
   if [[ $before == = ]] && ((COMP_CWORD > 2)); then before=${COMP_WORDS[COMP_CWORD - 2]}=; fi
   if [[ $word == = ]]; then before=$before=; word=''; fi
+  [[ $before != --* ]] || before=${before%=}
   case $before in
-    import_id=) COMPREPLY=($(compgen -W "$(_salestouch_mcp_ids 'commands run import.list' import_id)" -- "$word")); return ;;
-    view) COMPREPLY=($(compgen -W "--no-browser --sandbox $(_salestouch_mcp_ids 'commands run import.list' import_id)" -- "$word")); return ;;
-    schema | run) COMPREPLY=($(compgen -W "$(_salestouch_mcp_ids 'commands list' command_id)" -- "$word")); return ;;
+    import_id=) _salestouch_mcp_ids import_id commands run import.list; return ;;
+    view)
+      COMPREPLY=($(compgen -W '--no-browser --sandbox' -- "$word"))
+      _salestouch_mcp_ids import_id commands run import.list
+      return ;;
+    schema | run) _salestouch_mcp_ids command_id commands list; return ;;
     --format) options='table json jsonl csv md' ;;
     --client) options='claude-code claude-code-user claude-desktop cursor vscode cline codex gemini goose junie windsurf zed all none' ;;
     --log-level) options='trace debug info warn error critical off' ;;

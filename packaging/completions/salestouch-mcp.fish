@@ -2,7 +2,7 @@
 # The records of a command's list, by one of their fields; nothing where no key is set or the API does not answer soon.
 function __salestouch_mcp_ids -a field
     set -l sandbox (string match -- --sandbox (commandline -opc))
-    salestouch-mcp --log-level off --timeout 3 $sandbox $argv[2..] --format jsonl --fields $field 2>/dev/null | string replace -r '^[^:]*:"(.*)"}$' '$1'
+    command salestouch-mcp --log-level off --timeout 3 $sandbox $argv[2..] --format jsonl --fields $field 2>/dev/null | string match -rg '^[^:]*:"([^"\\\\]*)"}$'
 end
 set -l commands serve sandbox commands view doctor config setup users
 complete -c salestouch-mcp -f

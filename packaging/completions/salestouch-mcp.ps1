@@ -22,7 +22,7 @@ Register-ArgumentCompleter -Native -CommandName salestouch-mcp, salestouch-mcp.e
             switch ($command) {
                 'commands' {
                     'list', 'schema', 'run', '--input-json', '--response-profile', '--format', '--json', '--fields', '--all', '--output', '--bom', '--sandbox'
-                    if ($word -like 'import_id=*') { Get-Ids import_id 'commands', 'run', 'import.list' | ForEach-Object { "import_id=$_" } } else { 'import_id=' }
+                    if ($word.StartsWith('import_id=')) { Get-Ids import_id 'commands', 'run', 'import.list' | ForEach-Object { "import_id=$_" } } else { 'import_id=' }
                 }
                 'setup' { '--key-file', '--client', '--sandbox' }
                 'config' { '--write', '--remove', '--list', '--sandbox' }
@@ -34,5 +34,9 @@ Register-ArgumentCompleter -Native -CommandName salestouch-mcp, salestouch-mcp.e
             }
         }
     }
-    $choices | Where-Object { $_ -like "$word*" } | ForEach-Object { [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_) }
+    # An id is somebody's text: it is compared as it stands, and quoted where PowerShell would read it.
+    $choices | Where-Object { $_ -and $_.StartsWith($word.Trim("'"), 'OrdinalIgnoreCase') } | ForEach-Object {
+        $text = if ($_ -match '^[\w.=:@-]+$') { $_ } else { "'" + $_.Replace("'", "''") + "'" }
+        [System.Management.Automation.CompletionResult]::new($text, $_, 'ParameterValue', $_)
+    }
 }

@@ -20,7 +20,7 @@ for (const client of allClients) {
     assert.equal(run([client]).stdout, text);
     assert.match(run([client, '--write']).stderr, /nothing was changed/);
     assert.equal(read(file), text);
-    assert.ok(!existsSync(`${file}.bak`));
+    assert.ok(!existsSync(`${file}.salestouch.bak`));
     assert.equal(run([client, '--remove']).status, 0);
     assert.doesNotMatch(read(file), /salestouch/);
     assert.equal(run([client, '--write']).status, 0);
@@ -52,7 +52,7 @@ for (const [client, [name, section]] of Object.entries(jsonClients)) {
     assert.deepEqual(servers.other, other);
     assert.equal(inputs?.length, client === 'vscode' ? 1 : undefined);
     assert.match(read(file), /\n {4}"zeta"/);
-    assert.equal(read(`${file}.bak`), before);
+    assert.equal(read(`${file}.salestouch.bak`), before);
     assert.equal(statSync(file).mode & 0o777, 0o640);
     assert.equal(run([client, '--remove']).status, 0);
     if (client !== 'vscode') assert.equal(read(file), before);
@@ -96,7 +96,7 @@ const refused = [
   ['codex', 'no TOML', '{"mcpServers": {}}\n', /it is not TOML/],
   ['goose', 'a hosted server of this name', 'extensions:\n  salestouch:\n    type: streamable_http\n    uri: https://x.example\n', /hosted server \(uri\)/],
   ['goose', 'an entry of another type', 'extensions:\n  salestouch:\n    type: sse\n', /hosted server \(type\)/],
-  ['goose', 'flow style', 'extensions: {}\n', /its extensions is no mapping in block style/, 'write'],
+  ['goose', 'flow style', 'extensions: {a: {enabled: true}}\n', /its extensions is no mapping in block style/, 'write'],
   ['goose', 'flow style in the entry', 'extensions:\n  salestouch: {cmd: x}\n', /its salestouch is no mapping in block style/],
   ['goose', 'a list', 'extensions:\n- salestouch\n', /its extensions is a list/, 'write'],
   ['goose', 'an alias', 'a: &a\n  x: 1\nextensions: *a\n', /anchor, an alias or a tag/, 'write'],
@@ -119,7 +119,7 @@ for (const [client, what, text, reason, only] of refused) {
       assert.match(stderr, /left untouched/);
       assert.equal(stdout, flag === '--write' ? run([client]).stdout : '');
       assert.equal(read(file), text);
-      assert.ok(!existsSync(`${file}.bak`));
+      assert.ok(!existsSync(`${file}.salestouch.bak`));
     }
   });
 }

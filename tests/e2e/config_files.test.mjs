@@ -42,7 +42,7 @@ for (const client of ['cursor', 'codex', 'goose']) {
     }
     assert.equal(read(file), '');
     assert.equal(statSync(file).uid, other);
-    assert.ok(!existsSync(`${file}.bak`));
+    assert.ok(!existsSync(`${file}.salestouch.bak`));
     assert.ok(!existsSync(path.join(nobody, name)));
   });
 
@@ -57,14 +57,70 @@ for (const client of ['cursor', 'codex', 'goose']) {
   });
 }
 
+test('the copy is for its owner alone, and a person\'s own .bak stays', (t) => {
+  const { run, put } = machine(t);
+  const file = put('.cursor/mcp.json', '{"mcpServers":{"a":{"env":{"TOKEN":"secret"}}}}');
+  chmodSync(file, 0o600);
+  chmodSync(put('.cursor/mcp.json.bak', 'MINE'), 0o644);
+  chmodSync(put('.cursor/mcp.json.salestouch.bak', 'older'), 0o644);
+  assert.equal(run(['cursor', '--write', '--sandbox']).status, 0);
+  assert.equal(read(`${file}.bak`), 'MINE');
+  assert.match(read(`${file}.salestouch.bak`), /secret/);
+  assert.equal(statSync(`${file}.salestouch.bak`).mode & 0o777, 0o600);
+});
+
+test('a file that is write-protected stays', (t) => {
+  const { run, put } = machine(t);
+  const file = put('.cursor/mcp.json', '{}');
+  chmodSync(file, 0o444);
+  const { status, stderr } = run(['cursor', '--write', '--sandbox']);
+  assert.equal(status, 1);
+  assert.match(stderr, /was left untouched: it cannot be written: Permission denied/);
+  assert.equal(read(file), '{}');
+});
+
+test('Claude Code is found where CLAUDE_CONFIG_DIR moved it, and no relative directory is', (t) => {
+  const { home, run, put } = machine(t);
+  put('moved/.claude.json', '{}');
+  assert.equal(run(['claude-code-user', '--write', '--sandbox'], { CLAUDE_CONFIG_DIR: path.join(home, 'moved') }).status, 0);
+  assert.match(read(path.join(home, 'moved/.claude.json')), /salestouch/);
+  assert.ok(!existsSync(path.join(home, '.claude.json')));
+  assert.match(run(['--list'], { CLAUDE_CONFIG_DIR: path.join(home, 'moved') }).stdout, /claude-code-user +configured/);
+  for (const [client, name] of [['zed', '.config/zed/settings.json'], ['goose', '.config/goose/config.yaml']]) {
+    assert.equal(run([client, '--write', '--sandbox'], { XDG_CONFIG_HOME: 'relative' }).status, 0);
+    assert.ok(existsSync(path.join(home, name)), client);
+  }
+  const { status, stderr } = run(['cursor', '--write', '--sandbox'], { HOME: 'relative' });
+  assert.equal(status, 1);
+  assert.match(stderr, /HOME is not set to an absolute path/);
+});
+
+test('goose: a mapping that is empty is filled', (t) => {
+  for (const before of ['extensions: {}\n', 'extensions: null # none yet\nz: 1\n', '---\nextensions: ~\n', 'extensions:\n  salestouch: {}\n']) {
+    const { run, put } = machine(t);
+    const file = put('.config/goose/config.yaml', before);
+    const { status, stderr } = run(['goose', '--write', '--sandbox']);
+    assert.equal(status, 0, `${before}${stderr}`);
+    assert.equal(commandIn('goose', read(file)), program, read(file));
+  }
+});
+
+test('codex: a name that is written in escapes is the same name', (t) => {
+  const { run, put } = machine(t);
+  const file = put('.codex/config.toml', '[mcp_servers."sales\\u0074ouch"]\ncommand = "old"\n');
+  assert.equal(run(['codex', '--write', '--sandbox']).status, 0);
+  assert.equal(read(file).match(/\[mcp_servers/g).length, 1, read(file));
+  assert.ok(read(file).includes(program));
+});
+
 test('a link where the copy goes is not followed', (t) => {
   const { home, run, put } = machine(t);
   const file = put('.cursor/mcp.json', '{}');
   const precious = put('precious', 'mine');
-  symlinkSync(precious, `${file}.bak`);
+  symlinkSync(precious, `${file}.salestouch.bak`);
   assert.equal(run(['cursor', '--write']).status, 0);
   assert.equal(read(path.join(home, 'precious')), 'mine');
-  assert.equal(read(`${file}.bak`), '{}');
+  assert.equal(read(`${file}.salestouch.bak`), '{}');
 });
 
 test('clients whose directory was moved are found there', (t) => {

@@ -81,12 +81,12 @@ export function writeAndRemove(t, client, before) {
   assert.equal(wrote.status, 0, wrote.stderr);
   const after = read(file);
   assert.equal(commandIn(client, after), program, after);
-  assert.equal(read(`${file}.bak`), before);
+  assert.equal(read(`${file}.salestouch.bak`), before);
   assert.match(run([client, '--write', '--sandbox']).stderr, /nothing was changed/);
   assert.equal(read(file), after);
   const removed = run([client, '--remove']);
   assert.equal(removed.status, 0, removed.stderr);
-  assert.equal(read(`${file}.bak`), after);
+  assert.equal(read(`${file}.salestouch.bak`), after);
   const left = read(file);
   assert.equal(commandIn(client, left), client === 'codex' && !python ? program : undefined, left);
   assert.match(run([client, '--remove']).stderr, /nothing was changed/);

@@ -87,6 +87,40 @@ test('Ctrl-C ends it, and the terminal shows again what is typed', async () => {
   assert.match(end.output, /No key was given/);
 });
 
+test('whatever stops or ends it, the terminal is as it was, and the key is hidden again when it goes on', async () => {
+  const prompt = 'it is not shown): ';
+  for (const signal of ['TERM', 'HUP', 'QUIT']) {
+    const { terminal } = machine();
+    const { output } = await terminal([[prompt, '']], [], { then: 'stty -a', meanwhile: `sleep 1; pkill -${signal} -f -x '.*salestouch-mcp setup'` });
+    assert.match(output, / echo /, signal);
+  }
+  const { home, file } = machine();
+  // A shell with job control, as a person has it.
+  const { output } = await inTerminal([], {
+    command: ['bash', '--norc', '-i'], cwd: home, env: { PATH: process.env.PATH, HOME: home, SALESTOUCH_API_BASE_URL: url, PS1: 'ready> ', TERM: 'dumb' },
+    answers: [['ready> ', `'${program}' setup --client none\n`], [prompt, '\u001a'], ['ready> ', 'fg\n'], [prompt, `${key}\n`], ['credentials', ''], ['ready> ', 'exit\n']],
+  });
+  assert.ok(!output.includes(key), output);
+  assert.match(output, /accepts the key/);
+  assert.ok(existsSync(file));
+});
+
+test('a key is taken as it is pasted, and what is none is said to the person', async () => {
+  const prompt = 'it is not shown): ';
+  for (const pasted of [`\u001b[200~${key}\u001b[201~`, `export SALESTOUCH_API_KEY=${key}`, `SALESTOUCH_API_KEY="${key}"`, `Authorization: Bearer ${key}`, `\u201c${key}\u201d`, `\u00a0${key}\u200b`, `'${key}'`]) {
+    const { home, settings, run } = machine();
+    writeFileSync(path.join(home, 'key'), `${pasted}\r\n`);
+    assert.match(run(['--key-file', 'key', '--client', 'none']).stderr, /accepts the key/, pasted);
+    assert.equal(settings().apiKey, key);
+  }
+  const { settings, terminal } = machine();
+  const { output, code } = await terminal([[prompt, '\n'], [prompt, `${key.slice(0, 4)}\u200b${key.slice(4)}\n`], [prompt, `${key}\n`]], ['--client', 'none']);
+  assert.equal(code, 0, output);
+  assert.match(output, /This is no key: it has a space, an invisible character/);
+  assert.doesNotMatch(output, /Ask the person/);
+  assert.equal(settings().apiKey, key);
+});
+
 test('a script sets everything up by flags', async () => {
   const { home, file, settings, run } = machine('.cursor', '.claude', '.codeium/windsurf');
   mkdirSync(path.dirname(file), { recursive: true });
@@ -138,7 +172,7 @@ test('what cannot be done is said, and changes nothing', () => {
     [null, ['--key-file', 'none', '--client', 'none'], {}, 1, /none: No such file/],
     [null, ['--key-file', '-', '--client', 'none'], { input: '\n' }, 1, /No key was given/],
     [null, ['--key-file', '-', '--client', 'none'], { input: 'st_wrong' }, 1, /Error unauthorized[^]*not kept/],
-    [null, ['--key-file', '-', '--client', 'none'], { input: '${KEY}' }, 1, /literal variable reference|not_configured/],
+    [null, ['--key-file', '-', '--client', 'none'], { input: '${KEY}' }, 1, /This is no key: .*name of a variable/],
     [null, ['--key-file', '-', '--client', 'none'], { input: key, env: { SALESTOUCH_API_BASE_URL: 'http://127.0.0.1:1' } }, 1, /Error api_unreachable/],
     ['not json', ['--key-file', '-', '--client', 'none'], { input: key }, 1, /is not a JSON object/],
     [null, ['--client', 'none'], { env: { SALESTOUCH_API_KEY: 'st_old' } }, 2, /SALESTOUCH_API_KEY: Error unauthorized/],

@@ -126,10 +126,80 @@ for (const [kind, [properties, data]] of Object.entries(paged)) {
   });
 }
 
+test('--all believes an API that says that its list ends', async (t) => {
+  const last = await apiOf(t, () => ({ leads: all, has_more: false, next_cursor: 'end' }), { cursor: { type: 'string' } });
+  const { stdout, stderr, status } = await ended(['run', 'import.leads.list', '--all', '--format', 'jsonl'], last);
+  assert.deepEqual([status, stderr, stdout.trim().split('\n').length], [0, '', all.length]);
+  assert.equal((await ended(['run', 'import.leads.list', '--format', 'jsonl'], last)).stderr, '');
+  let calls = 0;
+  const round = await apiOf(t, ({ cursor }) => { calls += 1; return { leads: all, next_cursor: cursor === 'a' ? 'b' : 'a' }; }, { cursor: { type: 'string' } });
+  assert.match((await ended(['run', 'import.leads.list', '--all'], round)).stderr, /not_paged.*leads back/);
+  assert.ok(calls < 5);
+});
+
+test('an option without a value takes no other one for it', async (t) => {
+  let calls = 0;
+  const env = await apiOf(t, () => { calls += 1; return { leads: all }; });
+  for (const flag of ['--fields=', '--fields=,', '--fields=id,,name', '--commands=,', '--cache-dir=,']) {
+    const { stderr, status } = await ended(['run', 'import.leads.list', flag, '--sandbox'], env);
+    assert.equal(status, 2, flag);
+    assert.match(stderr, /empty name|nothing between the commas/);
+  }
+  for (const words of [['--fields', ''], ['--fields', ','], ['--commands', ',']]) assert.equal((await ended(['run', 'import.leads.list', ...words, '--sandbox'], env)).status, 2, words[0]);
+  assert.equal(calls, 0, 'the account was asked in spite of --sandbox');
+  assert.match((await ended(['run', 'import.leads.list', 'import_id=imp_demo', '--cache-dir=', '--sandbox'], env)).stdout, /12 rows/);
+});
+
+test('the records are those that the answer is about', async (t) => {
+  for (const [data, format, expected] of [
+    [{ leads: [{ id: 'only' }], facets: [{ f: 1 }, { f: 2 }] }, 'csv', 'id\r\nonly\r\n'],
+    [{ leads: [], warnings: [{ w: 'slow' }] }, 'csv', ''],
+    [{ leads: [], warnings: [{ w: 'slow' }] }, 'table', '0 rows\n'],
+    [{ things: [{ a: 1 }], warnings: [{ w: 1 }, { w: 2 }] }, 'csv', 'a\r\n1\r\n'],
+    [[{ id: 1, name: 'x' }, { id: 2, name: 'y' }], 'csv', 'id,name\r\n1,x\r\n2,y\r\n'],
+    [[{ id: 1 }, { id: 2 }], 'jsonl', '{"id":1}\n{"id":2}\n'],
+    [{ leads: [{ id: 1 }, 5, 'text', null] }, 'csv', 'id,value\r\n1,\r\n,5\r\n,text\r\n,\r\n'],
+    [{ leads: [{ id: 1 }, { id: 2, name: 'x' }] }, 'md', '| id | name |\n| --- | --- |\n| 1 |  |\n| 2 | x |\n'],
+    [{ leads: [{ id: 1 }, { id: 2, name: 'x' }] }, 'table', 'id  name\n1\n2   x\n2 rows\n'],
+    [{ leads: [] }, 'md', ''],
+  ]) {
+    const { stdout, status } = await ended(['run', 'import.leads.list', '--format', format], await apiOf(t, () => data));
+    assert.deepEqual([stdout, status], [expected, 0], JSON.stringify(data));
+  }
+});
+
+test('what a lead says ends no line and steers no terminal in any format', async (t) => {
+  const name = 'a\u009b31m\u0085b\u202e\u2028\u007f';
+  const env = await apiOf(t, () => ({ leads: [{ name, 'x\u009b': 1 }] }));
+  for (const format of ['table', 'json', 'jsonl', 'csv', 'md']) {
+    const { stdout } = await ended(['run', 'import.leads.list', '--format', format], env);
+    assert.doesNotMatch(stdout, /[\u007f-\u009f\u2028-\u202e]/, format);
+    if (format === 'jsonl') assert.equal(JSON.parse(stdout).name, name);
+    if (format === 'json') assert.equal(JSON.parse(stdout).data.leads[0].name, name);
+  }
+  const { stderr } = await ended(['run', 'import.leads.list', '--fields', 'nope'], env);
+  assert.match(stderr, /There are: name x\\u009b/);
+  assert.match(spawnSync(program, ['\u001b[31m'], { env: cleanEnvironment, encoding: 'utf8' }).stderr, /\\u001b\[31m/);
+});
+
+test('--output - is standard output, and a file that is write-protected stays', () => {
+  assert.equal(run([...leads, '--format', 'csv', '--output', '-']).stdout, run([...leads, '--format', 'csv']).stdout);
+  assert.ok(!existsSync(path.join(folder, '-')));
+  writeFileSync(path.join(folder, 'mine.csv'), 'mine', { mode: 0o444 });
+  const { stderr, status } = run([...leads, '--format', 'csv', '--output', 'mine.csv']);
+  assert.equal(status, 1);
+  assert.match(stderr, /mine\.csv cannot be written: Permission denied/);
+  assert.equal(readFileSync(path.join(folder, 'mine.csv'), 'utf8'), 'mine');
+  const long = `${'n'.repeat(250)}.csv`;
+  assert.equal(run([...leads, '--output', long]).status, 0);
+  symlinkSync('loop.csv', path.join(folder, 'loop.csv'));
+  for (const [name, says] of [[`${'n'.repeat(300)}.csv`, /File name too long/], ['loop.csv', /Too many levels/]]) assert.match(run([...leads, '--output', name]).stderr, says);
+});
+
 test('--all prints nothing rather than a part', async (t) => {
   const forEver = () => ({ leads: all.slice(0, 3), has_more: true, next_cursor: 'same' });
   for (const [data, properties, risk, says] of [
-    [forEver, { cursor: { type: 'string' } }, 'read', /not_paged.*not where/],
+    [forEver, { cursor: { type: 'string' } }, 'read', /not_paged.*leads back/],
     [() => ({ leads: all, has_more: true }), { cursor: { type: 'string' } }, 'read', /not_paged/],
     [forEver, {}, 'read', /not_paged.*no way/],
     [forEver, { cursor: { type: 'string' } }, 'mutate', /not_read_only/],
@@ -143,10 +213,10 @@ test('--all prints nothing rather than a part', async (t) => {
 });
 
 test('a spreadsheet runs nothing, a terminal is not steered, Markdown has no marks of strangers', async (t) => {
-  const strange = ['=HYPERLINK("http://x")', '+1', '-2+3', '-4.5', '@SUM(A1)', '\t=1', '\n=1', '＝1', 'a"b,c', 'two\nlines', '\u001b[2Jclear', '\u202Eback', '[a](javascript:x)', '<b>|*_`'];
+  const strange = ['=HYPERLINK("http://x")', '+1', '-2+3', '-4.5', '@SUM(A1)', '\t=1', '\n=1', '＝1', 'a;=1+1', 'x\t+1', 'a; b', '-1e-7', '-inf', ' end', 'a"b,c', 'two\nlines', '\u001b[2Jclear', '\u202Eback', '[a](javascript:x)', '<b>|*_`'];
   const env = await apiOf(t, () => ({ leads: strange.map((name) => ({ name })) }));
   const { stdout } = await ended(['run', 'import.leads.list', '--format', 'csv'], env);
-  assert.equal(stdout, ['name', `"'=HYPERLINK(""http://x"")"`, "'+1", "'-2+3", '-4.5', "'@SUM(A1)", "'\t=1", `"'\n=1"`, "'＝1", '"a""b,c"', '"two\nlines"', '\\u001b[2Jclear', '\\u202eback', '[a](javascript:x)', '<b>|*_`', ''].join('\r\n'));
+  assert.equal(stdout, ['name', `"'=HYPERLINK(""http://x"")"`, "'+1", "'-2+3", '-4.5', "'@SUM(A1)", "\"'\t'=1\"", `"'\n'=1"`, "'＝1", '"a;\'=1+1"', '"x\t\'+1"', '"a; b"', '-1e-7', "'-inf", '" end"', '"a""b,c"', '"two\nlines"', '\\u001b[2Jclear', '\\u202eback', '[a](javascript:x)', '<b>|*_`', ''].join('\r\n'));
   const markdown = (await ended(['run', 'import.leads.list', '--format', 'md'], env)).stdout;
   assert.match(markdown, /\| \\\[a\\\]\(javascript:x\) \|\n\| \\<b\\>\\\|\\\*\\_\\` \|\n/);
   const table = (await ended(['run', 'import.leads.list'], env)).stdout;
@@ -171,14 +241,21 @@ test('a terminal gets colours, its own width and its pager, as the person wants 
   for (const env of [{ TERM: 'xterm', NO_COLOR: '1' }, { TERM: 'dumb' }]) assert.ok(!(await terminal(env)).output.includes('\u001b'));
   assert.match((await terminal({ PAGER: 'sed s/^/paged:/' })).output, /^paged:.*\r\npaged:/);
   assert.doesNotMatch((await terminal({ PAGER: 'sed s/^/paged:/' }, '--fields', 'name', '--output', path.join(folder, 'x'))).output, /paged/);
-  assert.match((await terminal({ PAGER: '/no/such/pager' })).output, /12 rows/);
+  for (const PAGER of ['/no/such/pager', 'false', 'cat --no-such-option', '/etc/passwd', ' ', 'sh -c "kill -9 $$"']) assert.match((await terminal({ PAGER })).output, /12 rows/, PAGER);
+  for (const columns of [80, 40, 20, 1]) {
+    const { output } = await inTerminal(['commands', ...leads], { env: { TERM: 'dumb' }, columns, rows: 10 });
+    const rows = output.split('\r\n').filter((line) => line && !/^12 rows/.test(line));
+    assert.equal(rows.length, 13);
+    for (const line of rows) assert.ok([...line].length <= columns, `${columns}: ${line}`);
+    assert.match(output, /12 rows; no room for .*linkedinUrl|12 rows; no room for \w/);
+  }
   assert.doesNotMatch(run(leads, { PAGER: 'sed s/^/paged:/', TERM: 'xterm' }).stdout, /paged|\u001b/);
 });
 
 test('progress shows on a terminal and leaves nothing behind', async (t) => {
   const env = await apiOf(t, paged.cursor[1], paged.cursor[0]);
   const { output } = await inTerminal(['commands', 'run', 'import.leads.list', '--all', '--format', 'jsonl'], { env });
-  assert.match(output, /^\r\u001b\[K6 rows\r\u001b\[K7 rows\r.*\r\u001b\[K\{/);
+  assert.match(output, /^\r\u001b\[K6 rows\r\u001b\[K7 rows\r\u001b\[K\{/);
 });
 
 test('head reads enough: no message, no failure', () => {

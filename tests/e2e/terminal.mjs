@@ -6,11 +6,11 @@ import { cleanEnvironment, program } from './clients.mjs';
 const quoted = (word) => `'${word.replaceAll("'", `'\\''`)}'`;
 
 /**
- * Runs the program in a terminal. `answers`, [prompt, line] each, are typed when their prompt shows; `then` is a command for the shell
- * behind it. Gives what the terminal showed and the exit code.
+ * Runs the program in a terminal, or another `command`. `answers`, [prompt, line] each, are typed when their prompt shows; `then` is a command for the shell
+ * behind it, `meanwhile` one beside it. Gives what the terminal showed and the exit code.
  */
-export async function inTerminal(args, { env = {}, columns = 100, rows = 40, answers = [], then, cwd } = {}) {
-  const command = `stty cols ${columns} rows ${rows}; ${then ? 'trap : INT; ' : 'exec '}${[program, ...args].map(quoted).join(' ')}${then ? `; ${then}` : ''}`;
+export async function inTerminal(args, { command: words = [program], env = {}, columns = 100, rows = 40, answers = [], then, meanwhile, cwd } = {}) {
+  const command = `stty cols ${columns} rows ${rows}; ${meanwhile ? `{ ${meanwhile}; } >/dev/null 2>&1 & ` : ''}${then ? 'trap : INT; ' : 'exec '}${[...words, ...args].map(quoted).join(' ')}${then ? `; ${then}` : ''}`;
   const child = spawn('script', ['-qec', command, '/dev/null'], { env: { ...cleanEnvironment, SHELL: '/bin/sh', ...env }, cwd });
   const waiting = [...answers];
   let output = '';

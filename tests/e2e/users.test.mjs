@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
@@ -275,6 +275,30 @@ test('the file is kept whole, private, and each identity in it once', async (t) 
     const codes = await Promise.all(names.map(async (name) => (await once(spawn(program, ['users', 'add', name], { env: file.env, stdio: 'ignore' }), 'exit'))[0]));
     const { stdout } = file.users(['list']);
     for (const [i, name] of names.entries()) assert.ok(codes[i] !== 0 || stdout.includes(`${name}\t`), `${name} got a token and is not in the file`);
+  });
+  await t.test('through a link, which stays one', () => {
+    const linked = usersFile(t);
+    mkdirSync(path.join(linked.directory, 'real'));
+    writeFileSync(path.join(linked.directory, 'real/users.json'), '{"users":[]}', { mode: 0o600 });
+    symlinkSync('real/users.json', linked.file);
+    for (const label of ['a', 'b']) linked.add(label);
+    assert.equal(linked.users(['remove', 'a']).status, 0);
+    assert.ok(lstatSync(linked.file).isSymbolicLink());
+    assert.deepEqual(JSON.parse(readFileSync(path.join(linked.directory, 'real/users.json'), 'utf8')).users.map(({ label }) => label), ['b']);
+  });
+  await t.test('with a key as it was copied', () => {
+    const copied = usersFile(t);
+    for (const [label, key] of [['quoted', '"st_key"'], ['header', 'Authorization: Bearer st_key'], ['line', 'export SALESTOUCH_API_KEY=st_key']]) copied.add(label, { key });
+    assert.deepEqual(JSON.parse(readFileSync(copied.file, 'utf8')).users.map(({ api_key }) => api_key), ['st_key', 'st_key', 'st_key']);
+    const nothing = copied.users(['add', 'nobody', '--key-file', '-'], '');
+    assert.match(nothing.stderr, /standard input holds no key/);
+  });
+  await t.test('and a token that nobody saw is said to be lost', () => {
+    const lost = usersFile(t);
+    lost.add('anna');
+    const { stderr, status } = spawnSync('bash', ['-c', `"$0" users rotate anna > /dev/full`, program], { env: lost.env, encoding: 'utf8' });
+    assert.equal(status, 1);
+    assert.match(stderr, /nobody saw the token.*run users rotate anna/);
   });
   await t.test('with one spelling of an issuer', () => {
     const add = (label, issuer) => file.users(['add', label, '--oauth-issuer', issuer, '--oauth-subject', '7', '--no-token']).status;

@@ -128,7 +128,7 @@ async function written(t, content) {
   mkdirSync(path.dirname(file));
   if (content === undefined) mkdirSync(file); else writeFileSync(file, content);
   const { status, stdout, stderr } = await run(['config', 'cursor', '--write'], { clean: { PATH: process.env.PATH, HOME }, cwd: HOME });
-  return { file, status, stdout, stderr, after: content === undefined ? undefined : readFileSync(file), hasBackup: existsSync(`${file}.bak`) };
+  return { file, status, stdout, stderr, after: content === undefined ? undefined : readFileSync(file), hasBackup: existsSync(`${file}.salestouch.bak`) };
 }
 
 /** [what, where it was reported, the file, what of it may go] */

@@ -3,6 +3,8 @@
 #include <simdjson.h>
 
 #include <algorithm>
+#include <charconv>
+#include <cmath>
 
 #include "base/ascii.hpp"
 #include "base/utf8.hpp"
@@ -116,6 +118,35 @@ bool is_one_of(std::string_view key, std::initializer_list<std::string_view> nam
   return std::ranges::find(names, key) != names.end();
 }
 
+/// The text of a string, a number or a boolean as it stands; empty for anything else.
+std::string_view scalar_text(ondemand::value value) {
+  std::string_view text;
+  ondemand::json_type type{};
+  if (value.type().get(type) != simdjson::SUCCESS) return {};
+  if (type == ondemand::json_type::string)
+    return value.get_string().get(text) == simdjson::SUCCESS ? text : "";
+  const bool is_scalar = type == ondemand::json_type::number || type == ondemand::json_type::boolean;
+  return is_scalar ? base::without_trailing_space(value.raw_json_token()) : std::string_view();
+}
+
+/// The count that a number or a text is; some APIs write it as 1e2 or 12.0.
+std::optional<std::uint64_t> count_of(std::string_view text) {
+  double number = 0;
+  const auto parsed = std::from_chars(text.data(), text.data() + text.size(), number);
+  constexpr double kMost = 1e15;  // whole numbers are exact up to here
+  const bool is_count = parsed.ec == std::errc() && parsed.ptr == text.data() + text.size() && number >= 0 &&
+                        number <= kMost && std::floor(number) == number;
+  return is_count ? std::optional(static_cast<std::uint64_t>(number)) : std::nullopt;
+}
+
+/// What says that there is more, and perhaps where: the address of a page says no more than that.
+void take_cursor(std::string_view cursor, MoreHint& hint) {
+  if (cursor.empty() || is_one_of(cursor, {"0", "false", "true"})) return;
+  hint.has_cursor = true;
+  const bool is_address = cursor.find("/") == 0 || cursor.find("://") != std::string_view::npos;
+  if (cursor.size() <= kMaxCursor && !is_address) hint.next_cursor = cursor;
+}
+
 /// The text of any value; simdjson has it ready for containers and scalars in two different ways.
 std::string_view raw_text(ondemand::value value) {
   std::string_view text;
@@ -138,7 +169,7 @@ simdjson::error_code read_envelope(ApiAnswer& answer, Envelope& envelope, const 
   const simdjson::padded_string_view text(answer.body.data(), answer.body.size(), answer.body.capacity());
   if (auto error = parser.iterate(text).get(document)) return error;
   if (auto error = document.get_object().get(object)) return error;
-  return for_each_member(object, [&](std::string_view key, ondemand::value value) {
+  const auto take = [&](std::string_view key, ondemand::value value) {
     if (key == "error") return read_error(value, envelope);
     if (key == "errors") return read_error_list(value, envelope);
     if (key == "meta") return read_meta(value, envelope, answer);
@@ -156,7 +187,11 @@ simdjson::error_code read_envelope(ApiAnswer& answer, Envelope& envelope, const 
       return read_other_error(key, value, envelope);
     }
     return simdjson::SUCCESS;
-  });
+  };
+  if (auto error = for_each_member(object, take)) return error;
+  // A second document, such as an error after half of the work, is not to be passed over.
+  const bool is_at_end = document.current_location().error() == simdjson::OUT_OF_BOUNDS;
+  return is_at_end ? simdjson::SUCCESS : simdjson::TAPE_ERROR;
 }
 
 /// Codes are written to logs and matched by programs: the API's own is taken only if it is one word.
@@ -202,6 +237,10 @@ ApiError not_json(const HttpAnswer& http) {
     error.message += " (The answer was no JSON but " + came + ".)";
     return error;
   }
+  if (http.content_type.find("json") != std::string::npos && !http.body.empty()) {
+    return {"response_not_json", "The API answered with " + status + " and JSON that is broken or cut.", true,
+            "Call again; if it comes again, tell whoever runs the API."};
+  }
   return {"response_not_json",
           "The API answered with " + status + " and " + came + " instead of the JSON it documents.", false,
           "Ask the person to check SALESTOUCH_API_BASE_URL; a proxy or a login page may have answered."};
@@ -211,22 +250,27 @@ ApiError not_json(const HttpAnswer& http) {
 
 simdjson::error_code read_more_hint(std::string_view key, ondemand::value value, MoreHint& hint) {
   if (is_one_of(key, {"total", "total_count", "totalCount", "total_leads", "total_items"})) {
-    std::uint64_t total = 0;
-    if (value.get_uint64().get(total) == simdjson::SUCCESS) hint.total = total;
+    if (const auto total = count_of(scalar_text(value))) hint.total = total;
   } else if (is_one_of(key, {"has_more", "hasMore", "has_next_page", "hasNextPage"})) {
-    bool more = false;
-    if (value.get_bool().get(more) == simdjson::SUCCESS) hint.has_more = hint.has_more || more;
-  } else if (is_one_of(key, {"next_cursor", "nextCursor", "next_page_token", "nextPageToken", "next"})) {
+    const std::string_view word = scalar_text(value);
+    const bool is_yes = is_one_of(word, {"true", "1", "yes"});
+    if (is_yes || is_one_of(word, {"false", "0", "no"}))
+      hint.says_more = hint.says_more.value_or(false) || is_yes;
+  } else if (is_one_of(key, {"next_cursor", "nextCursor", "next_page_token", "nextPageToken", "next_page",
+                             "nextPage"})) {
+    take_cursor(scalar_text(value), hint);
+  } else if (key == "next") {
+    ondemand::object link;
+    if (value.get_object().get(link) == simdjson::SUCCESS) hint.has_cursor = true;  // {"href": …}
     std::string_view next;
-    if (value.get_string().get(next) != simdjson::SUCCESS || next.empty()) return simdjson::SUCCESS;
-    hint.has_more = true;
-    if (next.size() <= kMaxCursor) hint.next_cursor = next;
-  } else if (is_one_of(key, {"pagination", "page_info", "pageInfo", "page"})) {
+    if (value.get_string().get(next) == simdjson::SUCCESS) take_cursor(next, hint);
+  } else if (is_one_of(key, {"pagination", "paging", "page_info", "pageInfo", "page", "links", "_links"})) {
     ondemand::object inner;
     if (value.get_object().get(inner) != simdjson::SUCCESS) return simdjson::SUCCESS;
     return for_each_member(inner, [&hint](std::string_view name, ondemand::value member) {
       // No deeper: what the API says of its paging is flat.
-      const bool is_container = is_one_of(name, {"pagination", "page_info", "pageInfo", "page"});
+      const bool is_container =
+          is_one_of(name, {"pagination", "paging", "page_info", "pageInfo", "page", "links", "_links"});
       return is_container ? simdjson::SUCCESS : read_more_hint(name, member, hint);
     });
   }
@@ -252,8 +296,11 @@ ApiResult<ApiAnswer> read_answer(HttpAnswer http, const ReadData& read_data) {
 
   Envelope envelope;
   simdjson::error_code failure = read_envelope(answer, envelope, read_data);
-  if (failure == simdjson::UTF8_ERROR) {
+  if (failure == simdjson::UTF8_ERROR || failure == simdjson::UNESCAPED_CHARS) {
     answer.body = base::with_bad_bytes_replaced(answer.body);
+    // A raw line end in a text becomes a space; between values it is one anyway.
+    std::ranges::replace_if(
+        answer.body, [](char c) { return static_cast<unsigned char>(c) < ' '; }, ' ');
     reserve_json_padding(answer.body);
     envelope = {};
     answer.warnings.clear();
@@ -283,6 +330,7 @@ ApiResult<ApiAnswer> read_answer(HttpAnswer http, const ReadData& read_data) {
     return error;
   }
   if (!envelope.has_data) return not_json(http);
+  if (http.status == 206) answer.more.has_cursor = true;
   return answer;
 }
 

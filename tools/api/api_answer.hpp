@@ -31,8 +31,20 @@ simdjson::error_code for_each_member(simdjson::ondemand::object object, Visit vi
 /// What an API says of a list that it gave in part: in `data` or in `meta`, under one of the usual names.
 struct MoreHint {
   std::optional<std::uint64_t> total;
-  bool has_more = false;
+  std::optional<bool> says_more;  ///< what a member of its own, such as has_more, says
+  bool has_cursor = false;
   std::string next_cursor;  ///< of the part behind, where it says so; at most 4 KiB
+
+  /// A cursor without a word counts as more; with one it does not, since some APIs give the last part a
+  /// cursor.
+  bool has_more() const { return says_more.value_or(has_cursor); }
+  /// What another place of the answer says, where this one does not.
+  void add(const MoreHint& other) {
+    if (!total) total = other.total;
+    if (!says_more || other.says_more.value_or(false)) says_more = other.says_more;
+    has_cursor = has_cursor || other.has_cursor;
+    if (next_cursor.empty()) next_cursor = other.next_cursor;
+  }
 };
 
 /// Reads the member `key`, if it is one that says so.

@@ -35,14 +35,31 @@ bool is_quoted(std::string_view value) {
   return value.size() >= 2 && value.front() == value.back() && (value[0] == '"' || value[0] == '\'');
 }
 
-/// Without the quotes that docker's --env-file keeps, and without the scheme of the header it was copied
-/// from.
-std::string unwrapped(std::string value) {
-  if (is_quoted(value))
-    value = std::string(base::trimmed(std::string_view(value).substr(1, value.size() - 2)));
-  constexpr std::string_view kScheme = "Bearer ";
-  if (boost::algorithm::istarts_with(value, kScheme))
-    value = std::string(base::trimmed(std::string_view(value).substr(kScheme.size())));
+/// What stands around a value that was copied: no-break space, zero-width space, byte order mark, curly
+/// quotes, and a terminal's marks of a paste.
+constexpr std::string_view kAround[] = {"\u00A0", "\u200B", "\uFEFF",    "\u201C",   "\u201D",
+                                        "\u2018", "\u2019", "\x1b[200~", "\x1b[201~"};
+
+/// The value without what `value` begins with of such things, if it does.
+std::string_view without_beginning(std::string_view value) {
+  for (const std::string_view mark : kAround) {
+    if (value.starts_with(mark)) return value.substr(mark.size());
+  }
+  for (const std::string_view word : {"export ", "Authorization:", "Bearer "}) {
+    if (boost::algorithm::istarts_with(value, word)) return value.substr(word.size());
+  }
+  for (const Field& field : kFields) {
+    const std::string_view name = field.variable;
+    if (value.starts_with(name) && value.substr(name.size()).starts_with('='))
+      return value.substr(name.size() + 1);
+  }
+  return value;
+}
+
+std::string_view without_end(std::string_view value) {
+  for (const std::string_view mark : kAround) {
+    if (value.ends_with(mark)) return value.substr(0, value.size() - mark.size());
+  }
   return value;
 }
 
@@ -56,7 +73,7 @@ bool is_printable_ascii(std::string_view value) {
 
 /// `raw` when it can be used; otherwise empty, with the reason added to `problems`.
 std::string checked(const std::string& raw, const std::string& name, std::vector<std::string>& problems) {
-  std::string value = unwrapped(std::string(base::trimmed(raw)));
+  std::string value = without_wrapping(raw);
   if (is_quoted(base::trimmed(raw)))
     problems.push_back(name + " has quotes around it (docker's --env-file keeps them); it is used without.");
   if (value.empty()) {
@@ -173,7 +190,18 @@ fs::path path_of(const UserFolder& folder, const SettingsSources& sources) {
 }  // namespace
 
 fs::path SettingsSources::home() const {
-  return environment(system == base::System::windows ? "USERPROFILE" : "HOME").value_or("");
+  if (system == base::System::windows) return environment("USERPROFILE").value_or("");
+  const std::string home = environment("HOME").value_or("");
+  return home.starts_with('/') ? home : "";  // a relative one would be another folder for each directory
+}
+
+std::string without_wrapping(std::string_view pasted) {
+  for (std::string_view before; before != pasted;) {
+    before = pasted;
+    pasted = base::trimmed(without_end(without_beginning(base::trimmed(pasted))));
+    if (is_quoted(pasted)) pasted = pasted.substr(1, pasted.size() - 2);
+  }
+  return std::string(pasted);
 }
 
 SettingsSources process_sources() {

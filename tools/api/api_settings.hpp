@@ -4,6 +4,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/system/this_system.hpp"
@@ -42,6 +43,10 @@ SettingsSources process_sources();
 /// Reads the settings. A file that is missing is skipped; one that cannot be read, or a value that is empty,
 /// holds an unexpanded `${VAR}` or a control character, is left out and named in `problems`.
 ApiSettings load_api_settings(const SettingsSources& sources);
+
+/// The key or token in `pasted`, without what comes along from where it was copied: space, also of web pages,
+/// quotes, also curly ones, the marks of a terminal's paste, `export NAME=`, `Authorization: Bearer`.
+std::string without_wrapping(std::string_view pasted);
 
 /// The user's own file of settings, for every project: salestouch.json in SALESTOUCH_CONFIG_DIR, else in
 /// $XDG_CONFIG_HOME/salestouch or ~/.config/salestouch on Linux, ~/Library/Application Support and %APPDATA%

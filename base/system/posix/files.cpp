@@ -93,11 +93,12 @@ boost::system::result<std::string, std::error_code> read_file(const fs::path& pa
 }
 
 std::error_code replace_file(const fs::path& path, std::string_view content) {
-  char suffix[24];
-  std::snprintf(suffix, sizeof suffix, ".%016llx", static_cast<unsigned long long>(random_bits()));
-  const fs::path aside = path.string() + suffix;
+  char name[32];  // of its own: one made of the file's could be too long
+  std::snprintf(name, sizeof name, ".salestouch-%016llx", static_cast<unsigned long long>(random_bits()));
+  const fs::path aside = path.parent_path() / name;
   struct stat before {};
   const bool exists = ::stat(path.c_str(), &before) == 0;
+  if (exists && (before.st_mode & S_IWUSR) == 0) return std::make_error_code(std::errc::permission_denied);
   std::error_code error = write_aside(aside, content, exists ? &before : nullptr);
   if (!error && ::rename(aside.c_str(), path.c_str()) != 0) error = last_error();
   if (error) ::unlink(aside.c_str());

@@ -5,26 +5,36 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include <array>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <iostream>
+#include <iterator>
 
 namespace base {
 namespace {
 
-/// A signal handler reaches nothing else.
-volatile std::sig_atomic_t was_interrupted = 0;
+/// Those by which a person, or the system, ends or stops a process at a terminal.
+constexpr int kSignals[] = {SIGINT, SIGHUP, SIGQUIT, SIGTERM, SIGTSTP, SIGTTIN, SIGTTOU};
 
-/// Keeps what is typed from being shown, for as long as it lives, and has an interrupt end the wait instead
-/// of the process, so that the terminal is as it was before when the process ends.
+/// The one that came; a signal handler reaches nothing else.
+volatile std::sig_atomic_t noted_signal = 0;
+
+bool stops(int signal) {
+  return signal == SIGTSTP || signal == SIGTTIN || signal == SIGTTOU;
+}
+
+/// Keeps what is typed from being shown, for as long as it lives, and has a signal end the wait instead of
+/// the process, so that the terminal is as it was before when the process ends or stops.
 class HiddenInput {
  public:
   HiddenInput() {
-    was_interrupted = 0;
+    noted_signal = 0;
     struct sigaction noted {};
-    noted.sa_handler = [](int) { was_interrupted = 1; };
-    ::sigaction(SIGINT, &noted, &action_before_);
+    noted.sa_handler = [](int signal) { noted_signal = signal; };
+    for (std::size_t i = 0; i < std::size(kSignals); ++i)
+      ::sigaction(kSignals[i], &noted, &actions_before_[i]);
     if (::tcgetattr(STDIN_FILENO, &before_) != 0) return;
     termios hidden = before_;
     hidden.c_lflag &= ~static_cast<tcflag_t>(ECHO);
@@ -32,23 +42,24 @@ class HiddenInput {
   }
   ~HiddenInput() {
     if (is_hidden_) ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &before_);
-    ::sigaction(SIGINT, &action_before_, nullptr);
+    for (std::size_t i = 0; i < std::size(kSignals); ++i)
+      ::sigaction(kSignals[i], &actions_before_[i], nullptr);
   }
   HiddenInput(const HiddenInput&) = delete;
   HiddenInput& operator=(const HiddenInput&) = delete;
 
-  /// False: an interrupt came first. Looked for every 100 ms: any thread may have had the signal.
+  /// False: a signal came first. Looked for every 100 ms: any thread may have had it.
   bool wait_for_line() const {
     pollfd input{.fd = STDIN_FILENO, .events = POLLIN, .revents = 0};
-    while (was_interrupted == 0) {
-      if (::poll(&input, 1, 100) == 1) return true;
+    while (noted_signal == 0) {
+      if (::poll(&input, 1, 100) == 1) return noted_signal == 0;
     }
     return false;
   }
 
  private:
   termios before_{};
-  struct sigaction action_before_ {};
+  std::array<struct sigaction, std::size(kSignals)> actions_before_{};
   bool is_hidden_ = false;
 };
 
@@ -84,10 +95,16 @@ bool is_output_closed() {
 }
 
 std::optional<std::string> read_hidden_line(std::ostream& out, std::string_view prompt) {
-  std::string line;
-  const HiddenLine outcome = read_line_hidden(out, prompt, line);
-  if (outcome == HiddenLine::interrupted) std::raise(SIGINT);
-  return outcome == HiddenLine::read ? std::optional(line) : std::nullopt;
+  while (true) {
+    std::string line;
+    const HiddenLine outcome = read_line_hidden(out, prompt, line);
+    if (outcome == HiddenLine::read) return line;
+    if (outcome == HiddenLine::ended) return std::nullopt;
+    const int signal = noted_signal;
+    std::raise(signal);
+    if (!stops(signal)) return std::nullopt;
+    // It goes on, with the terminal as the shell sets it for whoever comes: hidden and asked for again.
+  }
 }
 
 bool page(const std::string& pager, std::string_view text) {
@@ -99,8 +116,10 @@ bool page(const std::string& pager, std::string_view text) {
   std::fwrite(text.data(), 1, text.size(), input);
   const int status = ::pclose(input);
   std::signal(SIGINT, before);
-  constexpr int kCommandNotFound = 127;
-  return status != -1 && WEXITSTATUS(status) != kCommandNotFound;
+  if (status == -1) return false;
+  // A person who interrupts the pager has seen enough; a shell tells that by 128 and the signal.
+  const int signal = WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status) - 128;
+  return status == 0 || signal == SIGINT;
 }
 
 }  // namespace base

@@ -131,7 +131,11 @@ boost::system::result<std::string, std::error_code> read_file(const fs::path& pa
 }
 
 std::error_code replace_file(const fs::path& path, std::string_view content) {
-  const fs::path aside = path.native() + L"." + hexadecimal(random_bits());
+  const DWORD attributes = ::GetFileAttributesW(path.c_str());
+  if (attributes != INVALID_FILE_ATTRIBUTES && (attributes & FILE_ATTRIBUTE_READONLY) != 0)
+    return std::make_error_code(std::errc::permission_denied);
+  // A name of its own: one made of the file's could be too long.
+  const fs::path aside = path.parent_path() / (L".salestouch-" + hexadecimal(random_bits()));
   std::error_code error = write_aside(aside, content);
   if (error) return error;
   // ReplaceFileW keeps the access list that the file had; it wants one to be there.

@@ -64,6 +64,52 @@ TEST(ReadLeads, OnlyAListOfLeadsIsOne) {
   }
 }
 
+TEST(ReadLeads, WhatIsNoListOfLeadsIsNoEmptyImport) {
+  for (const char* data : {R"({"job_id":"j","state":"processing"})", R"({"items":[{"id":"a"}]})"}) {
+    for (const unsigned status : {200u, 202u}) {
+      HttpAnswer http;
+      http.status = status;
+      http.body = R"({"data":)" + std::string(data) + "}";
+      const ApiResult<Leads> leads = Leads::read(std::move(http));
+      ASSERT_FALSE(leads) << data;
+      EXPECT_EQ(leads.error().code, status == 202 ? "not_ready" : "response_not_json");
+      EXPECT_EQ(leads.error().retryable, status == 202);
+    }
+  }
+}
+
+TEST(ReadLeads, APartialContentIsAPart) {
+  HttpAnswer http;
+  http.status = 206;
+  http.body = R"({"data":{"leads":[{"id":"a"}]}})";
+  const ApiResult<Leads> leads = Leads::read(std::move(http));
+  ASSERT_TRUE(leads);
+  EXPECT_TRUE(leads->is_part());
+}
+
+TEST(ReadLeads, ASecondDocumentIsNotPassedOver) {
+  for (const char* behind : {R"({"ok":false,"error":{"code":"x"}})", "\n{\"id\":\"b\"}", "1", "x"}) {
+    HttpAnswer http;
+    http.status = 200;
+    http.content_type = "application/json";
+    http.body = R"({"data":{"leads":[{"id":"a"}]}})" + std::string(behind);
+    const ApiResult<Leads> leads = Leads::read(std::move(http));
+    ASSERT_FALSE(leads) << behind;
+    EXPECT_EQ(leads.error().code, "response_not_json");
+    EXPECT_TRUE(leads.error().retryable);
+  }
+}
+
+TEST(ReadLeads, ARawLineEndInATextCostsNothingElse) {
+  HttpAnswer http;
+  http.status = 200;
+  http.body = "{\"data\":\n{\"leads\":[{\"id\":\"a\tb\nc\"},\r\n{\"id\":\"d\"}]}}\n";
+  const ApiResult<Leads> leads = Leads::read(std::move(http));
+  ASSERT_TRUE(leads);
+  ASSERT_EQ(leads->size(), 2u);
+  EXPECT_EQ((*leads)[0], R"({"id":"a b c"})");
+}
+
 TEST(ReadLeads, AnImportThatHasNoneMayLeaveTheListOut) {
   for (const char* data : {"{}", R"({"leads":null})", R"({"import_id":"i","leads":[]})"}) {
     HttpAnswer http;
@@ -92,6 +138,21 @@ TEST(ReadLeads, KnowWhetherTheApiGaveAPart) {
            Answer{R"({"data":{"leads":[{"id":"a"}],"pagination":{"page":1,"total":50}}})", true, 50},
            Answer{R"({"data":{"leads":[{"id":"a"}],"page":{"has_more":true}}})", true, 1},
            Answer{R"({"data":{"leads":[{"id":"a"}]},"meta":{"total":7,"warnings":[]}})", true, 7},
+           Answer{R"({"data":{"leads":[{"id":"a"}],"total":"12"}})", true, 12},
+           Answer{R"({"data":{"leads":[{"id":"a"}],"total":1e2}})", true, 100},
+           Answer{R"({"data":{"leads":[{"id":"a"}],"total":12.0}})", true, 12},
+           Answer{R"({"data":{"leads":[{"id":"a"}],"total":1.5}})", false, 1},
+           Answer{R"({"data":{"leads":[{"id":"a"}],"has_more":1}})", true, 1},
+           Answer{R"({"data":{"leads":[{"id":"a"}],"has_more":"true"}})", true, 1},
+           Answer{R"({"data":{"leads":[{"id":"a"}],"has_more":0,"next_cursor":"x"}})", false, 1},
+           Answer{R"({"data":{"leads":[{"id":"a"}],"has_more":false,"next_cursor":"x"}})", false, 1},
+           Answer{R"({"data":{"leads":[{"id":"a"}],"has_more":false},"meta":{"next_cursor":"x"}})", false, 1},
+           Answer{R"({"data":{"leads":[{"id":"a"}],"has_more":false},"meta":{"has_more":true}})", true, 1},
+           Answer{R"({"data":{"leads":[{"id":"a"}],"next_page":2}})", true, 1},
+           Answer{R"({"data":{"leads":[{"id":"a"}],"next_page":null,"next":null}})", false, 1},
+           Answer{R"({"data":{"leads":[{"id":"a"}],"links":{"next":"https://a.example/?page=2"}}})", true, 1},
+           Answer{R"({"data":{"leads":[{"id":"a"}],"_links":{"next":{"href":"/leads?page=2"}}}})", true, 1},
+           Answer{R"({"data":{"leads":[{"id":"a"}],"links":{"next":null,"prev":"x"}}})", false, 1},
            Answer{R"({"data":{"leads":[{"id":"a"}],"total":"many","page":2,"next":7}})", false, 1},
        }) {
     HttpAnswer http;

@@ -25,24 +25,35 @@ simdjson::error_code read_object(ondemand::object& object, std::string_view& tex
   return simdjson::SUCCESS;
 }
 
-ApiError no_leads() {
+ApiError no_leads(unsigned status) {
+  constexpr unsigned kAccepted = 202;
+  if (status == kAccepted)
+    return {"not_ready", "The API is still working on this import (HTTP status 202); it gave no leads.", true,
+            "Call again in a minute."};
   return {"response_not_json", "The API's answer has no list of leads.", false,
           "Tell the person; this server may be too old for the API."};
+}
+
+/// What an answer for an import without leads may have besides them.
+bool is_about_import(std::string_view key) {
+  constexpr std::string_view kMembers[] = {"leads", "import_id",        "id",          "name",
+                                           "type",  "response_profile", "total",       "total_count",
+                                           "count", "has_more",         "next_cursor", "pagination"};
+  return std::ranges::find(kMembers, key) != std::end(kMembers);
 }
 
 }  // namespace
 
 ApiResult<Leads> Leads::read(HttpAnswer http) {
   Leads leads;
+  const unsigned status = http.status;
   ApiResult<ApiAnswer> answer = read_answer(
       std::move(http),
       [&leads](ondemand::value data, const std::string& body) { return leads.find_leads(data, body); });
   if (!answer) return answer.error();
-  if (!leads.has_list_) return no_leads();
+  if (!leads.has_list_) return no_leads(status);
   leads.answer_ = std::move(*answer);
-  leads.more_.has_more = leads.more_.has_more || leads.answer_.more.has_more;
-  if (!leads.more_.total) leads.more_.total = leads.answer_.more.total;
-  if (leads.more_.next_cursor.empty()) leads.more_.next_cursor = leads.answer_.more.next_cursor;
+  leads.more_.add(leads.answer_.more);
   return leads;
 }
 
@@ -64,10 +75,18 @@ simdjson::error_code Leads::find_leads(ondemand::value data, const std::string& 
   ondemand::object object;
   if (data.get_object().get(object) != simdjson::SUCCESS) return simdjson::SUCCESS;
   has_list_ = true;  // an import that has none may leave the list out
+  bool is_named = false;
+  bool has_other = false;
   more_ = {};
-  return for_each_member(object, [&](std::string_view key, ondemand::value value) {
-    return key == "leads" ? find_in_list(value, body) : read_more_hint(key, value, more_);
-  });
+  const simdjson::error_code error =
+      for_each_member(object, [&](std::string_view key, ondemand::value value) {
+        is_named = is_named || key == "leads";
+        has_other = has_other || !is_about_import(key);
+        return key == "leads" ? find_in_list(value, body) : read_more_hint(key, value, more_);
+      });
+  // What else it may be, such as a job that is not done, is not an empty import.
+  if (!is_named && has_other) has_list_ = false;
+  return error;
 }
 
 simdjson::error_code Leads::find_in_list(ondemand::value leads, const std::string& body) {

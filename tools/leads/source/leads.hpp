@@ -26,7 +26,7 @@ class Leads {
     return std::string_view(answer_.body).substr(places_[index].begin, places_[index].size);
   }
   /// Whether the API says that the import has more leads than it gave.
-  bool is_part() const { return more_.has_more || total() > size(); }
+  bool is_part() const { return more_.has_more() || total() > size(); }
   /// The leads of the import, as far as is known.
   std::size_t total() const { return std::max(size(), static_cast<std::size_t>(more_.total.value_or(0))); }
   /// What the API says to ask for the part behind; empty: nothing.

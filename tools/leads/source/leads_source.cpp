@@ -4,6 +4,8 @@
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
 
+#include <set>
+
 #include "base/event.hpp"
 
 namespace salestouch {
@@ -108,11 +110,14 @@ asio::awaitable<LeadsSource::Result> LeadsSource::fetch(base::Json input, std::s
   const auto end = std::chrono::steady_clock::now() + api_.options().total_limit;
   ApiResult<Leads> leads = co_await fetch_part(input, api_profile, tags);
   if (!leads) co_return leads.error();
+  std::set<std::string> asked;  // a cursor that goes round would give the same leads for ever
   for (std::size_t parts = 1; paging && parts < kMostParts && std::chrono::steady_clock::now() < end;
        ++parts) {
     std::optional<base::Json> next =
         paging->next({leads->size(), parts, leads->is_part(), leads->next_cursor()});
-    if (!next || leads->body_bytes() >= api_.options().max_body || input[paging->argument] == *next) break;
+    if (!next || leads->body_bytes() >= api_.options().max_body ||
+        !asked.insert(base::dump_json(*next)).second)
+      break;
     input[paging->argument] = std::move(*next);
     const ApiResult<Leads> part = co_await fetch_part(input, api_profile, tags);
     if (!part || part->size() == 0) break;
