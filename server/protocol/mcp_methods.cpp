@@ -68,7 +68,7 @@ boost::system::result<Json, Error> arguments_of(const Params& params) {
   for (int times = 0; times < 2 && object && object->is_string(); ++times) {
     const std::string text = object->get<std::string>();
     if (base::is_blank(text)) return Json::object();
-    object = parse_json(text, kMessageLimits);
+    object = text.find('\0') == std::string::npos ? parse_json(text, kMessageLimits) : std::nullopt;
   }
   if (object && object->is_null()) return Json::object();
   if (object && object->is_object()) return std::move(*object);
@@ -170,6 +170,9 @@ boost::system::result<CallContext, Error> Server::make_context(const Call& call)
   if (!token || token->is_null()) return context;
   if (!token->is_string() && !token->is_number()) {
     return params.error("_meta", "progressToken must be a string or a number");
+  }
+  if (!is_kept_number(*token)) {
+    return params.error("_meta", "progressToken must be a string, or a number of at most 64 bits");
   }
   const bool with_message = era.revision != ProtocolRevision::v2024_11_05;
   context.report_progress = [token = *token, notify = call.notify, with_message, &last = call.progress](

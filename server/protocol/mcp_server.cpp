@@ -51,7 +51,7 @@ std::string_view capability_for(std::string_view method) {
 
 bool can_be_asked(const Json& request, const Json& client_capabilities) {
   const std::string_view capability = capability_for(find_string(request, "method").value_or(""));
-  if (capability != "elicitation") return capability.empty() || find(client_capabilities, capability);
+  if (capability != "elicitation") return capability.empty() || declares(client_capabilities, capability);
   const Json* params = find(request, "params");
   const std::string mode = params ? find_string(*params, "mode").value_or("form") : "form";
   return declares_elicitation(client_capabilities, mode);

@@ -21,7 +21,9 @@ EraOrError modern_era(const Json& meta, const Json& version) {
                  "Unsupported protocol version",
                  {{"supported", Json::array({name(kModern)})}, {"requested", requested}}};
   }
-  const Json* capabilities = find(meta, meta_keys::kClientCapabilities);
+  const Json* found = find(meta, meta_keys::kClientCapabilities);
+  const Json none = Json::object();
+  const Json* capabilities = found && is_empty_list(*found) ? &none : found;
   if (!capabilities || !capabilities->is_object()) {
     return invalid_params("_meta: clientCapabilities is required and must be an object");
   }
@@ -36,14 +38,22 @@ EraOrError modern_era(const Json& meta, const Json& version) {
 
 bool Era::has_extension(std::string_view extension) const {
   const Json* extensions = find(client_capabilities, "extensions");
-  const Json* declared = extensions ? find(*extensions, extension) : nullptr;
+  return extensions && declares(*extensions, extension);
+}
+
+bool declares(const Json& client_capabilities, std::string_view name) {
+  const Json* declared = find(client_capabilities, name);
   return declared && !declared->is_null() && *declared != false;
 }
 
 bool declares_elicitation(const Json& client_capabilities, std::string_view mode) {
   const Json* declared = find(client_capabilities, "elicitation");
-  if (!declared || !declared->is_object()) return false;
-  return find(*declared, mode) || (mode == "form" && declared->empty());
+  if (!declared) return false;
+  if (is_empty_list(*declared)) return mode == "form";
+  if (!declared->is_object()) return false;
+  const Json* form = find(*declared, "form");
+  const bool names_a_mode = (form && !form->is_null()) || declares(*declared, "url");
+  return names_a_mode ? declares(*declared, mode) : mode == "form";
 }
 
 bool can_show_form(const Era& era) {

@@ -45,8 +45,11 @@ struct Era {
   bool has_extension(std::string_view name) const;
 };
 
+/// Whether these capabilities have this one: neither null nor false.
+bool declares(const Json& client_capabilities, std::string_view name);
+
 /// Whether these capabilities have elicitation in `mode`, "form" or "url" (2025-11-25, Elicitation); who
-/// names no mode means forms.
+/// names neither mode means forms, whatever else they say of it.
 bool declares_elicitation(const Json& client_capabilities, std::string_view mode);
 
 /// Whether the client says that it shows a person a form of this server's (2025-06-18, Elicitation).

@@ -2,11 +2,15 @@
 
 #include <simdjson.h>
 
+#include <algorithm>
+#include <cmath>
+
 namespace mcp {
 namespace {
 
-/// MCP takes strings and integers, JSON-RPC any number, and some clients' integers are written 1.0: whatever
-/// it is, it goes back as it came.
+constexpr std::string_view kNotJson = "Parse error: not one JSON value in UTF-8";
+
+/// MCP takes strings and integers, JSON-RPC any number, and some clients' integers are written 1.0.
 bool is_id(const Json& value) {
   return value.is_string() || value.is_number();
 }
@@ -20,6 +24,20 @@ InvalidMessage invalid(Json id, std::string why) {
   return {std::move(id), {error_codes::kInvalidRequest, "Invalid Request: " + std::move(why)}};
 }
 
+/// The id of `message` as its client wrote it; empty where there is none.
+std::string_view text_of_id(simdjson::ondemand::object message) {
+  for (auto field : message) {
+    std::string_view key;
+    if (field.unescaped_key().get(key)) return {};
+    if (key != "id") continue;
+    std::string_view id;
+    simdjson::ondemand::value value;
+    if (field.value().get(value) || simdjson::to_json_string(value).get(id)) return {};
+    return id;
+  }
+  return {};
+}
+
 /// The id of a request that is too large to be taken in, so that its client need not wait for an answer.
 Json find_id(std::string_view text) {
   simdjson::ondemand::parser parser;
@@ -27,25 +45,55 @@ Json find_id(std::string_view text) {
   simdjson::ondemand::document document;
   simdjson::ondemand::object request;
   if (parser.iterate(padded).get(document) || document.get_object().get(request)) return nullptr;
-  for (auto field : request) {
-    std::string_view key;
-    if (field.unescaped_key().get(key)) return nullptr;
-    if (key != "id") continue;
-    std::string_view id;
-    simdjson::ondemand::value value;
-    if (field.value().get(value) || simdjson::to_json_string(value).get(id)) return nullptr;
-    Json parsed = parse_json(id).value_or(nullptr);
-    return is_id(parsed) ? parsed : Json(nullptr);
-  }
-  return nullptr;
+  Json id = parse_json(text_of_id(request)).value_or(nullptr);
+  return is_id(id) ? id : Json(nullptr);
 }
 
-/// A result that is no object is an error of the client's.
+bool has_fraction_for_id(const Json& message) {
+  const Json* id = find(message, "id");
+  return id && id->is_number_float();
+}
+
+/// Whether the id goes back as it came: a fraction or what exceeds 64 bits is read as a double, which may be
+/// another number or be written otherwise.
+bool keeps_id(simdjson::ondemand::object message, const Json& read) {
+  return !has_fraction_for_id(read) || text_of_id(message) == dump_json(read["id"]);
+}
+
+/// The same of each message of `text`, which was read as `value`.
+bool keeps_ids(std::string_view text, const Json& value) {
+  const bool is_batch = value.is_array();
+  if (!(is_batch ? std::ranges::any_of(value, has_fraction_for_id) : has_fraction_for_id(value))) return true;
+  simdjson::ondemand::parser parser;
+  const simdjson::padded_string padded(text);
+  simdjson::ondemand::document document;
+  if (parser.iterate(padded).get(document)) return false;
+  simdjson::ondemand::object message;
+  if (!is_batch) return !document.get_object().get(message) && keeps_id(message, value);
+  simdjson::ondemand::array messages;
+  if (document.get_array().get(messages)) return false;
+  std::size_t index = 0;
+  for (auto element : messages) {
+    const Json& read = value[index++];
+    if (!has_fraction_for_id(read)) continue;
+    if (element.get_object().get(message) || !keeps_id(message, read)) return false;
+  }
+  return true;
+}
+
+const Json* find_unless_null(const Json& object, std::string_view key) {
+  const Json* member = find(object, key);
+  return member && !member->is_null() ? member : nullptr;
+}
+
+/// A result that is no object is an error of the client's. An error that is null is none: many serializers
+/// write every member.
 Response response_of(Json id, const Json& value) {
   Response response{std::move(id)};
-  const Json* result = find(value, "result");
-  const Json* error = find(value, "error");
-  if (error || !result->is_object()) {
+  const Json* result = find_unless_null(value, "result");
+  const Json* error = find_unless_null(value, "error");
+  if (!error && result && is_empty_list(*result)) return response;
+  if (error || !result || !result->is_object()) {
     response.error = Error{error_codes::kInternalError, "The client's answer has no result"};
     const Json* code = error ? find(*error, "code") : nullptr;
     if (code && code->is_number_integer()) response.error->code = code->get<int>();
@@ -58,8 +106,23 @@ Response response_of(Json id, const Json& value) {
 
 }  // namespace
 
+bool is_empty_list(const Json& value) {
+  return value.is_array() && value.empty();
+}
+
+bool is_kept_number(const Json& value) {
+  constexpr double kWholeNumbers = 9'007'199'254'740'992;  // 2^53: a double holds each one below
+  return !value.is_number_float() || std::abs(value.get<double>()) < kWholeNumbers;
+}
+
 std::variant<Json, InvalidMessage> parse_message(std::string_view text) {
-  if (std::optional<Json> value = parse_json(text, kMessageLimits)) return std::move(*value);
+  // The parser takes a NUL for the end, and what a gateway read behind it would not be what runs here.
+  const bool has_nul = text.find('\0') != std::string_view::npos;
+  if (has_nul) return InvalidMessage{nullptr, {error_codes::kParseError, std::string(kNotJson)}};
+  if (std::optional<Json> value = parse_json(text, kMessageLimits)) {
+    if (keeps_ids(text, *value)) return std::move(*value);
+    return invalid(nullptr, "an id must be a string or an integer of at most 64 bits");
+  }
   const base::JsonSize size = base::size_of_json(text);
   if (size.is_balanced && !size.fits(kMessageLimits)) {
     return invalid(find_id(text), "a message holds at most " + std::to_string(kMessageLimits.values) +
@@ -67,7 +130,7 @@ std::variant<Json, InvalidMessage> parse_message(std::string_view text) {
                                       " deep");
   }
   return InvalidMessage{size.is_balanced ? find_id(text) : Json(nullptr),
-                        {error_codes::kParseError, "Parse error: not one JSON value in UTF-8"}};
+                        {error_codes::kParseError, std::string(kNotJson)}};
 }
 
 std::optional<Error> batch_error(const Json& batch) {
@@ -85,7 +148,7 @@ Message read_message(Json value) {
   Json id = id_member && is_id(*id_member) ? *id_member : Json(nullptr);
   if (find_string(value, "jsonrpc") != "2.0") return invalid(std::move(id), "jsonrpc must be \"2.0\"");
 
-  const Json* method = find(value, "method");
+  const Json* method = find_unless_null(value, "method");
   if (!method) {
     if (id_member && (find(value, "result") || find(value, "error")))
       return response_of(std::move(id), value);
@@ -98,14 +161,15 @@ Message read_message(Json value) {
 
   Json params = Json::object();
   const Json* member = find(value, "params");
-  // PHP writes an empty object as [].
-  if (member && !member->is_null() && !(member->is_array() && member->empty())) {
+  if (member && !member->is_null() && !is_empty_list(*member)) {
     // Nothing is ever answered to a notification (JSON-RPC 2.0, 4.1): what it says is lost with it.
     if (!member->is_object() && is_notification) return Notification{std::move(name), std::move(params)};
     if (!member->is_object()) {
       return InvalidMessage{std::move(id), {error_codes::kInvalidParams, "params must be an object"}};
     }
     params = std::move(value["params"]);
+    const Json* meta = find(params, "_meta");
+    if (meta && is_empty_list(*meta)) params["_meta"] = Json::object();
   }
   if (is_notification) return Notification{std::move(name), std::move(params)};
   return Request{std::move(id), std::move(name), std::move(params)};

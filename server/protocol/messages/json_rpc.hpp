@@ -63,11 +63,19 @@ using Message = std::variant<Request, Notification, Response, InvalidMessage>;
 /// What one message from a client may hold. Arguments are small; an API's answer never comes this way.
 inline constexpr base::JsonLimits kMessageLimits{.depth = 64, .values = 10'000};
 
+/// Whether `value` is [], as PHP writes an empty object.
+bool is_empty_list(const Json& value);
+
+/// Whether this number, if it is one, is the one that the client wrote: what has more digits than 64 bits is
+/// read as one near it.
+bool is_kept_number(const Json& value);
+
 /// What is wrong with a batch as such: it holds nothing, or more than 100 messages.
 std::optional<Error> batch_error(const Json& batch);
 
 /// The JSON value that a client sent, or what to answer: -32700 to what is no JSON, -32600 to what exceeds
-/// `kMessageLimits`, with the id where one can be found. In a time that grows with the text alone.
+/// `kMessageLimits`, with the id where one can be found, and to an id that would not go back as it came. In a
+/// time that grows with the text alone.
 std::variant<Json, InvalidMessage> parse_message(std::string_view text);
 
 /// Sorts one JSON value into the kind of message it is.

@@ -9,7 +9,7 @@ constexpr std::string_view kNeedsString = "is required and must be a string";
 
 const Json* Params::find(std::string_view name) const {
   const Json* member = mcp::find(object_, name);
-  const bool is_none = !member || member->is_null() || (member->is_array() && member->empty());
+  const bool is_none = !member || member->is_null() || is_empty_list(*member);
   return is_none ? nullptr : member;
 }
 

@@ -30,6 +30,57 @@ TEST(ReadMessage, IdsKeepTheirTypeAndEveryDigit) {
   }
 }
 
+TEST(ParseMessage, RefusesAnIdThatWouldNotGoBackAsItCame) {
+  const auto error = [](const std::string& text) {
+    const auto parsed = parse_message(text);
+    const auto* invalid = std::get_if<InvalidMessage>(&parsed);
+    return invalid ? invalid->error.code : 0;
+  };
+  for (const auto& [id, code] : std::vector<std::pair<std::string, int>>{
+           {"18446744073709551615", 0},
+           {"-9223372036854775808", 0},
+           {"1.5", 0},
+           {"1.0", 0},
+           {"18446744073709551616", error_codes::kInvalidRequest},
+           {"123456789012345678901234567890", error_codes::kInvalidRequest},
+           {"1.10", error_codes::kInvalidRequest},
+           {"1e2", error_codes::kInvalidRequest},
+           {"0.12345678901234567890", error_codes::kInvalidRequest}}) {
+    const std::string ping = R"({"jsonrpc":"2.0","params":{"id":1.50},"method":"ping","id": )" + id + " }";
+    EXPECT_EQ(error(ping), code) << id;
+    EXPECT_EQ(error(R"([7,{"id":1},)" + ping + "]"), code) << id;
+  }
+}
+
+TEST(ParseMessage, RefusesANulAndWhatIsBehindIt) {
+  const std::string ping = R"({"jsonrpc":"2.0","id":1,"method":"ping"})";
+  for (const std::string& text :
+       {ping + '\0', ping + '\0' + ping, ping + '\n' + '\0', '\0' + ping, ping + "x"}) {
+    const auto parsed = parse_message(text);
+    const auto* invalid = std::get_if<InvalidMessage>(&parsed);
+    ASSERT_TRUE(invalid);
+    EXPECT_EQ(invalid->error.code, error_codes::kParseError);
+  }
+  EXPECT_TRUE(std::holds_alternative<Json>(parse_message(" \t\r\n" + ping + "\r\n ")));
+}
+
+TEST(ReadMessage, TakesNullAndAnEmptyListForWhatSerializersWriteSo) {
+  const auto response = [](const std::string& members) {
+    return std::get<Response>(read(R"({"jsonrpc":"2.0","id":"q",)" + members + "}"));
+  };
+  EXPECT_FALSE(response(R"("result":{"a":1},"error":null)").error);
+  EXPECT_EQ(response(R"("method":null,"params":null,"result":{"a":1},"error":null)").result,
+            (Json{{"a", 1}}));
+  EXPECT_EQ(response(R"("result":[])").result, Json::object());
+  EXPECT_EQ(response(R"("result":null,"error":{"code":-1,"message":"no"})").error->code, -1);
+  EXPECT_EQ(response(R"("result":{},"error":{"code":-1,"message":"no"})").error->code, -1);
+  for (const char* nothing :
+       {R"("result":null)", R"("error":null)", R"("result":[1])", R"("result":null,"error":null)"})
+    EXPECT_TRUE(response(nothing).error) << nothing;
+  const Message request = read(R"({"jsonrpc":"2.0","id":1,"method":"ping","params":{"_meta":[]}})");
+  EXPECT_EQ(std::get<Request>(request).params, (Json{{"_meta", Json::object()}}));
+}
+
 TEST(ReadMessage, WhatIsNoRequestIsAnInvalidRequest) {
   for (const char* text :
        {"1", "\"x\"", "null", "[]", "{}", R"({"jsonrpc":"2.0"})",
