@@ -162,7 +162,7 @@ boost::system::result<CallContext, Error> Server::make_context(const Call& call)
   if (!responses) return responses.error();
   context.input_responses = std::move(*responses);
   context.request_state = find_string(params.json(), "requestState").value_or("");
-  context.can_show_form = can_show_form(era);
+  context.can_show_form = call.may_ask && can_show_form(era);
   const Json* meta = params.find("_meta");
   if (!meta) return context;
   context.trace = base::read_trace_context(*meta);

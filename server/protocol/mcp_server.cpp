@@ -42,6 +42,22 @@ struct Observation {
   }
 };
 
+/// One wait for a client's person.
+class Waiting {
+ public:
+  explicit Waiting(const OnWaiting& tell) : tell_(tell) {
+    if (tell_) tell_(true);
+  }
+  ~Waiting() {
+    if (tell_) tell_(false);
+  }
+  Waiting(const Waiting&) = delete;
+  Waiting& operator=(const Waiting&) = delete;
+
+ private:
+  const OnWaiting& tell_;
+};
+
 /// The capability that a client must declare to be asked this; empty: none.
 std::string_view capability_for(std::string_view method) {
   if (method == "sampling/createMessage") return "sampling";
@@ -157,7 +173,8 @@ const std::vector<Server::Method>& Server::methods() {
   return table;
 }
 
-asio::awaitable<Answer> Server::answer(IncomingRequest incoming, Conversation& conversation, Notify notify) {
+asio::awaitable<Answer> Server::answer(IncomingRequest incoming, Conversation& conversation, Notify notify,
+                                       OnWaiting on_waiting) {
   const Request& request = incoming.request;
   if (!incoming.era) {
     const Error& error = incoming.era.error();
@@ -168,8 +185,9 @@ asio::awaitable<Answer> Server::answer(IncomingRequest incoming, Conversation& c
   Observation observation{on_answered_, method ? method->name : "other"};
   try {
     double progress = 0;
-    const Call call{request.id, Params(request.method, request.params), *incoming.era, conversation, notify,
-                    progress};
+    const Call call{
+        request.id, Params(request.method, request.params), *incoming.era, conversation, notify, on_waiting,
+        progress};
     Outcome outcome = co_await dispatch(request, method, call);
     observation.outcome = "error";
     if (const Result* result = std::get_if<Result>(&outcome)) {
@@ -204,32 +222,49 @@ asio::awaitable<Outcome> Server::dispatch(const Request& request, const Method* 
   for (int asked = 0; !modern && asked < kMostQuestions; ++asked) {
     InputRequired* required = std::get_if<InputRequired>(&outcome);
     if (!required) break;
-    const auto answers = co_await ask(std::move(*required), call);
-    if (!answers) co_return answers.error();
+    Questions::Answer answers = co_await ask(std::move(*required), call);
+    if (Error* error = std::get_if<Error>(&answers)) co_return std::move(*error);
+    if (Questions::NotPut* not_put = std::get_if<Questions::NotPut>(&answers)) {
+      co_return co_await answer_without_asking(*method, call, std::move(not_put->error));
+    }
     Json params = call.params.json();
-    params.update(*answers);
-    const Call again{call.id,      Params(request.method, params), call.era, call.conversation, call.notify,
+    params.update(std::get<Json>(answers));
+    const Call again{call.id,      Params(request.method, params),
+                     call.era,     call.conversation,
+                     call.notify,  call.on_waiting,
                      call.progress};
     outcome = co_await (this->*method->handle)(again);
   }
   co_return in_era(std::move(outcome), *method, call.era);
 }
 
+/// From the beginning, and with none of the answers: what a client gets that does not say it can ask. Where
+/// the handler asks all the same, the error that the question ended with.
+asio::awaitable<Outcome> Server::answer_without_asking(const Method& method, const Call& call, Error error) {
+  spdlog::info("{}: a question to the client failed with {}", method.name, error.code);
+  Call unasked = call;
+  unasked.may_ask = false;
+  Outcome outcome = co_await (this->*method.handle)(unasked);
+  if (std::holds_alternative<InputRequired>(outcome)) co_return error;
+  co_return outcome;
+}
+
 /// Asks a client of a legacy revision, which has no input-required results, what a handler needs: as requests
 /// of this server (2025-11-25, Client Features). Gives what a client of the modern one would call again with.
-asio::awaitable<boost::system::result<Json, Error>> Server::ask(InputRequired required, const Call& call) {
+asio::awaitable<Questions::Answer> Server::ask(InputRequired required, const Call& call) {
   const Json missing = drop_undeclared(required.input_requests, call.era.client_capabilities);
   if (!missing.empty() && required.input_requests.empty()) co_return not_declared(missing);
   const auto context = make_context(call);
   if (!context) co_return context.error();
   const ProgressTicker ticker(co_await asio::this_coro::executor, *context,
                               [](std::chrono::seconds) -> std::string { return "Waiting for an answer"; });
+  const Waiting waiting(call.on_waiting);
   Json responses = Json::object();
   for (auto& [key, request] : required.input_requests.items()) {
     Questions::Answer answer =
         co_await questions_.ask(find_string(request, "method").value_or(""),
                                 request.value("params", Json::object()), call.notify, question_limit_);
-    if (Error* error = std::get_if<Error>(&answer)) co_return std::move(*error);
+    if (!std::holds_alternative<Json>(answer)) co_return answer;
     responses[key] = std::get<Json>(std::move(answer));
   }
   Json answers = {{"requestState", std::move(required.request_state)}};

@@ -47,6 +47,10 @@ struct Answer {
   std::string tool_error = {};  ///< the code of a tool's error; never sent
 };
 
+/// Told when a request begins to wait for a person, and when it goes on: in between it does nothing, so that
+/// another may have its place.
+using OnWaiting = std::function<void(bool waits)>;
+
 /// What became of one request, for whoever counts.
 struct AnsweredRequest {
   std::string_view method;   ///< "other" for a method that does not exist
@@ -95,8 +99,13 @@ class Server {
   void shut_down();
 
   /// Answers a request. Throws only `operation_aborted`, when cancelled: then no response may be sent.
-  /// `conversation` is for `initialize` to fill and must live until the answer is there.
-  boost::asio::awaitable<Answer> answer(IncomingRequest incoming, Conversation& conversation, Notify notify);
+  /// `conversation` is for `initialize` to fill and must live until the answer is there. `on_waiting` may be
+  /// empty.
+  boost::asio::awaitable<Answer> answer(IncomingRequest incoming, Conversation& conversation, Notify notify,
+                                        OnWaiting on_waiting);
+  boost::asio::awaitable<Answer> answer(IncomingRequest incoming, Conversation& conversation, Notify notify) {
+    return answer(std::move(incoming), conversation, std::move(notify), nullptr);
+  }
 
   /// Takes a client's answer to a question of this server. False: it asked none with this id.
   bool take(const Response& response) { return questions_.take(response); }
@@ -111,7 +120,9 @@ class Server {
     const Era& era;
     Conversation& conversation;
     const Notify& notify;
-    double& progress;  ///< reported last
+    const OnWaiting& on_waiting;
+    double& progress;     ///< reported last
+    bool may_ask = true;  ///< false: the client failed to ask its person
   };
   /// Whether a modern result carries ttlMs and cacheScope (2026-07-28, Caching), and for whom it is the same.
   enum class Cache { none, everyone, by_client, caller };
@@ -129,8 +140,9 @@ class Server {
   static const Method* find_method(std::string_view name);
 
   boost::asio::awaitable<Outcome> dispatch(const Request& request, const Method* method, const Call& call);
+  boost::asio::awaitable<Outcome> answer_without_asking(const Method& method, const Call& call, Error error);
   Outcome in_era(Outcome outcome, const Method& method, const Era& era) const;
-  boost::asio::awaitable<boost::system::result<Json, Error>> ask(InputRequired required, const Call& call);
+  boost::asio::awaitable<Questions::Answer> ask(InputRequired required, const Call& call);
   static boost::system::result<CallContext, Error> make_context(const Call& call);
   boost::asio::awaitable<Outcome> initialize(const Call& call);
   boost::asio::awaitable<Outcome> ping(const Call& call);

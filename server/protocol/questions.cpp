@@ -48,6 +48,9 @@ struct Questions::Question {
 asio::awaitable<Questions::Answer> Questions::ask(std::string_view method, Json params,
                                                   const std::function<void(std::string message)>& send,
                                                   std::chrono::steady_clock::duration limit) {
+  if (open_.size() >= kMostOpen) {
+    co_return NotPut{{error_codes::kInternalError, "Busy: too many questions to persons are open"}};
+  }
   Question question(*this, unguessable_id(), send, co_await asio::this_coro::executor);
   send(request_message(question.id, method, std::move(params)));
   if (!question.answer) co_await question.answered.wait_for(limit);
@@ -73,7 +76,7 @@ bool Questions::take(const Response& response) {
   const auto open = response.id.is_string() ? open_.find(response.id.get<std::string>()) : open_.end();
   if (open == open_.end() || open->second->answer) return false;
   Question& question = *open->second;
-  question.answer = response.error ? Answer(*response.error) : Answer(response.result);
+  question.answer = response.error ? Answer(NotPut{*response.error}) : Answer(response.result);
   question.answered.notify();
   return true;
 }

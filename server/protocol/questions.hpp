@@ -17,7 +17,16 @@ namespace mcp {
 /// outlive the coroutines that ask.
 class Questions {
  public:
-  using Answer = std::variant<Json, Error>;
+  /// That wait at the same time: each keeps a call and its connection, also when its client has left, and a
+  /// person reads one after the other.
+  static constexpr std::size_t kMostOpen = 64;
+
+  /// The question could not be put to the person: its client answered with this error, or too many are open.
+  /// Whoever asked goes on as with a client that cannot be asked.
+  struct NotPut {
+    Error error;
+  };
+  using Answer = std::variant<Json, NotPut, Error>;
 
   /// Sends the request by `send`, and waits for the client's result or error; after `limit` an error. Whoever
   /// asks and is cancelled, or waits no longer, tells the client so (notifications/cancelled).

@@ -4,6 +4,7 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "server/protocol/elicitation.hpp"
 #include "server/protocol/tool.hpp"
 
 namespace mcp {
@@ -46,6 +47,21 @@ class WaitTool : public Tool {
     co_return CallToolResult{};
   }
   int cancelled = 0;
+};
+
+/// Asks a person for a word, and gives what the client answered.
+class AskTool : public Tool {
+ public:
+  std::string_view name() const override { return "test.ask"; }
+  asio::awaitable<std::optional<ToolDefinition>> definition() override {
+    co_return plain_definition("test.ask");
+  }
+  asio::awaitable<ToolOutcome> call(Json, CallContext context) override {
+    if (const Json* answer = find(context.input_responses, "word")) co_return text_result(dump_json(*answer));
+    if (!context.can_show_form) co_return text_result("cannot ask", /*is_error=*/true);
+    co_return ask_by_form("word", "Which word?", {{"type", "object"}, {"properties", Json::object()}},
+                          context.era);
+  }
 };
 
 class ThrowTool : public Tool {

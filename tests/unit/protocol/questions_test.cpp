@@ -58,7 +58,7 @@ TEST_F(QuestionsTest, GivesTheClientsError) {
   ask(1h);
   EXPECT_TRUE(questions.take({question["id"], Json::object(), Error{-1, "User rejected"}}));
   io.run();
-  EXPECT_EQ(std::get<Error>(*answer).message, "User rejected");
+  EXPECT_EQ(std::get<Questions::NotPut>(*answer).error.message, "User rejected");
 }
 
 TEST_F(QuestionsTest, EndsAfterItsLimitAndWithdraws) {
@@ -87,6 +87,25 @@ TEST_F(QuestionsTest, EndWithTheServer) {
   EXPECT_EQ(std::get<Error>(*answer).code, error_codes::kInternalError);
   EXPECT_EQ(last_sent()["method"], "notifications/cancelled");
   EXPECT_EQ(sent.size(), 2u);
+}
+
+TEST_F(QuestionsTest, AreNotPutBeyondTheirNumber) {
+  std::vector<std::optional<Questions::Answer>> answers(Questions::kMostOpen + 1);
+  for (std::optional<Questions::Answer>& one : answers) {
+    asio::co_spawn(io, questions.ask("roots/list", Json::object(), send, 1h),
+                   [&one](std::exception_ptr, Questions::Answer given) { one = std::move(given); });
+  }
+  io.poll();
+  EXPECT_EQ(sent.size(), Questions::kMostOpen);
+  EXPECT_TRUE(std::holds_alternative<Questions::NotPut>(*answers.back()));
+  question = *base::parse_json(sent.front());
+  EXPECT_TRUE(questions.take(response(Json::object())));
+  io.poll();
+  EXPECT_TRUE(answers.front());
+  sent.clear();
+  ask(1h);  // one is free again
+  questions.close();
+  io.run();
 }
 
 TEST_F(QuestionsTest, HasIdsThatDiffer) {
