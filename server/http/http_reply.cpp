@@ -21,6 +21,11 @@ void HttpReply::begin_stream() {
   changed_.notify();
 }
 
+void HttpReply::cancel() {
+  cancelled_ = true;
+  changed_.notify();
+}
+
 asio::awaitable<bool> HttpReply::wait(std::chrono::steady_clock::duration limit) {
   return changed_.wait_for(limit);
 }

@@ -25,6 +25,9 @@ class HttpReply {
   bool is_stream() const { return is_stream_; }
   /// A client that leaves cancels its handler, unless that handler says otherwise here.
   void outlive_client() { outlives_client_ = true; }
+  /// Ends the handler, whose client wants no answer any more, but keeps the connection.
+  void cancel();
+  bool is_cancelled() const { return cancelled_; }
   /// Header fields the session adds to the response, whichever it becomes.
   boost::beast::http::fields fields;
 
@@ -36,7 +39,7 @@ class HttpReply {
   /// Makes the handler unwanted whatever it said: the server ends.
   void abort();
   bool is_done() const { return done_; }
-  /// Whether the handler should be cancelled: its client left, or does not read what it gets.
+  /// Whether the handler has nobody to answer: its client left, or does not read what it gets.
   bool is_unwanted() const { return (client_left_ && !outlives_client_) || overflowed_; }
   bool has_client() const { return !client_left_ && !overflowed_; }
   bool has_events() const { return !unsent_.empty(); }
@@ -50,6 +53,7 @@ class HttpReply {
   bool outlives_client_ = false;
   bool client_left_ = false;
   bool overflowed_ = false;
+  bool cancelled_ = false;
   bool done_ = false;
 };
 

@@ -182,7 +182,7 @@ class Session final : public HttpSession, public std::enable_shared_from_this<Se
         }));
     bool cancelled = false;
     while (!reply.is_done()) {
-      if (reply.is_unwanted() && !cancelled) {
+      if ((reply.is_unwanted() || reply.is_cancelled()) && !cancelled) {
         cancelled = true;
         cancel->emit(asio::cancellation_type::terminal);
       } else if (reply.has_client() && reply.is_stream() &&

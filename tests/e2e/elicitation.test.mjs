@@ -174,12 +174,47 @@ test('over HTTP: the session id works at every replica, and one that is none say
   }
 });
 
-test('a client that answers with an error ends its call with it', async () => {
+for (const error of [{ code: -32601, message: 'Method not found' }, { code: -1, message: 'User rejected' }]) {
+  test(`a client that answers with ${error.code} gets what one gets that cannot ask`, async () => {
+    const session = await opened();
+    const events = eventsOf(await post(call, session));
+    const { value: question } = await events.next();
+    await post({ id: question.id, error }, session);
+    const { result } = (await events.next()).value;
+    assert.ok(result.isError);
+    assert.match(result.content[0].text, /^Error invalid_arguments: [^]*\nImports, newest first:\n- imp_empty/);
+  });
+}
+
+test('over HTTP: a cancelled call withdraws its question and ends its stream', async () => {
   const session = await opened();
-  const refused = eventsOf(await post(call, session));
-  const { value: question } = await refused.next();
-  await post({ id: question.id, error: { code: -1, message: 'User rejected' } }, session);
-  assert.deepEqual((await refused.next()).value.error, { code: -1, message: 'User rejected' });
+  const events = eventsOf(await post(call, session));
+  const { value: question } = await events.next();
+  const cancel = { method: 'notifications/cancelled', params: { requestId: call.id } };
+  for (const another of [await opened(), undefined]) {
+    assert.equal((await post(cancel, another)).status, 202);
+    assert.equal((await post({ id: 2, method: 'ping' }, session)).status, 200);
+  }
+  assert.equal((await post(cancel, session)).status, 202);
+  assert.deepEqual((await events.next()).value, { jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId: question.id } });
+  assert.ok((await events.next()).done, 'nothing answers a cancelled call');
+  assert.equal((await post({ id: question.id, result: chooses('imp_team')() }, session)).status, 404);
+});
+
+test('beyond 64 open questions the others get what a client gets that cannot ask', async (t) => {
+  const busy = await serve();
+  t.after(() => busy.stop());
+  const session = await opened(busy.url);
+  const asked = [];
+  for (let i = 0; i < 64; i += 1) {
+    const events = eventsOf(await post(call, session, busy.url));
+    asked.push((await events.next()).value);
+  }
+  assert.equal(new Set(asked.map(({ id }) => id)).size, 64);
+  const { result } = await (await post(call, session, busy.url)).json();
+  assert.match(result.content[0].text, /Imports, newest first/);
+  assert.equal((await post({ id: asked[0].id, result: { action: 'decline' } }, session, busy.url)).status, 202);
+  assert.equal((await eventsOf(await post(call, session, busy.url)).next()).value.method, 'elicitation/create');
 });
 
 test('over stdio: a cancelled call withdraws its question', async (t) => {

@@ -48,6 +48,26 @@ async function startTeam(t, { flags = [], more = {}, env = {} } = {}) {
   return { ...team, api, server, post, ask, leads, reload };
 }
 
+// github.com/modelcontextprotocol/java-sdk/issues/1021, github.com/openai/codex/issues/41600
+test('questions that one user leaves open keep no place of another', async (t) => {
+  const { tokens, server, ask } = await startTeam(t);
+  const post = (token, session, message) => {
+    const leaving = new AbortController();
+    const headers = { 'content-type': 'application/json', accept: 'application/json, text/event-stream', 'mcp-protocol-version': '2025-11-25', authorization: `Bearer ${token}`, ...(session && { 'mcp-session-id': session }) };
+    return fetch(server.url, { method: 'POST', headers, body: JSON.stringify({ jsonrpc: '2.0', ...message }), signal: leaving.signal }).then((response) => ({ response, leave: () => leaving.abort() }));
+  };
+  const { response: opened } = await post(tokens.anna, undefined, { id: 0, method: 'initialize', params: { protocolVersion: '2025-11-25', capabilities: { elicitation: {} }, clientInfo: { name: 'leaves', version: '1' } } });
+  const session = opened.headers.get('mcp-session-id');
+  let asked = 0;
+  for (let id = 1; id <= 512; id += 1) {
+    const { response, leave } = await post(tokens.anna, session, { id, method: 'tools/call', params: { name: 'import.leads.list', arguments: {} } });
+    asked += response.headers.get('content-type') === 'text/event-stream' ? 1 : 0;
+    leave();
+  }
+  assert.equal(asked, 64);
+  for (const token of [tokens.ben, tokens.anna]) assert.deepEqual((await ask(token, 'ping')).result, {});
+});
+
 test('no road leads from one user to the other', async (t) => {
   const { tokens, ask, leads, post, server, api } = await startTeam(t);
   const whose = ({ content: [{ text }] }) => [...new Set(text.match(/\b(Anna|Ben|nobody)\b/g))];

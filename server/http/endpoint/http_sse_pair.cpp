@@ -1,5 +1,6 @@
 #include "server/http/endpoint/http_sse_pair.hpp"
 
+#include <algorithm>
 #include <boost/asio/this_coro.hpp>
 #include <boost/beast/http/field.hpp>
 
@@ -20,7 +21,7 @@ HttpResponse too_busy(std::string_view what) {
 }  // namespace
 
 asio::awaitable<std::optional<HttpResponse>> HttpSsePair::open(HttpReply& reply, Visit visit) {
-  if (streams_.size() >= kMaxStreams) co_return too_busy("Too many streams; close one, or ask again later");
+  if (!has_room(visit.caller.id)) co_return too_busy("Too many streams; close one, or ask again later");
   // Whoever guessed it could speak in another client's session.
   const std::optional<std::string> id = random_token();
   if (!id) co_return plain_response(HttpStatus::internal_server_error, "No random numbers");
@@ -39,6 +40,12 @@ asio::awaitable<std::optional<HttpResponse>> HttpSsePair::open(HttpReply& reply,
   connection.cancel_all();
   while (!co_await connection.wait_until_idle(std::chrono::seconds(1))) continue;
   co_return std::nullopt;
+}
+
+bool HttpSsePair::has_room(const std::string& caller) const {
+  if (streams_.size() >= kMaxStreams) return false;
+  const auto is_theirs = [&caller](const auto& stream) { return stream.second.caller.id == caller; };
+  return caller.empty() || std::ranges::count_if(streams_, is_theirs) < std::ptrdiff_t(kMaxStreamsOfCaller);
 }
 
 HttpResponse HttpSsePair::post(const HttpRequest& request, const Visit& visit) {

@@ -21,6 +21,8 @@ class HttpSsePair {
  public:
   /// Streams at once; further ones are answered 503.
   static constexpr std::size_t kMaxStreams = 256;
+  /// Of one caller, where callers are told apart: the other half is left to others.
+  static constexpr std::size_t kMaxStreamsOfCaller = 128;
 
   explicit HttpSsePair(boost::asio::io_context& io) : io_(io) {}
 
@@ -43,6 +45,8 @@ class HttpSsePair {
     Caller caller;         ///< who opened it: nobody else may post
     const Server& server;  ///< that served them then: other rights or another account are served by another
   };
+
+  bool has_room(const std::string& caller) const;
 
   boost::asio::io_context& io_;
   std::map<std::string, Stream> streams_;  ///< by session id

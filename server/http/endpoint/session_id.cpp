@@ -1,6 +1,7 @@
 #include "server/http/endpoint/session_id.hpp"
 
 #include "server/http/auth/base64url.hpp"
+#include "server/http/auth/random_token.hpp"
 
 namespace mcp {
 namespace {
@@ -9,10 +10,11 @@ constexpr std::size_t kMostBytes = 2'048;
 
 }  // namespace
 
-std::string session_id_of(const Conversation& conversation) {
+std::string new_session_id(const Conversation& conversation) {
   const Json said = {{"name", conversation.client.name},
                      {"version", conversation.client.version},
-                     {"capabilities", conversation.capabilities}};
+                     {"capabilities", conversation.capabilities},
+                     {"id", random_token().value_or("")}};
   std::string id = to_base64url(base::dump_json(said));
   return id.size() <= kMostBytes ? id : "";
 }
@@ -25,6 +27,7 @@ void read_session_id(const HttpRequestHead& head, Conversation& conversation) {
   if (!said) return;
   conversation.client = read_client_info(&*said);
   conversation.capabilities = read_capabilities(find(*said, "capabilities"));
+  conversation.id = find_string(*said, "id").value_or("");
 }
 
 }  // namespace mcp

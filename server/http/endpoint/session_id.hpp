@@ -8,11 +8,12 @@
 /// `Mcp-Session-Id` of the legacy revisions (2025-11-25, Transports, Session Management), without a session:
 /// the id itself says what `initialize` said of the client, so that every replica can read it, and nothing is
 /// kept. It is not sealed, because it grants nothing: a client that changes it says something else of itself.
+/// A random part of it, which nobody guesses, tells two clients apart that say the same of themselves.
 namespace mcp {
 
-/// The id for a client that has settled `conversation`; empty where it would be longer than a header should
+/// A new id for a client that has settled `conversation`; empty where it would be longer than a header should
 /// be.
-std::string session_id_of(const Conversation& conversation);
+std::string new_session_id(const Conversation& conversation);
 
 /// Takes what the id of this request says of its client into `conversation`. An id that is none of ours says
 /// nothing.

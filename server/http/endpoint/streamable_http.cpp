@@ -4,7 +4,7 @@
 #include <boost/algorithm/string/predicate.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/beast/http/field.hpp>
-#include <boost/beast/http/rfc7230.hpp>
+#include <boost/system/system_error.hpp>
 
 #include "server/http/endpoint/mcp_headers.hpp"
 #include "server/http/endpoint/session_id.hpp"
@@ -86,21 +86,6 @@ std::optional<Conversation> legacy_conversation(const HttpRequestHead& head) {
   return conversation;
 }
 
-/// Counts one request for as long as it lives; null: not counted.
-class Running {
- public:
-  explicit Running(std::shared_ptr<std::size_t> count) : count_(std::move(count)) {
-    if (count_) ++*count_;
-  }
-  Running(const Running&) = delete;
-  ~Running() {
-    if (count_) --*count_;
-  }
-
- private:
-  std::shared_ptr<std::size_t> count_;
-};
-
 /// The trace that the header fields name, where the message names none.
 void take_trace(const HttpRequestHead& head, Json& params) {
   const Json* meta = find(params, "_meta");
@@ -108,6 +93,34 @@ void take_trace(const HttpRequestHead& head, Json& params) {
   for (const char* field : {"traceparent", "tracestate", "baggage"}) {
     if (const std::string value(head[field]); !value.empty()) params["_meta"][field] = value;
   }
+}
+
+HttpResponse busy() {
+  HttpResponse response = plain_response(HttpStatus::service_unavailable, "Too many requests at once");
+  response.set(http::field::retry_after, "1");
+  return response;
+}
+
+OpenCalls::Name name_of_call(const Visit& visit, const Conversation& conversation, const Json& request_id) {
+  return {visit.caller.id, &visit.server, conversation.id, dump_json(request_id)};
+}
+
+/// The id of the request that this message withdraws; null: it withdraws none.
+const Json* withdrawn_by(const Incoming& message) {
+  constexpr std::string_view kCancels = "notifications/cancelled";
+  if (const auto* said = std::get_if<Notification>(&message))
+    return said->method == kCancels ? find(said->params, "requestId") : nullptr;
+  const auto* asked = std::get_if<IncomingRequest>(&message);
+  return asked && asked->request.method == kCancels ? find(asked->request.params, "requestId") : nullptr;
+}
+
+/// Takes what is no request.
+HttpResponse take(const Incoming& message, Server& server) {
+  if (const auto* invalid = std::get_if<InvalidMessage>(&message))
+    return refused(invalid->id, invalid->error);
+  const auto* response = std::get_if<Response>(&message);
+  if (!response || server.take(*response)) return accepted();
+  return plain_response(HttpStatus::not_found, "Not Found: no request with this id waits here for an answer");
 }
 
 Error unknown_revision() {
@@ -127,28 +140,20 @@ asio::awaitable<MaybeResponse> StreamableHttp::handle(HttpRequest post, HttpRepl
   if (const auto* invalid = std::get_if<InvalidMessage>(&parsed))
     co_return refused(invalid->id, invalid->error);
   Json& value = std::get<Json>(parsed);
-  if (*running_ >= kMaxRunning) {
-    HttpResponse busy = plain_response(HttpStatus::service_unavailable, "Too many requests at once");
-    busy.set(http::field::retry_after, "1");
-    co_return busy;
-  }
-  if (value.is_array()) co_return co_await answer_batch(post, std::move(value), reply, visit.server);
+  const bool has_room = slots_.has_room(visit.caller.id);
+  if (value.is_array() && !has_room) co_return busy();
+  if (value.is_array()) co_return co_await answer_batch(post, std::move(value), reply, visit);
 
   const std::optional<Conversation> named = legacy_conversation(post);
   Conversation conversation = named.value_or(Conversation{});
   Incoming message = read_incoming(std::move(value), conversation);
-  if (const auto* invalid = std::get_if<InvalidMessage>(&message)) {
-    co_return refused(invalid->id, invalid->error);
-  }
+  if (const Json* request_id = withdrawn_by(message))
+    open_calls_.cancel(name_of_call(visit, conversation, *request_id));
   IncomingRequest* incoming = std::get_if<IncomingRequest>(&message);
-  if (incoming && incoming->era && incoming->era->client.name.empty())
-    incoming->era->client = client_of(post);
-  if (const auto* response = std::get_if<Response>(&message)) {
-    if (visit.server.take(*response)) co_return accepted();
-    co_return plain_response(HttpStatus::not_found,
-                             "Not Found: no request with this id waits here for an answer");
-  }
-  if (!incoming) co_return accepted();  // nothing to do for a notification: what it could cancel has a stream
+  // What a client answers or withdraws needs no slot: it frees one.
+  if (!incoming) co_return take(message, visit.server);
+  if (!has_room) co_return busy();
+  if (incoming->era && incoming->era->client.name.empty()) incoming->era->client = client_of(post);
   if (std::optional<Error> error = co_await check(post, *incoming, named.has_value(), visit.server)) {
     co_return refused(incoming->request.id, *error);
   }
@@ -191,11 +196,22 @@ asio::awaitable<MaybeResponse> StreamableHttp::answer(const HttpRequestHead& hea
   const bool modern = is_modern(incoming.era->revision);
   if (!modern) reply.outlive_client();  // before 2026-07-28 leaving is not cancelling
   take_trace(head, incoming.request.params);
-  const bool counted = incoming.request.method != "subscriptions/listen";  // those have a limit of their own
-  const Running running(counted ? running_ : nullptr);
+  RequestSlots::Slot slot(slots_, visit.caller.id);
+  if (incoming.request.method == "subscriptions/listen") slot.give_back();  // those have a limit of their own
+  OnWaiting on_waiting = [&slot](bool waits) { waits ? slot.give_back() : slot.take_again(); };
   const bool opens = !modern && incoming.request.method == "initialize";
-  Answer answer = co_await visit.server.answer(std::move(incoming), conversation, std::move(notify));
-  const std::string session_id = opens && !answer.error_code ? session_id_of(conversation) : "";
+  const OpenCalls::Call call(open_calls_, name_of_call(visit, conversation, incoming.request.id), reply);
+  std::optional<Answer> answered;
+  try {
+    answered = co_await visit.server.answer(std::move(incoming), conversation, std::move(notify),
+                                            std::move(on_waiting));
+  } catch (const boost::system::system_error&) {
+    if (!reply.is_cancelled()) throw;
+  }
+  // A cancelled request gets no message (2025-11-25, Cancellation); HTTP wants a response all the same.
+  if (!answered) co_return reply.is_stream() ? std::nullopt : std::optional(accepted());
+  Answer& answer = *answered;
+  const std::string session_id = opens && !answer.error_code ? new_session_id(conversation) : "";
   if (!session_id.empty()) reply.fields.set("Mcp-Session-Id", session_id);
   // A token of more scopes would do: the client asks the person for one (MCP, Authorization, step-up).
   const bool steps_up = answer.tool_error == kWritesNotAllowed && visit.caller.may_step_up && visit.oauth;
@@ -217,7 +233,7 @@ asio::awaitable<std::optional<Error>> StreamableHttp::check_parameters(const Htt
 }
 
 asio::awaitable<MaybeResponse> StreamableHttp::answer_batch(const HttpRequest& post, Json batch,
-                                                            HttpReply& reply, Server& server) {
+                                                            HttpReply& reply, const Visit& visit) {
   const std::optional<Conversation> conversation = legacy_conversation(post);
   if (!conversation) co_return refused(nullptr, unknown_revision());
   if (!has_batches(*conversation->revision) || std::ranges::any_of(batch, is_modern_message)) {
@@ -228,7 +244,7 @@ asio::awaitable<MaybeResponse> StreamableHttp::answer_batch(const HttpRequest& p
 
   std::optional<std::string> answers;
   Connection connection(
-      io_.get_executor(), server,
+      io_.get_executor(), visit.server,
       [&](std::string message) {
         if (message.starts_with('[')) {
           answers = std::move(message);
@@ -240,7 +256,7 @@ asio::awaitable<MaybeResponse> StreamableHttp::answer_batch(const HttpRequest& p
   reply.outlive_client();
   // The requests use what is in this frame, so that it must stay until they have ended.
   co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
-  const Running running(running_);
+  const RequestSlots::Slot slot(slots_, visit.caller.id);
   connection.receive(post.body());
   while (!co_await connection.wait_until_idle(std::chrono::seconds(1))) {
     if (reply.is_unwanted()) connection.cancel_all();

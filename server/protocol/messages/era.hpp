@@ -30,6 +30,7 @@ struct Conversation {
   std::optional<ProtocolRevision> revision;
   ClientInfo client;
   Json capabilities = Json::object();  ///< that the client declared
+  std::string id = {};  ///< tells the client from every other; empty where the transport does, or nothing
   /// Takes a notification that answers no request; empty where the transport has no place for one.
   std::function<void(std::string message)> notify = {};
   std::shared_ptr<void> listening = {};  ///< to changes of lists, for as long as it is held

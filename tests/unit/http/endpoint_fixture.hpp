@@ -74,6 +74,7 @@ class McpEndpointTest : public testing::Test {
     server.add(echo);
     server.add(wait);
     server.add(region);
+    server.add(ask);
   }
 
   std::string exchange(const Post& post) { return exchange(post.text()); }
@@ -108,6 +109,7 @@ class McpEndpointTest : public testing::Test {
   EchoTool echo;
   WaitTool wait;
   RegionTool region;
+  AskTool ask;
   asio::io_context io;  // behind what its unfinished coroutines use, so that it ends before
 
  private:
