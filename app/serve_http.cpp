@@ -16,6 +16,7 @@
 #include "base/system/process.hpp"
 #include "server/http/auth/authentication.hpp"
 #include "server/http/endpoint/mcp_endpoint.hpp"
+#include "server/http/server_tls.hpp"
 
 namespace {
 
@@ -72,11 +73,19 @@ boost::system::result<Callers, std::string> load_callers(const ServeHttp& option
   return callers;
 }
 
+using Tls = std::shared_ptr<asio::ssl::context>;
+
+/// Null: plain HTTP.
+boost::system::result<Tls, std::string> load_tls(const ServeHttp& options) {
+  if (options.tls_certificate.empty()) return Tls();
+  return mcp::load_server_tls({options.tls_certificate, options.tls_key});
+}
+
 /// An HTTP server of MCP with all that it is asked for by and by.
 class Service {
  public:
   Service(asio::io_context& io, salestouch::Workspaces& workspaces, salestouch::IssuerDocuments& documents,
-          salestouch::Metrics& metrics, const ServeHttp& options)
+          salestouch::Metrics& metrics, const ServeHttp& options, Tls tls)
       : io_(io),
         workspaces_(workspaces),
         metrics_(metrics),
@@ -88,7 +97,7 @@ class Service {
              .origins = options.allow_origins,
              .calls_per_minute = calls_per_minute(options)},
             authentication_),
-        http_(io, endpoint_.handler(), listen_options(options)) {
+        http_(io, endpoint_.handler(), listen_options(options, std::move(tls))) {
     // A file of users may come to hold nobody: that lets nobody in, not everybody.
     if (options.asks_for_credentials()) authentication_.require();
     if (options.oauth.issuers.empty()) return;
@@ -108,15 +117,12 @@ class Service {
     return options.calls_per_minute.value_or(is_alone ? 0 : kForOthers);
   }
 
-  static mcp::HttpServerOptions listen_options(const ServeHttp& options) {
-    mcp::HttpServerOptions listen{.address = options.listen.address,
-                                  .port = options.listen.port,
-                                  .max_connections = options.max_connections,
-                                  .limits = {.idle = options.keep_alive},
-                                  .tls = nullptr};
-    if (!options.tls_certificate.empty())
-      listen.tls = mcp::make_server_tls(options.tls_certificate, options.tls_key);
-    return listen;
+  static mcp::HttpServerOptions listen_options(const ServeHttp& options, Tls tls) {
+    return {.address = options.listen.address,
+            .port = options.listen.port,
+            .max_connections = options.max_connections,
+            .limits = {.idle = options.keep_alive},
+            .tls = std::move(tls)};
   }
 
   std::optional<mcp::KnownUser> known_user(const mcp::TokenClaims& claims) const {
@@ -156,14 +162,9 @@ void Service::load_again() {
   auto callers = load_callers(options_);
   if (callers) use(std::move(*callers));
   if (!callers) spdlog::error("{} What was read before stays in use.", callers.error());
-  if (!options_.tls_certificate.empty()) {
-    try {
-      http_.use_certificate(mcp::make_server_tls(options_.tls_certificate, options_.tls_key));
-    } catch (const std::exception& error) {
-      spdlog::error("{} cannot be used: {}; the certificate read before stays in use",
-                    options_.tls_certificate, error.what());
-    }
-  }
+  auto tls = load_tls(options_);
+  if (tls) http_.use_certificate(std::move(*tls));
+  if (!tls) spdlog::error("{} The certificate read before stays in use.", tls.error());
   workspaces_.reopen_audit_log();
   spdlog::info("tokens, users and certificate read again");
 }
@@ -238,8 +239,13 @@ int serve_http(asio::io_context& io, salestouch::Workspaces& workspaces,
         options.listen.address);
     return base::exit_code::kUsage;
   }
+  auto tls = load_tls(options);
+  if (!tls) {
+    spdlog::critical("{}", tls.error());
+    return base::exit_code::kFailed;
+  }
   base::raise_descriptor_limit();
-  Service service(io, workspaces, documents, metrics, options);
+  Service service(io, workspaces, documents, metrics, options, std::move(*tls));
   service.run(std::move(*callers));
   return base::exit_code::kFine;
 }

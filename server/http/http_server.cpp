@@ -1,6 +1,5 @@
 #include "server/http/http_server.hpp"
 
-#include <openssl/ssl.h>
 #include <spdlog/spdlog.h>
 
 #include <boost/asio/co_spawn.hpp>
@@ -132,15 +131,6 @@ asio::awaitable<void> HttpServer::drain(std::chrono::milliseconds limit) {
 
 asio::awaitable<void> HttpServer::wait_until_empty(std::chrono::milliseconds limit) {
   if (!sessions_.empty()) co_await empty_.wait_for(limit);
-}
-
-std::shared_ptr<asio::ssl::context> make_server_tls(const std::string& certificate_file,
-                                                    const std::string& key_file) {
-  auto context = std::make_shared<asio::ssl::context>(asio::ssl::context::tls_server);
-  SSL_CTX_set_min_proto_version(context->native_handle(), TLS1_2_VERSION);
-  context->use_certificate_chain_file(certificate_file);
-  context->use_private_key_file(key_file, asio::ssl::context::pem);
-  return context;
 }
 
 }  // namespace mcp

@@ -62,9 +62,4 @@ class HttpServer {
   std::size_t refusing_ = 0;
 };
 
-/// A TLS 1.2+ server context from a certificate chain and its key, both PEM files. Throws
-/// boost::system::system_error naming what is wrong with them.
-std::shared_ptr<boost::asio::ssl::context> make_server_tls(const std::string& certificate_file,
-                                                           const std::string& key_file);
-
 }  // namespace mcp

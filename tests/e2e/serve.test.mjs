@@ -10,6 +10,7 @@ import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
+import { certificateFor } from './certificates.mjs';
 import { cleanEnvironment, program } from './clients.mjs';
 import { serve } from './programs.mjs';
 
@@ -105,6 +106,79 @@ test('serves https with a certificate', async (t) => {
   const [response] = await once(request, 'response');
   assert.equal(response.statusCode, 200);
   assert.match(JSON.parse(Buffer.concat(await response.toArray())).result.content[0].text, /leads 1-1 of 12/);
+});
+
+/** A key, and what else openssl makes, in `directory`. */
+function openssl(directory, ...args) {
+  const { status, stderr } = spawnSync('openssl', args, { cwd: directory, encoding: 'utf8' });
+  assert.equal(status, 0, stderr);
+}
+
+test('a certificate and a key that cannot be used are named at the start, with what is expected', async (t) => {
+  const directory = temporary(t);
+  const { certFile, keyFile, cert, key } = certificateFor('IP:127.0.0.1', directory);
+  const file = (name, content) => { if (content !== undefined) writeFileSync(path.join(directory, name), content); return path.join(directory, name); };
+  openssl(directory, 'genpkey', '-algorithm', 'rsa', '-out', 'rsa.key');
+  openssl(directory, 'ecparam', '-genkey', '-name', 'prime256v1', '-noout', '-out', 'another.key');
+  openssl(directory, 'pkey', '-in', keyFile, '-aes128', '-passout', 'pass:secret', '-out', 'pkcs8.key');
+  openssl(directory, 'ec', '-in', keyFile, '-aes128', '-passout', 'pass:secret', '-out', 'old.key');
+  openssl(directory, 'x509', '-in', certFile, '-outform', 'der', '-out', 'der.pem');
+  openssl(directory, 'pkey', '-in', keyFile, '-outform', 'der', '-out', 'der.key');
+  for (const [what, certificate, privateKey, says] of [
+    // github.com/element-hq/matrix-authentication-service/issues/3364, github.com/cloudflare/cfssl/issues/955
+    ['no certificate', file('none.pem'), keyFile, /--tls-cert \S*none\.pem cannot be read: No such file/],
+    ['no key', certFile, file('none.key'), /--tls-key \S*none\.key cannot be read: No such file/],
+    ['a directory', directory, keyFile, /--tls-cert \S+ cannot be read: .*directory/i],
+    ['the two swapped', keyFile, certFile, /--tls-cert \S* holds no certificate .*BEGIN CERTIFICATE.* It holds a private key, which is for --tls-key/],
+    ['a certificate twice', certFile, certFile, /--tls-key \S* holds no private key .*BEGIN PRIVATE KEY.* It holds a certificate/],
+    ['an empty certificate', file('empty', ''), keyFile, /--tls-cert \S*empty holds no certificate/],
+    ['an empty key', certFile, file('empty', ''), /--tls-key \S*empty holds no private key/],
+    ['half a certificate', file('half.pem', cert.subarray(0, 200)), keyFile, /--tls-cert \S*half\.pem holds no certificate/],
+    ['a certificate in DER', file('der.pem'), keyFile, /--tls-cert \S*der\.pem holds no certificate .*DER: openssl x509 -inform der/],
+    ['a key in DER', certFile, file('der.key'), /--tls-key \S*der\.key holds no private key .*DER: openssl pkey -inform der/],
+    // github.com/varnish/hitch/issues/273, github.com/tor2web/Tor2web/issues/263
+    ['an encrypted key', certFile, file('pkcs8.key'), /--tls-key \S*pkcs8\.key is encrypted.* openssl pkey -in /],
+    ['an encrypted key of the old form', certFile, file('old.key'), /--tls-key \S*old\.key is encrypted.* openssl pkey -in /],
+    // github.com/openssl/openssl/issues/1549, github.com/line/armeria/issues/6892
+    ['the key of another type', certFile, file('rsa.key'), /--tls-key \S*rsa\.key is not the key of the certificate in --tls-cert /],
+    ['another key', certFile, file('another.key'), /--tls-key \S*another\.key is not the key of the certificate/],
+  ]) {
+    // A terminal would be asked for a passphrase: script(1) gives one.
+    const command = `${program} serve --sandbox --listen 127.0.0.1:0 --tls-cert ${certificate} --tls-key ${privateKey}`;
+    const { status, stdout } = spawnSync('script', ['-qec', command, '/dev/null'], { encoding: 'utf8', env: cleanEnvironment, timeout: 10_000, input: '' });
+    assert.equal(status, 1, `${what}: ${stdout}`);
+    assert.match(stdout.replaceAll(/[\r\n]+/g, ' '), says, what);
+    assert.doesNotMatch(stdout, /listening|Enter PEM/i, what);
+  }
+  // Editors of Windows begin a file so; and both may be in one.
+  for (const [certificate, privateKey] of [[file('bom.pem', `\uFEFF${cert}`), file('bom.key', `\uFEFF${key}`)], [file('both.pem', `${key}${cert}`), file('both.pem')]]) {
+    const server = await serve(['--tls-cert', certificate, '--tls-key', privateKey]);
+    assert.match(server.url, /^https:/);
+    await server.stop();
+  }
+});
+
+// github.com/ydb-platform/ydb/issues/52596
+test('on SIGHUP a key of another type than the certificate leaves the old pair in use', async (t) => {
+  const directory = temporary(t);
+  const certificate = certificateFor('IP:127.0.0.1', directory);
+  const server = await serve(['--tls-cert', certificate.certFile, '--tls-key', certificate.keyFile]);
+  t.after(() => server.stop());
+  const handshake = () => /Cipher is (?!\(NONE\))/.test(spawnSync('openssl', ['s_client', '-connect', `127.0.0.1:${server.port}`], { input: '', encoding: 'utf8' }).stdout);
+  const reload = async () => {
+    const before = server.log.split('read again').length;
+    server.child.kill('SIGHUP');
+    while (server.log.split('read again').length === before) await once(server.child.stderr, 'data');
+  };
+  assert.ok(handshake());
+  openssl(directory, 'genpkey', '-algorithm', 'rsa', '-out', certificate.keyFile);
+  await reload();
+  assert.ok(handshake());
+  assert.match(server.log, /--tls-key \S+ is not the key of the certificate in --tls-cert \S+: .*The certificate read before stays in use/);
+  openssl(directory, 'req', '-x509', '-key', certificate.keyFile, '-subj', '/CN=renewed', '-out', certificate.certFile);
+  await reload();
+  const { stdout } = spawnSync('openssl', ['s_client', '-connect', `127.0.0.1:${server.port}`], { input: '', encoding: 'utf8' });
+  assert.match(stdout, /CN ?= ?renewed/);
 });
 
 test('reads its tokens again on SIGHUP, and goes on with the old where the new cannot be used', async (t) => {
