@@ -10,6 +10,7 @@ namespace {
 
 namespace asio = boost::asio;
 
+constexpr std::string_view kCancelled = "notifications/cancelled";
 constexpr std::string_view kWithdraws = R"("method":"notifications/cancelled")";
 
 /// The answers of one JSON-RPC batch, sent together when the last is there.
@@ -81,7 +82,10 @@ void Connection::receive_batch(Json elements) {
 }
 
 void Connection::handle(Incoming message, const Reply& reply) {
-  if (auto* incoming = std::get_if<IncomingRequest>(&message)) return start(std::move(*incoming), reply);
+  if (auto* incoming = std::get_if<IncomingRequest>(&message)) {
+    if (incoming->request.method == kCancelled) cancel(incoming->request.params);
+    return start(std::move(*incoming), reply);
+  }
   if (auto* invalid = std::get_if<InvalidMessage>(&message)) {
     return reply(error_message(invalid->id, invalid->error));
   }
@@ -91,7 +95,7 @@ void Connection::handle(Incoming message, const Reply& reply) {
   }
   // Other notifications need nothing done.
   auto* notification = std::get_if<Notification>(&message);
-  if (notification && notification->method == "notifications/cancelled") cancel(notification->params);
+  if (notification && notification->method == kCancelled) cancel(notification->params);
 }
 
 void Connection::start(IncomingRequest incoming, const Reply& reply) {
@@ -100,43 +104,49 @@ void Connection::start(IncomingRequest incoming, const Reply& reply) {
     return reply(error_message(id, {error_codes::kInternalError,
                                     "Busy: too many requests at once; ask again after some are answered"}));
   }
-  std::string key = dump_json(id);
-  auto [entry, is_new] = running_.try_emplace(key);
-  if (!is_new) {
+  const auto request = std::make_shared<Running>(dump_json(id));
+  if (!by_id_.emplace(request->key, request).second) {
     return reply(error_message(id, {error_codes::kInvalidRequest, "Invalid Request: this id is in use"}));
   }
-  auto finished = [this, key, reply](std::exception_ptr failure, Answer answer) {
-    auto running = running_.find(key);
-    const bool unanswered = failure || running->second.cancelled;
-    running_.erase(running);
+  running_.insert(request);
+  auto finished = [this, request, reply](std::exception_ptr failure, Answer answer) {
+    const bool unanswered = failure || request->cancelled;
+    end(request);
     reply(unanswered ? std::nullopt : std::optional(std::move(answer.message)));
     if (running_.empty()) idle_.notify();
   };
-  Notify notify = [this, key](std::string message) {
-    auto running = running_.find(key);
-    if (running == running_.end()) return;
+  Notify notify = [this, of = std::weak_ptr<const Running>(request)](std::string message) {
+    const std::shared_ptr<const Running> running = of.lock();
+    if (!running) return;
     // Of a cancelled request nothing is said any more but that its questions to the client are void.
-    const bool is_wanted = !running->second.cancelled || message.find(kWithdraws) != std::string::npos;
+    const bool is_wanted = !running->cancelled || message.find(kWithdraws) != std::string::npos;
     if (is_wanted) send_(std::move(message));
   };
   asio::co_spawn(executor_, server_.answer(std::move(incoming), conversation_, std::move(notify)),
-                 asio::bind_cancellation_slot(entry->second.signal.slot(), std::move(finished)));
+                 asio::bind_cancellation_slot(request->signal.slot(), std::move(finished)));
+}
+
+void Connection::end(const std::shared_ptr<Running>& request) {
+  running_.erase(request);
+  if (!request->cancelled) by_id_.erase(request->key);
 }
 
 void Connection::cancel(const Json& params) {
   const Json* id = find(params, "requestId");
   if (!id) return;
-  auto running = running_.find(dump_json(*id));
-  if (running != running_.end()) abort(running->second);
+  const auto found = by_id_.find(dump_json(*id));
+  if (found != by_id_.end()) abort(*std::shared_ptr(found->second));
 }
 
 void Connection::abort(Running& request) {
+  if (!request.cancelled) by_id_.erase(request.key);
   request.cancelled = true;
   request.signal.emit(asio::cancellation_type::terminal);
 }
 
 void Connection::cancel_all() {
-  for (auto& [id, request] : running_) abort(request);
+  const auto running = running_;
+  for (const std::shared_ptr<Running>& request : running) abort(*request);
 }
 
 asio::awaitable<bool> Connection::wait_until_idle(std::chrono::steady_clock::duration limit) {

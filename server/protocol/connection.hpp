@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 
 #include "base/event.hpp"
@@ -44,6 +45,8 @@ class Connection {
   /// Takes the answer of one request, or nothing when it was cancelled.
   using Reply = std::function<void(std::optional<std::string>)>;
   struct Running {
+    explicit Running(std::string by) : key(std::move(by)) {}
+    const std::string key;
     boost::asio::cancellation_signal signal;
     bool cancelled = false;
   };
@@ -53,13 +56,17 @@ class Connection {
   void start(IncomingRequest incoming, const Reply& reply);
   void cancel(const Json& params);
   void abort(Running& request);
+  void end(const std::shared_ptr<Running>& request);
 
   boost::asio::any_io_executor executor_;
   Server& server_;
   std::function<void(std::string)> send_;
   Conversation conversation_;
-  std::map<std::string, Running> running_;  ///< by the id's JSON text, so that 1 and "1" differ
-  base::Event idle_;                        ///< the last running request has ended
+  std::set<std::shared_ptr<Running>> running_;
+  /// Those that are not cancelled, by the id's JSON text, so that 1 and "1" differ. A cancelled one is never
+  /// answered, so that its client may use the id again at once.
+  std::map<std::string, std::shared_ptr<Running>> by_id_;
+  base::Event idle_;  ///< the last running request has ended
 };
 
 }  // namespace mcp

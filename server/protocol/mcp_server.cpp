@@ -215,6 +215,8 @@ const Server::Method* Server::find_method(std::string_view name) {
 
 asio::awaitable<Outcome> Server::dispatch(const Request& request, const Method* method, const Call& call) {
   const bool modern = is_modern(call.era.revision);
+  // A client that gives a notification an id waits for an answer, and some end the connection with an error.
+  if (!modern && request.method.starts_with("notifications/")) co_return Result(Json::object());
   if (!method || !(modern ? method->modern : method->legacy) || !offers(method->feature)) {
     co_return Error{error_codes::kMethodNotFound, "Method not found: " + request.method.substr(0, 100)};
   }

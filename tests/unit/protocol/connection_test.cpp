@@ -21,6 +21,7 @@ class ConnectionTest : public testing::Test {
     server.add(echo);
     server.add(wait);
     server.add(fail);
+    server.add(ask);
   }
 
   /// Runs all that can run now.
@@ -45,6 +46,7 @@ class ConnectionTest : public testing::Test {
   EchoTool echo;
   WaitTool wait;
   ThrowTool fail;
+  AskTool ask;
   Server server{{"test", "Test", "1", "Read me."}};
   std::vector<std::string> sent;
   Connection connection{io.get_executor(), server,
@@ -106,6 +108,44 @@ TEST_F(ConnectionTest, ABatchWithACancelledCallAnswersTheRest) {
   cancel("1");
   ASSERT_EQ(sent.size(), 1u);
   EXPECT_EQ(sent[0], R"([{"jsonrpc":"2.0","id":2,"result":{}}])");
+}
+
+TEST_F(ConnectionTest, AnIdIsFreeAsSoonAsItsRequestIsCancelled) {
+  call("1", "test.wait");
+  connection.receive(R"({"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":1}})");
+  call("1", "test.wait");
+  EXPECT_TRUE(sent.empty());
+  EXPECT_EQ(wait.cancelled, 1);
+  cancel("1");
+  EXPECT_EQ(wait.cancelled, 2);
+  call("1", "test.echo");
+  EXPECT_EQ(sent.size(), 1u);
+}
+
+TEST_F(ConnectionTest, ANotificationWithAnIdIsObeyedAndAnsweredWithNothing) {
+  call("1", "test.wait");
+  receive(R"({"jsonrpc":"2.0","id":7,"method":"notifications/initialized"})");
+  receive(R"({"jsonrpc":"2.0","id":8,"method":"notifications/cancelled","params":{"requestId":1}})");
+  EXPECT_EQ(sent, (std::vector<std::string>{R"({"jsonrpc":"2.0","id":7,"result":{}})",
+                                            R"({"jsonrpc":"2.0","id":8,"result":{}})"}));
+  EXPECT_EQ(wait.cancelled, 1);
+}
+
+TEST_F(ConnectionTest, AClientThatFailsToAskIsServedAsOneThatCannot) {
+  receive(
+      R"({"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{"elicitation":{}}}})");
+  sent.clear();
+  call("1", "test.ask");
+  const Json question = *parse_json(sent.at(0));
+  EXPECT_EQ(question["method"], "elicitation/create");
+  receive(R"({"jsonrpc":"2.0","id":)" + dump_json(question["id"]) +
+          R"(,"error":{"code":-32601,"message":"Method not found"}})");
+  ASSERT_EQ(sent.size(), 2u);  // it is not asked again
+  EXPECT_EQ((*parse_json(sent[1]))["result"]["content"][0]["text"], "cannot ask");
+  call("2", "test.ask");
+  receive(R"({"jsonrpc":"2.0","id":)" + dump_json((*parse_json(sent.at(2)))["id"]) +
+          R"(,"result":{"action":"decline"},"error":null})");
+  EXPECT_EQ((*parse_json(sent.at(3)))["result"]["content"][0]["text"], R"({"action":"decline"})");
 }
 
 TEST_F(ConnectionTest, AnIdInUseIsRefused) {
