@@ -19,7 +19,8 @@ using boost::algorithm::iends_with;
 using boost::algorithm::iequals;
 
 constexpr char kAllowedHeaders[] =
-    "Accept, Authorization, Content-Type, Last-Event-ID, MCP-Protocol-Version, Mcp-Method, Mcp-Name, Mcp-Session-Id";
+    "Accept, Authorization, Content-Type, Last-Event-ID, MCP-Protocol-Version, Mcp-Method, Mcp-Name, "
+    "Mcp-Session-Id, traceparent, tracestate, baggage";
 constexpr char kExposedHeaders[] = "Mcp-Session-Id, Retry-After, WWW-Authenticate";
 
 /// A host as it stands in a URL or a Host field, without port and brackets; nothing when it is malformed.
@@ -102,10 +103,12 @@ HttpResponse HttpAccess::preflight(const HttpRequestHead& head) const {
   add_cors(head, response);
   std::string headers = kAllowedHeaders;
   // Tools choose the rest of these names, by x-mcp-header.
-  for (const auto name : http::token_list(head[http::field::access_control_request_headers])) {
+  const std::string asked = list_in(head, http::field::access_control_request_headers);
+  for (const auto name : http::token_list(asked)) {
     if (boost::algorithm::istarts_with(name, "mcp-param-")) headers.append(", ").append(name);
   }
-  response.set(http::field::access_control_allow_methods, "GET, POST");
+  // A browser's client ends its session with a DELETE: that there is none to end is for the answer to say.
+  response.set(http::field::access_control_allow_methods, "GET, POST, DELETE");
   response.set(http::field::access_control_allow_headers, headers);
   response.set(http::field::access_control_max_age, "600");
   return response;

@@ -34,6 +34,14 @@ HttpResponse error_response(HttpStatus status, std::string_view error, std::stri
                        base::dump_json({{"error", error}, {"error_description", description}}));
 }
 
+std::string list_in(const HttpRequestHead& head, boost::beast::http::field name) {
+  std::string all;
+  for (auto [line, end] = head.equal_range(name); line != end; ++line) {
+    all.append(all.empty() ? "" : ",").append(line->value());
+  }
+  return all;
+}
+
 std::string_view path_of(std::string_view target) {
   const std::optional<boost::urls::url_view> url = parse_target(target);
   return url ? std::string_view(url->encoded_path()) : std::string_view();

@@ -21,6 +21,9 @@ HttpResponse plain_response(HttpStatus status, std::string text);
 /// clients that look for an authorization server read.
 HttpResponse error_response(HttpStatus status, std::string_view error, std::string_view description);
 
+/// All lines of a field that holds a list, as one list (RFC 9110, 5.3).
+std::string list_in(const HttpRequestHead& head, boost::beast::http::field name);
+
 /// The path of a request target in origin or absolute form (RFC 9112, 3.2), percent-decoding left alone;
 /// empty when it is neither.
 std::string_view path_of(std::string_view target);

@@ -129,7 +129,8 @@ class Session final : public HttpSession, public std::enable_shared_from_this<Se
     if (!coding.empty() && !beast::iequals(coding, "chunked")) error = http::error::bad_transfer_encoding;
     if (error) co_return co_await refuse_unreadable(error);
     const HttpRequestHead& head = parser.get();
-    writer_.begin(head.version(), parser.get().keep_alive() && !closing_, head.method() == http::verb::head);
+    // The parser's word is of all lines of Connection, the header's of the first one (RFC 9110, 5.3).
+    writer_.begin(head.version(), parser.keep_alive() && !closing_, head.method() == http::verb::head);
 
     HttpAdmission admission = co_await handler_(head);
     if (HttpResponse* refusal = std::get_if<HttpResponse>(&admission)) {

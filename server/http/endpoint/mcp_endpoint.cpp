@@ -11,18 +11,31 @@ namespace {
 namespace asio = boost::asio;
 namespace http = boost::beast::http;
 
+/// Whether each element of a list is `value`, by whatever parameters and in whatever case: lines of one field
+/// are joined on the way (RFC 9110, 5.3), and twice the same is once.
+bool is_each(std::string_view list, std::string_view value) {
+  while (true) {
+    const std::size_t comma = list.find(',');
+    std::string_view element = list.substr(0, comma);
+    element = element.substr(0, element.find(';'));
+    if (!boost::algorithm::iequals(boost::algorithm::trim_copy(std::string(element)), value)) return false;
+    if (comma == std::string_view::npos) return true;
+    list.remove_prefix(comma + 1);
+  }
+}
+
 /// A body of any other type is none of ours, and a page could send text/plain without a preflight.
 std::optional<HttpResponse> refuse_content(const HttpRequestHead& head) {
-  std::string_view type = head[http::field::content_type];
-  type = type.substr(0, type.find(';'));
-  if (!boost::algorithm::iequals(boost::algorithm::trim_copy(std::string(type)), "application/json")) {
+  if (!is_each(list_in(head, http::field::content_type), "application/json")) {
     return plain_response(HttpStatus::unsupported_media_type,
                           "Unsupported Media Type: Content-Type must be application/json");
   }
-  const std::string_view encoding = head[http::field::content_encoding];
-  if (!encoding.empty() && !boost::algorithm::iequals(encoding, "identity")) {
-    return plain_response(HttpStatus::unsupported_media_type,
-                          "Unsupported Media Type: send the body without a Content-Encoding");
+  const std::string encodings = list_in(head, http::field::content_encoding);
+  if (!encodings.empty() && !is_each(encodings, "identity")) {
+    HttpResponse refusal = plain_response(HttpStatus::unsupported_media_type,
+                                          "Unsupported Media Type: send the body without a Content-Encoding");
+    refusal.set(http::field::accept_encoding, "identity");
+    return refusal;
   }
   return std::nullopt;
 }

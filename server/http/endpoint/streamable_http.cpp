@@ -1,7 +1,7 @@
 #include "server/http/endpoint/streamable_http.hpp"
 
 #include <algorithm>
-#include <boost/algorithm/string/predicate.hpp>
+#include <boost/algorithm/string/case_conv.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/beast/http/field.hpp>
 #include <boost/system/system_error.hpp>
@@ -38,23 +38,45 @@ struct Accepted {
   bool events = false;
 };
 
-/// Several Accept fields are one list (RFC 9110, 5.3).
-std::string accept_of(const HttpRequestHead& head) {
-  std::string all;
-  for (auto [field, end] = head.equal_range(http::field::accept); field != end; ++field) {
-    all.append(all.empty() ? "" : ",").append(field->value());
-  }
-  return all;
+/// Whether an element of a list, without spaces and in lower case, has the weight 0: "not acceptable"
+/// (RFC 9110, 12.4.2).
+bool is_refused(const std::string& element) {
+  const std::size_t weight = element.find(";q=0");
+  if (weight == std::string::npos) return false;
+  const std::string_view rest = std::string_view(element).substr(weight + 3);
+  return rest.substr(0, rest.find(';')).find_first_not_of("0.") == std::string_view::npos;
 }
+
+/// The types that a client can read, and those it says it cannot.
+struct MediaRanges {
+  std::string wanted;
+  std::string refused;
+
+  explicit MediaRanges(std::string_view list) {
+    while (!list.empty()) {
+      std::string element = boost::algorithm::to_lower_copy(std::string(list.substr(0, list.find(','))));
+      list.remove_prefix(std::min(list.size(), element.size() + 1));
+      std::erase_if(element, [](char c) { return c == ' ' || c == '\t'; });
+      (is_refused(element) ? refused : wanted).append(element).append(",");
+    }
+  }
+
+  /// The most specific of the ranges that match decides (RFC 9110, 12.5.1).
+  bool accept(std::string_view type, std::string_view family) const {
+    for (const std::string_view range : {type, family}) {
+      if (wanted.find(range) != std::string::npos) return true;
+      if (refused.find(range) != std::string::npos) return false;
+    }
+    return wanted.find("*/*") != std::string::npos;
+  }
+};
 
 /// What a client can read. One that does not say is given the benefit of the doubt, as one whose list is
 /// wrong would only fail otherwise.
 Accepted read_accept(std::string_view field) {
   if (field.empty()) return {true, true};
-  const auto names = [field](std::string_view type) { return boost::algorithm::icontains(field, type); };
-  const bool anything = names("*/*");
-  return {anything || names("application/json") || names("application/*"),
-          anything || names("text/event-stream") || names("text/*")};
+  const MediaRanges ranges(field);
+  return {ranges.accept("application/json", "application/*"), ranges.accept("text/event-stream", "text/*")};
 }
 
 /// The statuses that 2026-07-28 ties to an error; every other error is in-band.
@@ -131,7 +153,7 @@ Error unknown_revision() {
 }  // namespace
 
 asio::awaitable<MaybeResponse> StreamableHttp::handle(HttpRequest post, HttpReply& reply, Visit visit) {
-  const Accepted accept = read_accept(accept_of(post));
+  const Accepted accept = read_accept(list_in(post, http::field::accept));
   if (!accept.json && !accept.events) {
     co_return plain_response(HttpStatus::not_acceptable,
                              "Not Acceptable: Accept must list application/json and text/event-stream");
@@ -242,13 +264,14 @@ asio::awaitable<MaybeResponse> StreamableHttp::answer_batch(const HttpRequest& p
   }
   if (const std::optional<Error> error = batch_error(batch)) co_return refused(nullptr, *error);
 
+  const Accepted accept = read_accept(list_in(post, http::field::accept));
   std::optional<std::string> answers;
   Connection connection(
       io_.get_executor(), visit.server,
       [&](std::string message) {
         if (message.starts_with('[')) {
           answers = std::move(message);
-        } else {
+        } else if (accept.events) {
           reply.send_event(message);
         }
       },
@@ -261,7 +284,9 @@ asio::awaitable<MaybeResponse> StreamableHttp::answer_batch(const HttpRequest& p
   while (!co_await connection.wait_until_idle(std::chrono::seconds(1))) {
     if (reply.is_unwanted()) connection.cancel_all();
   }
-  if (!answers) co_return accepted();
+  if (!answers && !reply.is_stream()) co_return accepted();
+  if (!answers) co_return std::nullopt;
+  if (!accept.json) reply.begin_stream();
   if (!reply.is_stream()) co_return json_response(HttpStatus::ok, std::move(*answers));
   reply.send_event(*answers);
   co_return std::nullopt;

@@ -134,7 +134,8 @@ TEST_F(McpEndpointTest, LetsAllowedPagesReadItsAnswers) {
   const std::string answer = exchange(preflight);
   EXPECT_TRUE(has_status(answer, "204"));
   EXPECT_TRUE(says(answer, "Access-Control-Allow-Origin: https://app.example\r\n"));
-  EXPECT_TRUE(says(answer, "Mcp-Session-Id, mcp-param-region\r\n"));
+  EXPECT_TRUE(says(answer, "Mcp-Session-Id, traceparent, tracestate, baggage, mcp-param-region\r\n"));
+  EXPECT_TRUE(says(answer, "Access-Control-Allow-Methods: GET, POST, DELETE\r\n"));
   EXPECT_EQ(answer.find("x-other"), std::string::npos);
   EXPECT_EQ(answer.find("Content-Length"), std::string::npos);
 
@@ -161,6 +162,9 @@ TEST_F(McpEndpointTest, RefusesOtherMethodsTypesAndPaths) {
                           {"/mcp", "POST", "text/plain", "415", ""},
                           {"/mcp", "POST", "", "415", ""},
                           {"/mcp", "POST", "application/jsonx", "415", ""},
+                          {"/mcp", "POST", "application/json, text/plain", "415", ""},
+                          {"/mcp", "POST", "application/json,", "415", ""},
+                          {"/mcp", "POST", "application/json, application/json; charset=utf-8", "200", ""},
                           {"/mcp", "POST", "application/json; charset=utf-8", "200", ""},
                           {"/mcp", "POST", "Application/JSON", "200", ""},
                           {"/mcp/x", "POST", "application/json", "404", ""},
@@ -178,6 +182,7 @@ TEST_F(McpEndpointTest, RefusesOtherMethodsTypesAndPaths) {
   Post packed;
   packed.fields["Content-Encoding"] = "gzip";
   EXPECT_TRUE(has_status(exchange(packed), "415"));
+  EXPECT_TRUE(says(exchange(packed), "Accept-Encoding: identity\r\n"));
 }
 
 }  // namespace

@@ -66,6 +66,15 @@ TEST_F(HttpServerTest, AnswersAHalfClosedClientAtOnceAndStopsWaitingForIt) {
   EXPECT_TRUE(becomes([&] { return server.connections() == 0; }));
 }
 
+TEST_F(HttpServerTest, ClosesWhereAnyLineOfConnectionSaysSo) {
+  for (const char* lines : {"Connection: keep-alive\r\nConnection: close\r\n", "Connection: x, close\r\n",
+                            "Connection: x\r\nConnection: Upgrade\r\nConnection: Close\r\n"}) {
+    const std::string answer = exchange("POST /echo HTTP/1.1\r\nHost: localhost\r\n" + std::string(lines) +
+                                        "Content-Length: 0\r\n\r\n");
+    EXPECT_NE(answer.find("Connection: close\r\n"), std::string::npos) << lines;
+  }
+}
+
 TEST_F(HttpServerTest, ClosesAnIdleConnection) {
   options.limits.idle = 120ms;
   EXPECT_EQ(exchange(""), "");

@@ -26,6 +26,30 @@ TEST_F(McpEndpointTest, AnswersInAFormTheClientReads) {
   EXPECT_TRUE(has_status(exchange(ping), "200"));
 }
 
+TEST_F(McpEndpointTest, SendsNothingThatTheClientRefuses) {
+  Post post;
+  for (const auto& [accept, comes] : std::vector<std::pair<std::string, std::string>>{
+           {"application/json;q=0, text/event-stream", "Content-Type: text/event-stream"},
+           {"application/json; q=0.000, */*", "Content-Type: text/event-stream"},
+           {"application/*;Q=0, text/*", "Content-Type: text/event-stream"},
+           {"application/json;q=0.1, text/event-stream", "Content-Type: application/json"},
+           {"application/json, application/*;q=0", "Content-Type: application/json"},
+           {"application/json;q=0, text/event-stream;q=0", "HTTP/1.1 406"},
+           {"*/*;q=0", "HTTP/1.1 406"}}) {
+    post.fields["Accept"] = accept;
+    EXPECT_TRUE(says(exchange(post), comes)) << accept;
+  }
+  Post batch;
+  batch.body = "[" + batch.body + "]";
+  batch.fields["Accept"] = "text/event-stream";
+  EXPECT_TRUE(says(exchange(batch), "Content-Type: text/event-stream"));
+  EXPECT_TRUE(says(exchange(batch), R"(data: [{"jsonrpc":"2.0","id":1,"result":{}}])"));
+  batch.body =
+      R"([{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"test.echo","_meta":{"progressToken":1}}}])";
+  batch.fields["Accept"] = "application/json";
+  EXPECT_TRUE(says(exchange(batch), "Content-Type: application/json"));
+}
+
 TEST_F(McpEndpointTest, AnswersWhatIsNoMessage) {
   for (const auto& [body, code] : std::vector<std::pair<std::string, std::string>>{
            {"", "-32700"},
@@ -261,40 +285,130 @@ TEST_F(McpEndpointTest, DrainsStreamsToACleanEnd) {
   EXPECT_NE(text.find("\r\n0\r\n\r\n", first_end + 1), std::string::npos);
 }
 
-TEST_F(McpEndpointTest, IsBusyBeyondItsRequestsAtOnceAndServesAgainBehindThem) {
+/// Requests that are answered beside the network, so that hundreds can run.
+class SlotsTest : public McpEndpointTest {
+ protected:
   struct Asked {
-    explicit Asked(asio::io_context& on) : reply(on.get_executor(), 1'000) {}
+    explicit Asked(asio::io_context& on) : reply(on.get_executor(), 10'000) {}
     HttpReply reply;
     asio::cancellation_signal cancel;
     bool done = false;
     std::optional<HttpResponse> response;
   };
-  StreamableHttp streamable(io);
-  std::list<Asked> asked;
-  auto ask = [&](std::string_view method) -> Asked& {
+
+  Asked& post(std::string body, const std::string& caller = "", const std::string& session = "") {
     HttpRequest request(boost::beast::http::verb::post, "/mcp", 11);
-    request.body() =
-        R"({"jsonrpc":"2.0","id":1,"method":")" + std::string(method) + R"(","params":{"name":"test.wait"}})";
+    request.body() = std::move(body);
+    request.set("MCP-Protocol-Version", "2025-11-25");
+    request.set("Mcp-Session-Id", session);
     Asked& one = asked.emplace_back(io);
-    asio::co_spawn(io, streamable.handle(std::move(request), one.reply, Visit{Caller{}, server, nullptr}),
+    asio::co_spawn(io,
+                   streamable.handle(std::move(request), one.reply,
+                                     Visit{Caller{.id = caller, .user = ""}, server, nullptr}),
                    asio::bind_cancellation_slot(
                        one.cancel.slot(), [&one](std::exception_ptr, std::optional<HttpResponse> response) {
                          one.done = true;
                          one.response = std::move(response);
                        }));
     return one;
-  };
-  for (std::size_t i = 0; i < StreamableHttp::kMaxRunning; ++i) ask("tools/call");
-  const Asked& refused = ask("ping");
+  }
+  Asked& call(const std::string& tool, const std::string& caller = "", const std::string& session = "") {
+    return post(R"({"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":")" + tool + R"("}})",
+                caller, session);
+  }
+  HttpStatus ping(const std::string& caller = "") {
+    const Asked& one = post(R"({"jsonrpc":"2.0","id":1,"method":"ping"})", caller);
+    return becomes([&] { return one.done; }) ? one.response->result() : HttpStatus::unknown;
+  }
+  /// The session of a client that can ask.
+  std::string session() {
+    Asked& one = post(
+        R"({"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{"elicitation":{}}}})");
+    EXPECT_TRUE(becomes([&] { return one.done; }));
+    return std::string(one.reply.fields["Mcp-Session-Id"]);
+  }
+  void end_all() {
+    for (Asked& one : asked) one.cancel.emit(asio::cancellation_type::terminal);
+    ASSERT_TRUE(becomes([&] { return std::ranges::all_of(asked, &Asked::done); }));
+  }
+
+  StreamableHttp streamable{io};
+  std::list<Asked> asked;
+};
+
+TEST_F(SlotsTest, AreAllTakenAndFreeAgainBehindTheirRequests) {
+  for (std::size_t i = 0; i < RequestSlots::kMost; ++i) call("test.wait");
+  const Asked& refused = call("test.echo");
   ASSERT_TRUE(becomes([&] { return refused.done; }));
   EXPECT_EQ(refused.response->result(), HttpStatus::service_unavailable);
   EXPECT_EQ(refused.response->at(boost::beast::http::field::retry_after), "1");
+  end_all();
+  EXPECT_EQ(ping(), HttpStatus::ok);
+}
 
-  for (Asked& one : asked) one.cancel.emit(asio::cancellation_type::terminal);
-  ASSERT_TRUE(becomes([&] { return std::ranges::all_of(asked, &Asked::done); }));
-  const Asked& served = ask("ping");
-  ASSERT_TRUE(becomes([&] { return served.done; }));
-  EXPECT_EQ(served.response->result(), HttpStatus::ok);
+TEST_F(SlotsTest, OfOneCallerLeaveTheOtherHalf) {
+  for (std::size_t i = 0; i < RequestSlots::kMostOfCaller; ++i) call("test.wait", "anna");
+  EXPECT_EQ(ping("anna"), HttpStatus::service_unavailable);
+  EXPECT_EQ(ping("ben"), HttpStatus::ok);
+  // What may free a slot needs none.
+  const Asked& cancel =
+      post(R"({"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":1}})", "anna");
+  const Asked& answer = post(R"({"jsonrpc":"2.0","id":"x","result":{}})", "anna");
+  ASSERT_TRUE(becomes([&] { return cancel.done && answer.done; }));
+  EXPECT_EQ(cancel.response->result(), HttpStatus::accepted);
+  EXPECT_EQ(answer.response->result(), HttpStatus::not_found);
+  end_all();
+  EXPECT_EQ(ping("anna"), HttpStatus::ok);
+}
+
+TEST_F(SlotsTest, AreFreeWhileAPersonIsAskedAndTakenAgain) {
+  const std::string asking = session();
+  for (std::size_t i = 0; i < Questions::kMostOpen; ++i) call("test.ask", "anna", asking);
+  const Asked& unasked = call("test.ask", "anna", asking);
+  ASSERT_TRUE(becomes([&] { return unasked.done; }));
+  EXPECT_TRUE(says(unasked.response->body(), "cannot ask"));
+  for (std::size_t i = 0; i < RequestSlots::kMostOfCaller; ++i) {
+    EXPECT_EQ(ping("anna"), HttpStatus::ok);
+    call("test.wait", "anna");
+  }
+  EXPECT_EQ(ping("anna"), HttpStatus::service_unavailable);
+  end_all();
+  EXPECT_EQ(ping("anna"), HttpStatus::ok);
+}
+
+TEST_F(McpEndpointTest, ALegacyCallIsCancelledByItsClientAlone) {
+  Post open;
+  open.body = R"({"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25"}})";
+  const auto session = [this, &open] {
+    const std::string answer = exchange(open);
+    const std::size_t begin = answer.find("Mcp-Session-Id: ") + 16;
+    return answer.substr(begin, answer.find("\r\n", begin) - begin);
+  };
+  const std::string mine = session();
+  const std::string another = session();
+  EXPECT_NE(mine, another);
+  Post call;
+  call.fields["MCP-Protocol-Version"] = "2025-11-25";
+  call.fields["Mcp-Session-Id"] = mine;
+  call.body = R"({"jsonrpc":"2.0","id":5,"method":"tools/call","params":{"name":"test.wait"}})";
+  Post cancel = call;
+  std::string answer;
+  asio::co_spawn(io, raw_exchange(io, start(), call.text()),
+                 [&](std::exception_ptr, std::string text) { answer = std::move(text); });
+  const auto cancels = [&](const std::string& with, const std::string& id) {
+    cancel.fields["Mcp-Session-Id"] = with;
+    cancel.body = R"({"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":)" + id + "}}";
+    EXPECT_TRUE(has_status(exchange(cancel), "202"));
+    return wait.cancelled;
+  };
+  EXPECT_EQ(cancels(another, "5"), 0);
+  EXPECT_EQ(cancels("", "5"), 0);
+  EXPECT_EQ(cancels(mine, "6"), 0);
+  EXPECT_EQ(cancels(mine, "\"5\""), 0);
+  cancels(mine, "5");
+  EXPECT_TRUE(becomes([&] { return wait.cancelled == 1 && !answer.empty(); }));
+  EXPECT_TRUE(has_status(answer, "202"));
+  EXPECT_TRUE(answer.ends_with("\r\n\r\n"));
 }
 
 TEST(HeaderValueTest, DecodesWhatIsMarkedAndNothingElse) {
