@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/ascii.hpp"
+#include "base/inert_text.hpp"
 #include "base/trace_context.hpp"
 #include "server/protocol/mcp_server.hpp"
 #include "server/protocol/messages/known_clients.hpp"
@@ -32,6 +33,13 @@ Json to_json(const ToolDefinition& tool, std::string name, const ClientInfo& cli
   if (!tool.output_schema.is_null()) entry["outputSchema"] = tool.output_schema;
   if (!tool.meta.empty()) entry["_meta"] = tool.meta;
   return entry;
+}
+
+/// What a client calls itself, in a line of the log.
+std::string in_quotes(const std::string& text) {
+  std::string quoted;
+  base::append_json_string(quoted, text.substr(0, 100));
+  return quoted;
 }
 
 /// It becomes part of a message to a model.
@@ -87,8 +95,8 @@ asio::awaitable<Outcome> Server::initialize(const Call& call) {
   call.conversation.client = read_client_info(call.params.find("clientInfo"));
   call.conversation.capabilities = read_capabilities(call.params.find("capabilities"));
   if (call.conversation.notify) call.conversation.listening = subscriptions_.listen(call.conversation.notify);
-  spdlog::info("initialize: {} {}, revision {}", dump_json(call.conversation.client.name.substr(0, 100)),
-               dump_json(call.conversation.client.version.substr(0, 100)), name(*revision));
+  spdlog::info("initialize: {} {}, revision {}", in_quotes(call.conversation.client.name),
+               in_quotes(call.conversation.client.version), name(*revision));
   co_return Json{{"protocolVersion", name(*revision)},
                  {"capabilities", capabilities(/*modern=*/false, call.conversation.notify != nullptr)},
                  {"serverInfo", full_implementation()},

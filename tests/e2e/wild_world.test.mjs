@@ -29,8 +29,8 @@ async function exchange(port, pieces) {
 }
 
 const ping = '{"jsonrpc":"2.0","id":1,"method":"ping"}';
-const post = (fields, { host = 'localhost', target = '/mcp', body = ping, version = '1.1' } = {}) =>
-  `POST ${target} HTTP/${version}\r\nHost: ${host}\r\nContent-Type: application/json\r\nAccept: application/json, text/event-stream\r\nMCP-Protocol-Version: 2025-11-25\r\n${fields}Content-Length: ${body.length}\r\n\r\n`;
+const post = (fields, { host = 'localhost', target = '/mcp', body = ping, version = '1.1', type = 'application/json', accept = 'application/json, text/event-stream', revision = '2025-11-25' } = {}) =>
+  `POST ${target} HTTP/${version}\r\nHost: ${host}\r\nContent-Type: ${type}\r\nAccept: ${accept}\r\nMCP-Protocol-Version: ${revision}\r\n${fields}Content-Length: ${body.length}\r\n\r\n`;
 const served = /^HTTP\/1\.1 200 [^]*"result":\{\}/;
 const closing = 'Connection: close\r\n';
 const clientHello = Buffer.from('1603010200010001fc0303'.padEnd(1034, 'ab'), 'hex');
@@ -56,6 +56,13 @@ const requests = [
   ['two slashes', github('Urigo/accounter-fullstack/pull/4103'), [post(closing, { target: '//mcp' }) + ping], /^HTTP\/1\.1 (200 [^]*"result"|404 [^]*\/mcp)/],
   ['the path in capitals, and with an escape', rfc('3986#section-6.2.2'), [post(closing, { target: '/%6Dcp?a=%20' }) + ping], /^HTTP\/1\.1 (200 [^]*"result"|404 [^]*\/mcp)/],
   ['a space before the colon', rfc('9112#section-5.1'), [`GET /healthz HTTP/1.1\r\nHost : localhost\r\n${closing}\r\n`], /^HTTP\/1\.1 400 /],
+  ['Connection in two lines', github('martian56/raven/issues/792'), [post('Connection: keep-alive\r\nConnection: close\r\n') + ping], /^HTTP\/1\.1 200 [^]*Connection: close[^]*"result":\{\}/],
+  ['Content-Type joined of two lines', github('googleapis/mcp-toolbox/issues/1049'), [post(closing, { type: 'application/json, application/json; charset=utf-8' }) + ping], served],
+  ['JSON refused by its weight', github('wanaku-ai/wanaku/issues/1666'), [post(closing, { accept: 'application/json;q=0, text/event-stream' }) + ping], /^HTTP\/1\.1 200 [^]*text\/event-stream[^]*data: \{/],
+  ['a batch of a client that takes events alone', rfc('9110#section-12.5.1'), [post(closing, { accept: 'text/event-stream', revision: '2025-03-26', body: `[${ping}]` }) + `[${ping}]`], /^HTTP\/1\.1 200 [^]*text\/event-stream[^]*data: \[/],
+  ['a body in gzip', github('anna-is-cute/paste/issues/233'), [post(`Content-Encoding: gzip\r\n${closing}`) + ping], /^HTTP\/1\.1 415 [^]*Accept-Encoding: identity\r\n/],
+  ['a NUL and a message behind the message', github('nlohmann/json/issues/5530'), [post(closing, { body: `${ping}\0${ping}` }) + `${ping}\0${ping}`], /^HTTP\/1\.1 400 [^]*-32700/],
+  ["a preflight of a browser's client that ends its session", github('electric-sql/electric/issues/2351'), [`OPTIONS /mcp HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost:6274\r\nAccess-Control-Request-Method: DELETE\r\nAccess-Control-Request-Headers: mcp-session-id,traceparent\r\n${closing}\r\n`], /^HTTP\/1\.1 204 [^]*Access-Control-Allow-Methods: [^\r]*DELETE[^]*Access-Control-Allow-Headers: [^\r]*Mcp-Session-Id[^\r]*traceparent/],
   ['lines that end in LF alone', rfc('9112#section-2.2'), ['GET /healthz HTTP/1.0\n\n'], /^HTTP\/1\.[01] (200|400) /],
 ];
 
@@ -102,6 +109,17 @@ describe('serve starts', () => {
       for (const [token, comes] of [['a-token', served], ['b-token', served], ['ours', /^HTTP\/1\.1 401 /]]) assert.match(await exchange(server.port, [[post(`Authorization: bearer  ${token}\r\n${closing}`) + ping]]), comes, s);
     });
   }
+  test('with a tokens file whose lines are hardly tokens, and says which, not what', async (t) => {
+    for (const line of ['"tok-secret"', 'TOKEN=tok-secret', 'tok-secret,tok-2', '["tok-secret"]', `tok-secret${'x'.repeat(20_000)}`]) {
+      const server = await serve([], tokens(t, `good-token==\n\n${line}\n`));
+      await server.stop();
+      assert.match(server.log, /warning The tokens file \S+tokens: see line 3\./, line);
+      assert.doesNotMatch(server.log, /tok-secret|good-token/);
+    }
+    const server = await serve([], tokens(t, 'a-token\nbase64+/._~-==\n'));
+    await server.stop();
+    assert.doesNotMatch(server.log, /see line/);
+  });
   test('not with a tokens file that is full of NULs, and says so', async (t) => {
     const { status, stderr } = await run(['serve', '--sandbox', '--listen', '127.0.0.1:0'], { env: tokens(t, Buffer.alloc(40)) });
     assert.equal(status, 2, github('notepad-plus-plus/notepad-plus-plus/issues/2381'));

@@ -2,6 +2,7 @@
 
 #include <openssl/crypto.h>
 #include <openssl/sha.h>
+#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <boost/algorithm/hex.hpp>
@@ -24,6 +25,25 @@ bool is_visible(char c) {
   return c > ' ' && c < '\x7f';
 }
 
+/// What somebody may have written around a token, or cannot be sent. A '=' is of a token at its end alone
+/// (RFC 6750, 2.1).
+bool is_odd_token(std::string_view line) {
+  constexpr std::size_t kMostOfHeader = 16 * 1024;
+  const std::size_t last = line.find_last_not_of('=');
+  return line.find_first_of("\"'`,;[]{}<>") != std::string_view::npos || last == std::string_view::npos ||
+         line.substr(0, last).find('=') != std::string_view::npos || line.size() > kMostOfHeader - 1'024;
+}
+
+/// The lines as such; what is in them is secret.
+void warn_of_odd_tokens(const std::string& file, const std::vector<std::size_t>& lines) {
+  if (lines.empty()) return;
+  const std::string others = lines.size() > 1 ? " and " + std::to_string(lines.size() - 1) + " more" : "";
+  spdlog::warn(
+      "The tokens file {}: see line {}{}. A line is a token as it stands, of less than 15 KiB: without quotes, "
+      "commas, brackets or a name before it.",
+      file, lines.front(), others);
+}
+
 /// With what whoever mounted the file has to know.
 std::string unreadable(const std::string& file, const std::error_code& error) {
   const std::string text = "The tokens file " + file + " cannot be read";
@@ -39,6 +59,7 @@ boost::system::result<BearerTokens, std::string> BearerTokens::load(const std::s
   if (!text) return unreadable(file, text.error());
   std::istringstream lines(base::without_byte_order_mark(std::move(*text)));
   BearerTokens tokens;
+  std::vector<std::size_t> odd;
   std::size_t number = 0;
   for (std::string line; std::getline(lines, line);) {
     ++number;
@@ -51,8 +72,10 @@ boost::system::result<BearerTokens, std::string> BearerTokens::load(const std::s
     if (!std::ranges::all_of(line, is_visible)) {
       return "The tokens file " + file + " has more than one token in line " + std::to_string(number) + ".";
     }
+    if (is_odd_token(line)) odd.push_back(number);
     tokens.add(line);
   }
+  warn_of_odd_tokens(file, odd);
   if (tokens.empty()) return "The tokens file " + file + " holds no token.";
   return tokens;
 }

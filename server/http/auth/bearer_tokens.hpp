@@ -17,7 +17,8 @@ class BearerTokens {
   using Digest = std::array<unsigned char, 32>;  ///< SHA-256
 
   /// Takes the tokens of a file, one a line; blank lines and lines that begin with '#' are left out. The
-  /// error says what is wrong with the file, never what is in it.
+  /// error says what is wrong with the file, never what is in it. A line that was hardly meant to be a token
+  /// as it stands is taken, with a warning in the log.
   static boost::system::result<BearerTokens, std::string> load(const std::string& file);
 
   /// A token that names no user.
