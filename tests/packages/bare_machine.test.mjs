@@ -55,7 +55,7 @@ test('the package is installed, and setup takes a person to a client that gets l
 });
 
 test('a server for a team answers', options, async (t) => {
-  const [command, ...args] = inside(`${commandsOf('Run it for a team')} --sandbox --listen 127.0.0.1:0`);
+  const [command, ...args] = inside(`exec ${commandsOf('Run it for a team')} --sandbox --listen 127.0.0.1:0`);
   const server = spawn(command, args, { env: environment, stdio: ['ignore', 'ignore', 'pipe'] });
   t.after(() => server.kill());
   let log = '';
