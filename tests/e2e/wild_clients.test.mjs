@@ -37,7 +37,7 @@ for (const [what, s, answer, comes] of [
   ['every member, null where it has none', github('kamailio/kamailio/issues/284'), { method: null, params: null, result: chosen, error: null }, /^Import imp_demo/],
   ['an error beside a result that is null', github('explodinglabs/jsonrpcclient/issues/57'), { result: null, error: { code: -32601, message: 'Method not found' } }, /Imports, newest first/],
   ['that it knows no such method', github('mastra-ai/mastra/issues/19189'), { error: { code: -32601, message: 'Method not found' } }, /^Error invalid_arguments: [^]*Imports, newest first/],
-  ['an error of no form', github('openai/codex-plugin-cc/issues/641'), { error: 'no' }, /^Error invalid_arguments: [^]*Imports, newest first/],
+  ['an error of no form', 'https://www.jsonrpc.org/specification#error_object', { error: 'no' }, /^Error invalid_arguments: [^]*Imports, newest first/],
   ['an empty list', github('php-mcp/schema/issues/2'), { result: [] }, /^Error no_import_chosen/],
 ]) test(`a question is answered with ${what}`, async (t) => assert.match((await called(t, { answer })).text, comes, s));
 

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <compare>
 #include <map>
 #include <memory>
 #include <string>
+#include <tuple>
 
 #include "server/http/http_reply.hpp"
 
@@ -23,7 +23,10 @@ class OpenCalls {
     std::string client;   ///< Conversation::id; empty: one that is not told from others cancels nothing
     std::string request;  ///< the JSON text of its id
 
-    auto operator<=>(const Name&) const = default;
+    bool operator<(const Name& other) const {
+      return std::tie(caller, server, client, request) <
+             std::tie(other.caller, other.server, other.client, other.request);
+    }
   };
 
  private:

@@ -376,6 +376,30 @@ TEST_F(SlotsTest, AreFreeWhileAPersonIsAskedAndTakenAgain) {
   EXPECT_EQ(ping("anna"), HttpStatus::ok);
 }
 
+TEST_F(McpEndpointTest, StreamsOfOneCallerLeaveTheOtherHalf) {
+  HttpSsePair pair(io);
+  std::list<HttpReply> replies;
+  std::size_t open = 0;
+  const auto opens = [&](const std::string& caller) {
+    HttpReply& reply = replies.emplace_back(io.get_executor(), 1'000);
+    ++open;
+    asio::co_spawn(io, pair.open(reply, Visit{Caller{.id = caller, .user = ""}, server, nullptr}),
+                   [&open](std::exception_ptr, const std::optional<HttpResponse>&) { --open; });
+    const std::size_t before = open;
+    io.restart();
+    io.poll();
+    return open == before;
+  };
+  for (std::size_t i = 0; i < HttpSsePair::kMaxStreamsOfCaller; ++i) EXPECT_TRUE(opens("anna"));
+  EXPECT_FALSE(opens("anna"));
+  EXPECT_TRUE(opens("ben"));
+  for (std::size_t i = HttpSsePair::kMaxStreamsOfCaller + 1; i < HttpSsePair::kMaxStreams; ++i)
+    EXPECT_TRUE(opens(""));
+  EXPECT_FALSE(opens("carl"));
+  pair.close_all(0ms);
+  EXPECT_TRUE(becomes([&] { return open == 0; }));
+}
+
 TEST_F(McpEndpointTest, ALegacyCallIsCancelledByItsClientAlone) {
   Post open;
   open.body = R"({"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25"}})";
