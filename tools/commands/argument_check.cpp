@@ -2,7 +2,6 @@
 
 #include <spdlog/spdlog.h>
 
-#include <array>
 #include <nlohmann/json.hpp>
 #include <valijson/adapters/nlohmann_json_adapter.hpp>
 #include <valijson/schema.hpp>
@@ -12,6 +11,7 @@
 #include "base/ascii.hpp"
 #include "base/utf8.hpp"
 #include "tools/api/api_error.hpp"
+#include "tools/commands/argument_schema.hpp"
 
 namespace salestouch {
 namespace {
@@ -21,52 +21,11 @@ using valijson::adapters::NlohmannJsonAdapter;
 
 constexpr std::size_t kShownCharacters = 60;
 
-constexpr std::array<std::string_view, 16> kKept = {
-    "type",      "title",     "description", "enum",
-    "items",     "default",   "properties",  "required",
-    "minLength", "maxLength", "minimum",     "maximum",
-    "minItems",  "maxItems",  "examples",    "additionalProperties"};
-
-/// Dropped without a word: they constrain nothing.
-constexpr std::array<std::string_view, 6> kRemarks = {"$schema",    "$id",      "$comment",
-                                                      "deprecated", "readOnly", "nullable"};
-
 const Json kNoNames = Json::array();
 
 template <class List, class Item>
 bool contains(const List& list, const Item& name) {
   return std::ranges::find(list, name) != list.end();
-}
-
-/// The type of `property` where it is single but for null, else "".
-std::string single_type(const Json& property) {
-  const Json* type = base::find(property, "type");
-  if (type && type->is_string()) return type->get<std::string>();
-  if (!type || !type->is_array()) return "";
-  std::string only;
-  for (const Json& name : *type) {
-    if (!name.is_string() || name == "null") continue;
-    if (!only.empty()) return "";
-    only = name.get<std::string>();
-  }
-  return only;
-}
-
-/// The one alternative of anyOf or oneOf that is not null, or nullptr.
-const Json* only_alternative(const Json& property) {
-  for (std::string_view keyword : {"anyOf", "oneOf"}) {
-    const Json* list = base::find(property, keyword);
-    if (!list || !list->is_array()) continue;
-    const Json* only = nullptr;
-    for (const Json& alternative : *list) {
-      const Json* type = base::find(alternative, "type");
-      if (type && *type == "null") continue;
-      if (only) return nullptr;
-      only = &alternative;
-    }
-    return only;
-  }
-  return nullptr;
 }
 
 std::string shown(const Json& value) {
@@ -75,9 +34,10 @@ std::string shown(const Json& value) {
 
 /// The first item that is not what `items` asks for, or nullptr.
 const Json* unfit_item(const Json& list, const Json& items) {
-  const std::string type = single_type(items);
+  const std::string_view type = single_type(items);
   const Json* choices = base::find(items, "enum");
   for (const Json& item : list) {
+    if (item.is_null() && accepts_null(items)) continue;
     if (!has_type(item, type) || (choices && choices->is_array() && !contains(*choices, item))) return &item;
   }
   return nullptr;
@@ -97,18 +57,21 @@ std::string what_came(const Json& value, const Json& property) {
          shown(value);
 }
 
-std::string with_article(const std::string& type) {
-  const bool vowel = type.starts_with('a') || type.starts_with('i') || type.starts_with('o');
-  return (vowel ? "an " : "a ") + type;
-}
-
 /// What a property takes, in words: its type, choices and range.
 std::string what_is_expected(const Json& property) {
-  const std::string type = single_type(property);
+  if (const Json* alternatives = alternatives_of(property)) {
+    std::string text;
+    for (const Json& one : *alternatives) {
+      if (single_type(one) != "null") text += (text.empty() ? "" : " or ") + what_is_expected(one);
+    }
+    return text + (accepts_null(property) ? " or null" : "");
+  }
+  const std::string type(single_type(property));
   std::string text = type == "array" ? "a list" : type.empty() ? "another value" : with_article(type);
+  if (!type.empty() && type != "null" && accepts_null(property)) text += " or null";
   if (const Json* items = base::find(property, "items");
       items && type == "array" && !single_type(*items).empty()) {
-    text += " of " + single_type(*items) + "s";
+    text += " of " + std::string(single_type(*items)) + "s";
     if (const Json* choices = base::find(*items, "enum"))
       text += ", each one of " + one_line(base::dump_json(*choices), 400);
   }
@@ -128,12 +91,14 @@ std::string what_is_expected(const Json& property) {
 }
 
 Json example_value(const std::string& name, const Json& property) {
+  if (const Json* alternatives = alternatives_of(property); alternatives && !alternatives->empty())
+    return example_value(name, (*alternatives)[0]);
   if (const Json* choices = base::find(property, "enum");
       choices && choices->is_array() && !choices->empty()) {
     return (*choices)[0];
   }
   if (const Json* value = base::find(property, "default")) return *value;
-  const std::string type = single_type(property);
+  const std::string_view type = single_type(property);
   if (type == "integer" || type == "number") return property.value("minimum", Json(1));
   if (type == "boolean") return true;
   if (type == "array") return Json::array();
@@ -268,31 +233,6 @@ Json example_arguments(const Json& schema) {
         example_value(name.get<std::string>(), property ? *property : Json::object());
   }
   return example;
-}
-
-Json flat_property(const Json& property, std::vector<std::string>& dropped) {
-  if (!property.is_object()) return Json::object();
-  if (const Json* only = single_type(property).empty() ? only_alternative(property) : nullptr) {
-    Json flat = flat_property(*only, dropped);
-    if (const Json* description = base::find(property, "description")) flat["description"] = *description;
-    return flat;
-  }
-  Json flat = Json::object();
-  for (const auto& [keyword, value] : property.items()) {
-    if (!contains(kKept, keyword)) {
-      if (!contains(kRemarks, keyword)) dropped.push_back(keyword);
-    } else if (keyword == "type") {
-      if (const std::string type = single_type(property); !type.empty()) flat["type"] = type;
-    } else if (keyword == "items") {
-      flat["items"] = flat_property(value, dropped);
-    } else if (keyword == "properties" && value.is_object()) {
-      for (const auto& [name, nested] : value.items())
-        flat["properties"][name] = flat_property(nested, dropped);
-    } else if (keyword != "additionalProperties" || value.is_boolean()) {
-      flat[keyword] = value;
-    }
-  }
-  return flat;
 }
 
 }  // namespace salestouch

@@ -14,8 +14,8 @@ namespace salestouch {
 /// a refused call.
 class ArgumentCheck {
  public:
-  /// `schema` is flat: type, properties, required, additionalProperties at the root, and properties as
-  /// `flat_property` makes them.
+  /// `schema` is flat: type, properties, required, additionalProperties at the root, and properties in the
+  /// form of argument_schema.hpp.
   explicit ArgumentCheck(base::Json schema);
   ~ArgumentCheck();
 
@@ -54,10 +54,5 @@ SplitArguments split_arguments(const base::Json& arguments, const base::Json& to
 
 /// Arguments that fit `schema`: its required properties with placeholder values.
 base::Json example_arguments(const base::Json& schema);
-
-/// `property` with the keywords that every client takes and the validator knows, and with a single type: of
-/// `["string","null"]` and of a nullable `anyOf` the real type stays. The names of what was dropped and
-/// constrains values are added to `dropped`.
-base::Json flat_property(const base::Json& property, std::vector<std::string>& dropped);
 
 }  // namespace salestouch

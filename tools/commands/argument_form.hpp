@@ -9,16 +9,22 @@ namespace salestouch {
 
 /// Brings the arguments of a call into the form that `schema` asks for, as far as their meaning is certain;
 /// what is unclear stays as it is, for the check behind this to name. It knows nothing but the schema, whose
-/// properties are such as `flat_property` makes them. A value that fits its property is never touched.
+/// properties are in the form of argument_schema.hpp. A value that fits its property is never touched: null
+/// is one where the property accepts it.
 ///
 /// For a call that reads:
 /// - as if absent, where optional: null; "", {} and [] that do not fit; 0 where the minimum is more; the
-/// words null,
-///   none and undefined where no text is asked for; and what clients add for themselves (client_extras.hpp);
-/// - text for a number, a boolean, a list or an object, as JSON or as plain words; a number for a text;
-/// - one value for a list of one, and a list of one for its value; items joined by commas, if each is a
-/// choice;
-/// - a choice in another case or with other separators; space around an id;
+/// words
+///   null, none and undefined where no text is asked for; null under a name that nobody defined; and what
+///   clients add for themselves (client_extras.hpp);
+/// - text for a number, a boolean, a list or an object, as JSON, as Python prints a list, or as plain words;
+/// a
+///   number for a text;
+/// - one value for a list of one, and a list of one for its value; items joined by commas, semicolons, bars
+/// or
+///   line ends, if each is a choice; {"item":…} for a list or for an item of one;
+/// - a choice in another case, with other separators or in quotes; space and quotes around an id;
+/// - all arguments in one object, under a name that nobody defined;
 /// - a name in another spelling (importId for import_id) of an argument that is not given.
 ///
 /// For a call that changes something nothing is dropped but an optional null, and a value is read as another

@@ -12,6 +12,8 @@ constexpr ClientExtra kExtras[] = {
     {"action", "n8n", "github.com/n8n-io/n8n/issues/22787"},
     {"chatInput", "n8n", "github.com/n8n-io/n8n/issues/22787"},
     {"task_progress", "Cline", "github.com/cline/cline/pull/9951"},
+    {"random_string", "hosts whose models need an argument for every tool",
+     "github.com/CharTyr/MaiBot_MCPBridgePlugin/issues/1"},
     {"wait_for_previous", "Gemini CLI", "github.com/google-gemini/gemini-cli/issues/27403"},
 };
 

@@ -1,7 +1,11 @@
 #include "tools/commands/command_definition.hpp"
 
+#include <algorithm>
+
+#include "base/inert_text.hpp"
 #include "tools/api/api_error.hpp"
 #include "tools/commands/argument_check.hpp"
+#include "tools/commands/argument_schema.hpp"
 
 namespace salestouch {
 namespace {
@@ -24,6 +28,24 @@ std::string description_of(const CommandDescription& command) {
   return text;
 }
 
+/// Whether `schema` says which arguments there are. One that nobody defined is a mistake the agent should
+/// hear of, unless the API takes any, or defines some in a way that is not read here.
+bool knows_all_arguments(const Json& schema) {
+  const auto has = [&schema](std::string_view keyword) { return base::find(schema, keyword) != nullptr; };
+  const Json* any = base::find(schema, "additionalProperties");
+  if (any || has("patternProperties")) return any && *any == false && !has("patternProperties");
+  const std::string_view kUnread[] = {"$ref", "$dynamicRef", "$recursiveRef",    "anyOf",       "oneOf",
+                                      "then", "else",        "dependentSchemas", "dependencies"};
+  return std::ranges::none_of(kUnread, has);
+}
+
+/// A name with characters that are escaped everywhere else cannot be listed, and so not be given.
+bool can_be_listed(std::string_view name) {
+  std::string inert;
+  base::append_inert(inert, name);
+  return inert == name;
+}
+
 }  // namespace
 
 mcp::ToolDefinition command_definition(const CommandDescription& command, const Json& our_properties,
@@ -37,7 +59,9 @@ mcp::ToolDefinition command_definition(const CommandDescription& command, const 
 
   Json properties = Json::object();
   if (const Json* theirs = base::find(command.input_schema, "properties")) {
-    for (const auto& [name, property] : theirs->items()) properties[name] = flat_property(property, dropped);
+    for (const auto& [name, property] : theirs->items()) {
+      if (can_be_listed(name)) properties[name] = argument_property(property, dropped);
+    }
   }
   for (const auto& [name, property] : our_properties.items()) {
     if (!properties.contains(name)) properties[name] = property;
@@ -47,14 +71,15 @@ mcp::ToolDefinition command_definition(const CommandDescription& command, const 
     const bool taken = keyword == "type" || keyword == "properties" || keyword == "$schema" ||
                        keyword == "title" || keyword == "description" || keyword == "additionalProperties";
     if (keyword == "required" && value.is_array()) {
-      definition.input_schema["required"] = value;
+      Json& required = definition.input_schema["required"] = Json::array();
+      for (const Json& name : value) {
+        if (!name.is_string() || can_be_listed(name.get_ref<const std::string&>())) required.push_back(name);
+      }
     } else if (!taken) {
       dropped.push_back(keyword);
     }
   }
-  // An argument that nobody defined is a mistake the agent should hear of, unless the API takes any.
-  const Json* any = base::find(command.input_schema, "additionalProperties");
-  if (!any || *any == false) definition.input_schema["additionalProperties"] = false;
+  if (knows_all_arguments(command.input_schema)) definition.input_schema["additionalProperties"] = false;
   return definition;
 }
 

@@ -11,8 +11,9 @@ namespace salestouch {
 
 /// The MCP tool that a SalesTouch command becomes: its title, its description and when to use it with `more`
 /// behind them (at most 1,000 characters of which are the API's), hints from its risk, and its arguments
-/// followed by `our_properties`. An argument of ours that the API defines too is the API's. The names of the
-/// schema's keywords that clients or the validator do not take are added to `dropped`.
+/// followed by `our_properties`. An argument of ours that the API defines too is the API's. The input schema
+/// is in the form of argument_schema.hpp, for reading calls by; `listed_schema` makes of it what clients are
+/// told. The names of the schema's keywords that clients or the validator do not take are added to `dropped`.
 mcp::ToolDefinition command_definition(const CommandDescription& command, const base::Json& our_properties,
                                        std::string_view more, std::vector<std::string>& dropped);
 

@@ -9,6 +9,7 @@
 #include "base/system/files.hpp"
 #include "schemas/bundled_schemas.hpp"
 #include "tools/api/api_answer.hpp"
+#include "tools/commands/resolved_schema.hpp"
 
 namespace salestouch {
 namespace {
@@ -51,8 +52,9 @@ std::optional<CommandDescription> read_command(Json command) {
   const Json* schema = base::find(command, "input_schema");
   std::optional<std::string> id = base::find_string(command, "command_id");
   if (!id || !schema || !schema->is_object()) return std::nullopt;
-  const Json* type = base::find(*schema, "type");
-  const Json* properties = base::find(*schema, "properties");
+  Json input_schema = resolved_input_schema(*schema);
+  const Json* type = base::find(input_schema, "type");
+  const Json* properties = base::find(input_schema, "properties");
   if ((type && *type != "object") || (properties && !properties->is_object())) return std::nullopt;
 
   CommandDescription description;
@@ -66,8 +68,9 @@ std::optional<CommandDescription> read_command(Json command) {
       if (note.is_string()) description.risk_notes.push_back(note.get<std::string>());
     }
   }
-  description.input_schema = std::move(command["input_schema"]);
-  if (base::find(command, "output_schema")) description.output_schema = std::move(command["output_schema"]);
+  description.input_schema = std::move(input_schema);
+  if (const Json* output = base::find(command, "output_schema"))
+    description.output_schema = resolved_schema(*output);
   return description;
 }
 

@@ -26,9 +26,9 @@ struct CommandDescription {
   std::string title;
   std::string description;
   std::string when_to_use;
-  std::string risk;  ///< "read", "mutate" or "approval"
-  base::Json input_schema;
-  base::Json output_schema;  ///< null when the API gives none
+  std::string risk;          ///< "read", "mutate" or "approval"
+  base::Json input_schema;   ///< resolved (resolved_schema.hpp)
+  base::Json output_schema;  ///< resolved; null when the API gives none
   std::vector<std::string> risk_notes = {};
 
   bool operator==(const CommandDescription&) const = default;

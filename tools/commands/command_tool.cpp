@@ -7,6 +7,7 @@
 #include "tools/api/api_answer.hpp"
 #include "tools/commands/argument_check.hpp"
 #include "tools/commands/argument_form.hpp"
+#include "tools/commands/argument_schema.hpp"
 #include "tools/commands/call_log.hpp"
 #include "tools/commands/command_definition.hpp"
 #include "tools/commands/command_page.hpp"
@@ -62,6 +63,7 @@ struct CommandTool::Compiled {
         definition(command_definition(*command, our_properties(reads), more_of(*command), dropped)),
         check(definition.input_schema),
         listed(definition) {
+    listed.input_schema = listed_schema(definition.input_schema);
     // Arguments that a command with one small answer has no use for would cost each conversation their
     // tokens. They are taken all the same: a model that knows them from one tool gives them to all.
     if (may_hold_list(command->output_schema)) return;

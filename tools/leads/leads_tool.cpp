@@ -5,6 +5,7 @@
 #include <boost/algorithm/string/join.hpp>
 
 #include "tools/commands/argument_form.hpp"
+#include "tools/commands/argument_schema.hpp"
 #include "tools/commands/call_log.hpp"
 #include "tools/commands/command_definition.hpp"
 #include "tools/commands/progress_ticker.hpp"
@@ -130,6 +131,7 @@ asio::awaitable<std::shared_ptr<const LeadsTool::Compiled>> LeadsTool::compiled(
 asio::awaitable<std::optional<mcp::ToolDefinition>> LeadsTool::definition() {
   std::shared_ptr<const Compiled> tool = co_await compiled();
   mcp::ToolDefinition definition = tool->definition;
+  definition.input_schema = listed_schema(definition.input_schema);
   const Json* root = base::find(tool->command->output_schema, "type");
   if (options_.output == Output::structured && root && *root == "object")
     definition.output_schema = declared_output_schema(tool->command->output_schema);

@@ -57,22 +57,5 @@ TEST(ArgumentCheckTest, ASchemaTheValidatorRejectsRefusesNothing) {
   }
 }
 
-TEST(FlatProperty, HasOneTypeAndOnlyKeywordsThatEveryClientTakes) {
-  std::vector<std::string> dropped;
-  auto flat = [&](const std::string& text) { return base::dump_json(flat_property(parse(text), dropped)); };
-  EXPECT_EQ(flat(R"({"type":["string","null"],"description":"d"})"),
-            R"({"type":"string","description":"d"})");
-  EXPECT_EQ(flat(R"({"anyOf":[{"type":"integer","minimum":1},{"type":"null"}],"description":"d"})"),
-            R"({"type":"integer","minimum":1,"description":"d"})");
-  EXPECT_TRUE(dropped.empty());
-  EXPECT_EQ(flat(R"({"type":"string","pattern":"(a+)+$","format":"uuid","$schema":"x"})"),
-            R"({"type":"string"})");
-  EXPECT_EQ(dropped, (std::vector<std::string>{"pattern", "format"}));
-  EXPECT_EQ(flat(R"({"$ref":"https://elsewhere.example/schema"})"), "{}");
-  EXPECT_EQ(flat(R"({"type":"object","properties":{"a":{"type":["number","null"],"const":1}}})"),
-            R"({"type":"object","properties":{"a":{"type":"number"}}})");
-  EXPECT_EQ(flat("true"), "{}");
-}
-
 }  // namespace
 }  // namespace salestouch

@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "sandbox/sandbox_api.hpp"
+#include "tools/commands/argument_schema.hpp"
 #include "tools/leads/leads_definition.hpp"
 #include "unit/golden.hpp"
 #include "unit/run_to_end.hpp"
@@ -82,7 +83,9 @@ TEST(LeadsDefinition, AnArgumentOfTheApiBeatsOursOfTheSameName) {
   std::vector<std::string> dropped;
   const mcp::ToolDefinition definition = leads_definition(command, dropped);
   EXPECT_EQ(definition.input_schema["properties"]["limit"],
-            parse(R"({"type":"string","description":"theirs"})"));
+            parse(R"({"type":["string","null"],"description":"theirs"})"));
+  EXPECT_EQ(listed_schema(definition.input_schema)["properties"]["limit"],
+            parse(R"({"type":"string","description":"theirs. May be null."})"));
   EXPECT_EQ(dropped, std::vector<std::string>{"anyOf"});
   EXPECT_FALSE(definition.input_schema.contains("anyOf"));
 }
