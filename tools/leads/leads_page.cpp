@@ -128,6 +128,32 @@ struct Lines {
   bool cut = false;
 };
 
+ValueCuts with_fields(ValueCuts cuts, std::size_t fields) {
+  cuts.fields = fields;
+  return cuts;
+}
+
+/// The cuts under which a lead that is over the budget fits: its longest texts and lists first, then fields,
+/// the last of them first. `fits_with(cuts)` writes the lead anew; `written()` says how much that was.
+template <class FitsWith, class Written>
+void cut_to_fit(const FitsWith& fits_with, const Written& written) {
+  const auto found = std::ranges::find_if(kCuts, fits_with);
+  if (found == std::end(kCuts) || found->fields == ValueCuts::kAll) return;
+  ValueCuts cuts = *found;
+  // As many as fit, by doubling and halving: a lead may have a million fields, and room for thirty.
+  std::size_t step = 1;
+  for (std::size_t before = written(); fits_with(with_fields(cuts, cuts.fields + step)); step *= 2) {
+    cuts.fields += step;
+    if (written() == before) return;  // it has no more
+    before = written();
+  }
+  while (step > 1) {
+    step /= 2;
+    if (fits_with(with_fields(cuts, cuts.fields + step))) cuts.fields += step;
+  }
+  fits_with(cuts);
+}
+
 /// Writes leads behind `begin` until the budget or the limit ends the page; the first one is cut if it alone
 /// is too large.
 Lines write_lines(const Leads& leads, const std::vector<std::size_t>& selected, const PageRequest& request,
@@ -151,10 +177,11 @@ Lines write_lines(const Leads& leads, const std::vector<std::size_t>& selected, 
         break;
       }
       lines.cut = true;
-      for (const ValueCuts& cuts : kCuts) {
+      const auto fits_with = [&](const ValueCuts& cuts) {
         cost = cost_with(cuts);
-        if ((room.taken + cost).fits(request.budget)) break;
-      }
+        return (room.taken + cost).fits(request.budget);
+      };
+      cut_to_fit(fits_with, [&] { return lines.text.size(); });
     }
     if (lines.text.size() == before) ++lines.unreadable;
     lines.cost = cost;

@@ -33,8 +33,9 @@ std::string cursor_scope(const PageRequest& request);
 
 /// Fills a page with whole leads of `selection` from `request.first` on, as many as fit. The header line
 /// counts them and carries the cursor of the next page, or says that this is the last. A lead that is larger
-/// than the budget by itself comes alone with its longest texts cut and marked, so that no page of an import
-/// that has more leads is ever empty.
+/// than the budget by itself comes alone with its longest texts cut and marked, and where that is not enough
+/// with as many fields as fit and the number of the others, so that no page of an import that has more leads
+/// is ever empty.
 LeadsPage cut_page(const Leads& leads, const LeadSelection& selection, const LeadEncodings& encodings,
                    const PageRequest& request, const CursorSeal& seal);
 

@@ -44,11 +44,7 @@ void append_object(std::string& out, dom::object members, const ValueCuts& cuts)
   for (auto [name, member] : members) {
     if (count++ < cuts.items) append_member(out, name, member, cuts);
   }
-  if (count > cuts.items && cuts.marks_items) {
-    separate(out);
-    out += R"("…":)";
-    base::append_json_string(out, missing_items(count - cuts.items));
-  }
+  if (count > cuts.items && cuts.marks_items) append_missing(out, count - cuts.items);
   out += '}';
 }
 
@@ -170,6 +166,14 @@ void append_member(std::string& out, std::string_view key, dom::element value, c
   base::append_json_string(out, key);
   out += ':';
   append_json(out, key, value, cuts);
+}
+
+void append_missing(std::string& out, std::size_t missing) {
+  if (missing == 0) return;
+  separate(out);
+  base::append_json_string(out, kMissing);
+  out += ':';
+  base::append_json_string(out, missing_items(missing));
 }
 
 }  // namespace salestouch

@@ -18,12 +18,34 @@ namespace salestouch {
 /// characters; a cut list ends in the string "[+N]", a cut object in a member "…" that is this string.
 struct ValueCuts {
   static constexpr std::size_t kAll = std::numeric_limits<std::size_t>::max();
-  std::size_t text = kAll;     ///< characters of each text
-  std::size_t items = kAll;    ///< items of each list, members of each object in a value
-  bool identity_only = false;  ///< id and name, nothing else
-  std::size_t id = 64;         ///< characters of an id, if `text` are fewer: cut, it is of no use
-  bool marks_items = true;     ///< false: a cut list or object just ends
+  std::size_t text = kAll;    ///< characters of each text
+  std::size_t items = kAll;   ///< items of each list, members of each object in a value
+  std::size_t fields = kAll;  ///< of a lead, besides its id and name; see FieldRoom
+  std::size_t id = 64;        ///< characters of an id, if `text` are fewer: cut, it is of no use
+  bool marks_items = true;    ///< false: a cut list or object just ends
 };
+
+/// Counts the fields of one lead, in their order, as far as cuts have room for them.
+class FieldRoom {
+ public:
+  explicit FieldRoom(const ValueCuts& cuts) : left_(cuts.fields) {}
+
+  /// Whether the next field is shown.
+  bool takes() {
+    if (left_ == ValueCuts::kAll) return true;
+    if (left_ == 0) ++missing_;
+    return left_ > 0 && left_-- > 0;
+  }
+  /// Those that were not; a lead's last member "…" then says so as missing_items.
+  std::size_t missing() const { return missing_; }
+
+ private:
+  std::size_t left_;
+  std::size_t missing_ = 0;
+};
+
+/// The name of the member that stands for those that are missing.
+inline constexpr std::string_view kMissing = "…";
 
 /// Reads JSON texts, one after the other. Its buffers grow to the largest and are used again.
 class JsonReader {
@@ -74,5 +96,8 @@ void append_json(std::string& out, std::string_view key, simdjson::dom::element 
 /// The same as a member of an object: a comma unless it is the first, its name, its value.
 void append_member(std::string& out, std::string_view key, simdjson::dom::element value,
                    const ValueCuts& cuts);
+
+/// A member of an object that says how many others are missing, if any are.
+void append_missing(std::string& out, std::size_t missing);
 
 }  // namespace salestouch

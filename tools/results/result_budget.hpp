@@ -38,16 +38,16 @@ Cost cost_of(std::string_view text, const PageBudget& budget);
 Cost operator+(Cost a, Cost b);
 
 /// From gentle to severe; the last fits every budget that a tool accepts, of the dearest characters, too.
-inline constexpr ValueCuts kCuts[] = {{ValueCuts::kAll, ValueCuts::kAll, false},
-                                      {300, 20, false},
-                                      {160, 8, false},
-                                      {80, 4, false},
-                                      {40, 2, false},
-                                      {20, 1, false},
-                                      {40, 0, true},
-                                      {12, 0, true},
-                                      {3, 0, true},
-                                      {3, 0, true, 12}};
+inline constexpr ValueCuts kCuts[] = {{ValueCuts::kAll, ValueCuts::kAll},
+                                      {300, 20},
+                                      {160, 8},
+                                      {80, 4},
+                                      {40, 2},
+                                      {20, 1},
+                                      {40, 0, 0},
+                                      {12, 0, 0},
+                                      {3, 0, 0},
+                                      {3, 0, 0, 12}};
 
 /// A cursor that costs as many tokens as any.
 const std::string& dearest_cursor();

@@ -159,7 +159,8 @@ Table decode_table(std::string_view page) {
   const std::vector<std::string> columns = split(lines.at(1), "\t");
   Table table;
   for (std::size_t i = 2; i < lines.size(); ++i) {
-    const std::vector<std::string> cells = split(lines[i], "\t");
+    std::vector<std::string> cells = split(lines[i], "\t");
+    if (cells.size() == columns.size() + 1 && cells.back().starts_with("…[+")) cells.pop_back();
     if (cells.size() != columns.size()) throw std::runtime_error("cells and columns differ: " + lines[i]);
     auto& row = table.emplace_back();
     for (std::size_t cell = 0; cell < cells.size(); ++cell) {

@@ -238,11 +238,19 @@ TEST(InertText, IsUtf8WhateverTheBytes) {
 }
 
 TEST(CutLead, SaysWhatIsMissing) {
-  const std::string lead = R"({"id":"1","name":"A","description":"éééééééééé","skills":["a","b","c"]})";
-  EXPECT_EQ(encode(lead, kJsonLines, {4, 1, false}),
-            "{\"id\":\"1\",\"name\":\"A\",\"description\":\"éééé…[+6]\",\"skills\":[\"a\",\"[+2]\"]}\n");
-  EXPECT_EQ(encode(lead, kJsonLines, {4, 1, true}), "{\"id\":\"1\",\"name\":\"A\"}\n");
-  EXPECT_EQ(encode(lead, kCompact, {4, 1, true}), "1\tA\t\t\t\t\t\t\t\n");
+  const std::string lead =
+      R"({"id":"l1","name":"A","description":"éééééééééé","skills":["a","b","c"],"email":"e"})";
+  EXPECT_EQ(
+      encode(lead, kJsonLines, {4, 1}),
+      "{\"id\":\"l1\",\"name\":\"A\",\"description\":\"éééé…[+6]\",\"skills\":[\"a\",\"[+2]\"],\"email\":\"e\"}\n");
+  EXPECT_EQ(encode(lead, kJsonLines, {4, 1, 0}), "{\"id\":\"l1\",\"name\":\"A\",\"…\":\"[+3]\"}\n");
+  EXPECT_EQ(
+      encode(lead, kJsonLines, {4, 1, 2}),
+      "{\"id\":\"l1\",\"name\":\"A\",\"description\":\"éééé…[+6]\",\"skills\":[\"a\",\"[+2]\"],\"…\":\"[+1]\"}\n");
+  EXPECT_EQ(encode(lead, kCompact, {4, 1, 0}), "l1\tA\t\t\t\t\t\t\t\t…[+1]\n");
+  EXPECT_EQ(encode(lead, {}, {4, 1, 1}), "# A\nid: l1\ndescription: éééé…[+6]\n\"…\": \"[+2]\"\n");
+  EXPECT_EQ(encode(lead, {Profile::full, {"email", "skills"}}, {4, 1, 1}),
+            "#\nid: l1\nemail: e\n\"…\": \"[+1]\"\n");
 }
 
 }  // namespace

@@ -168,6 +168,69 @@ TEST(LeadsPageTest, ALeadOfAnyShapeFits) {
   }
 }
 
+/// A lead with `count` small fields of its own, and where its page says how many of them are missing.
+struct Wide {
+  std::string lead;
+  std::size_t shown = 0;
+  std::size_t missing = 0;
+};
+
+Wide wide_lead(std::size_t count, const LeadsView& view, const PageBudget& budget) {
+  Wide wide{R"({"email":"a@b.example","id":"l1")", 0, 0};
+  for (std::size_t i = 0; i < count; ++i)
+    wide.lead += ",\"cf_" + std::to_string(i) + "\":\"value " + std::to_string(i) + '"';
+  wide.lead += R"(,"name":"Ann","phone":"+1 555 0100"})";
+  PageRequest narrow = request(view.profile, budget.tokens);
+  narrow.view = view;
+  narrow.budget = budget;
+  const LeadsPage page = cut(sample_leads({wide.lead}), narrow);
+  const std::string text = page.text + page.structured;
+  EXPECT_LE(page.tokens, budget.tokens) << text;
+  EXPECT_LE(base::utf16_length(text), budget.characters);
+  EXPECT_NE(header_of(page).find("This lead is over the budget"), std::string::npos) << text;
+  for (const char* identity : {"Ann", "l1"}) EXPECT_NE(text.find(identity), std::string::npos) << text;
+  for (std::size_t i = 0; i < count; ++i)
+    wide.shown += text.find("value " + std::to_string(i)) != std::string::npos;
+  std::smatch mark;
+  const std::regex last(R"re(…"?:? ?"?\[\+(\d+)\]"?\}?(\]\})?\n?$)re");
+  EXPECT_TRUE(std::regex_search(text, mark, last)) << text;
+  if (!mark.empty()) wide.missing = std::stoul(mark[1].str());
+  return wide;
+}
+
+TEST(LeadsPageTest, AWideLeadHasAsManyFieldsAsFitAndTheNumberOfTheOthers) {
+  const LeadsView views[] = {{Profile::full, {}},
+                             {Profile::full, {}, FullFormat::json_lines},
+                             {Profile::full, {}, FullFormat::cards, Output::structured}};
+  for (const LeadsView& view : views) {
+    for (const auto& [count, tokens] :
+         {std::pair{80u, 500u}, {300u, 2'000u}, {3'000u, 8'000u}, {20'000u, 8'000u}}) {
+      const Wide wide = wide_lead(count, view, {.tokens = tokens});
+      // Of its fields: those of its own, email and phone.
+      EXPECT_NEAR(static_cast<double>(wide.shown + wide.missing), count + 1, 1.5) << count;
+      EXPECT_GT(wide.shown, std::min<std::size_t>(count, tokens / 30)) << count;
+    }
+    const Wide narrow = wide_lead(400, view, {.tokens = ValueCuts::kAll, .characters = 3'000});
+    EXPECT_GT(narrow.shown, 40u);
+  }
+}
+
+TEST(LeadsPageTest, ARowThatIsCutSaysHowManyCellsAreMissing) {
+  LeadsView view{Profile::compact, {"name"}};
+  std::string lead = R"({"id":"l1","name":"Ann")";
+  for (int i = 0; i < 90; ++i) {
+    view.fields.push_back("f" + std::to_string(i));
+    lead += ",\"f" + std::to_string(i) + R"(":"a longer value of )" + std::to_string(i) + '"';
+  }
+  PageRequest narrow = request(Profile::compact, 700);
+  narrow.view = view;
+  const LeadsPage page = cut(sample_leads({lead + "}"}), narrow);
+  EXPECT_LE(page.tokens, 700u) << page.text;
+  EXPECT_TRUE(
+      std::regex_search(page.text, std::regex(R"re(\nAnn\ta longer value of 0\t.*\t…\[\+\d+\]\n$)re")))
+      << page.text;
+}
+
 TEST(LeadsPageTest, AnyImportIdLeavesRoomForALead) {
   const Leads leads = sample_leads({numbered_lead(1), numbered_lead(2)}, R"({"warnings":["Old data."]})");
   for (const std::string character : {"\x01", "😀", "a1", "/"}) {

@@ -1,6 +1,7 @@
 #include "tools/leads/encoding/lead_cards.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/ascii.hpp"
 #include "base/inert_text.hpp"
@@ -157,18 +158,37 @@ void CardEncoding::append(std::string& out, std::string_view lead, const ValueCu
   std::size_t next = 0;
   for (auto [key, value] : object)
     members_.push_back({find_field(layout_->fields(), key, next), key, value, is_empty(value)});
-  append_head(out, cuts);
-
-  if (!cuts.identity_only && !is_choice()) {
+  FieldRoom room(cuts);
+  append_head(out, room, cuts);
+  if (is_choice()) {
+    append_chosen(out, room, cuts);
+  } else {
+    bool has_id = false;
     for (const Member& member : members_) {
-      if (!is_omitted(member)) append_member(out, member, cuts);
+      if (is_omitted(member)) continue;
+      const bool is_identity = member.key == "id" && !std::exchange(has_id, true);
+      if (is_identity || room.takes()) append_member(out, member, cuts);
     }
-    return;
   }
-  static const std::vector<std::string> kIdentity = {"id"};
-  for (const std::string& name : cuts.identity_only ? kIdentity : layout_->chosen()) {
+  if (room.missing() == 0) return;
+  append_label(out, kMissing);
+  out += ' ';
+  append_text(out, missing_items(room.missing()));
+  out += '\n';
+}
+
+void CardEncoding::append_chosen(std::string& out, FieldRoom& room, const ValueCuts& cuts) const {
+  const auto find = [this](std::string_view name) {
     const auto member = std::ranges::find(members_, name, &Member::key);
-    if (member != members_.end() && !is_in_head(*member)) append_member(out, *member, cuts);
+    return member != members_.end() && !is_in_head(*member) ? &*member : nullptr;
+  };
+  // A lead that cannot be named is of no use, cut as it is.
+  if (cuts.fields != ValueCuts::kAll && !contains(layout_->chosen(), "id")) {
+    if (const Member* id = find("id")) append_member(out, *id, cuts);
+  }
+  for (const std::string& name : layout_->chosen()) {
+    const Member* member = find(name);
+    if (member && (name == "id" || room.takes())) append_member(out, *member, cuts);
   }
 }
 
@@ -182,7 +202,7 @@ const CardEncoding::Field* CardEncoding::find_field(const std::vector<Field>& fi
   return nullptr;
 }
 
-void CardEncoding::append_head(std::string& out, const ValueCuts& cuts) const {
+void CardEncoding::append_head(std::string& out, FieldRoom& room, const ValueCuts& cuts) const {
   std::array<const Member*, std::size(kHead)> values{};
   for (const Member& member : members_) {
     if (!is_in_head(member) || (!is_choice() && member.is_empty)) continue;
@@ -194,7 +214,7 @@ void CardEncoding::append_head(std::string& out, const ValueCuts& cuts) const {
   std::size_t end = out.size();  // cells that are empty to the end are not written
   for (std::size_t place = 0; place < head.size(); ++place) {
     out += place == 0 ? " "sv : " | "sv;
-    if (!values[place] || (cuts.identity_only && head[place] != "name")) continue;
+    if (!values[place] || (head[place] != "name" && !room.takes())) continue;
     append_value(out, *values[place]->field, values[place]->value, cuts);
     end = out.size();
   }

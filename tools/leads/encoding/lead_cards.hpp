@@ -51,6 +51,7 @@ class CardLayout {
 ///   label: [value | value]                                                 a list of values
 ///   label:                                                                 a list of objects, a line each
 ///   - cell | cell                                                          in the columns the legend names
+///   "…": "[+N]"                                                            N fields that do not fit
 ///
 /// The profile's own choice leaves out what is empty or false, copies, image links, the ids of messages and
 /// the time of day; chosen fields come whole. A value stands as it is, or as JSON where that could be taken
@@ -76,7 +77,8 @@ class CardEncoding : public LeadEncoding {
   static bool is_in_head(const Member& member) { return member.field && member.field->head; }
   /// The field of this name, looked for from `next` on: members mostly come in the schema's order.
   static const Field* find_field(const std::vector<Field>& fields, std::string_view name, std::size_t& next);
-  void append_head(std::string& out, const ValueCuts& cuts) const;
+  void append_head(std::string& out, FieldRoom& room, const ValueCuts& cuts) const;
+  void append_chosen(std::string& out, FieldRoom& room, const ValueCuts& cuts) const;
   bool is_omitted(const Member& member) const;
   void append_member(std::string& out, const Member& member, const ValueCuts& cuts) const;
   void append_rows(std::string& out, const Field& field, simdjson::dom::array items,

@@ -1,5 +1,8 @@
 #include "tools/leads/encoding/lead_json_lines.hpp"
 
+#include <algorithm>
+#include <utility>
+
 #include "base/inert_text.hpp"
 
 namespace salestouch {
@@ -22,18 +25,34 @@ void JsonLinesEncoding::append(std::string& out, std::string_view lead, const Va
     return;
   }
   out += '{';
-  if (cuts.identity_only || !fields_.empty()) {
-    static const std::vector<std::string> kIdentity = {"id", "name"};
-    dom::element value;
-    for (const std::string& key : cuts.identity_only ? kIdentity : fields_) {
-      if (object[key].get(value) == simdjson::SUCCESS) append_member(out, key, value, cuts);
+  FieldRoom room(cuts);
+  if (fields_.empty()) {
+    bool has_id = false;
+    bool has_name = false;
+    for (auto [key, value] : object) {
+      if (is_left_out(key, value, object)) continue;
+      bool* identity = key == "id" ? &has_id : key == "name" ? &has_name : nullptr;
+      const bool is_first = identity && !std::exchange(*identity, true);
+      if (is_first || room.takes()) append_member(out, key, value, cuts);
     }
   } else {
-    for (auto [key, value] : object) {
-      if (!is_left_out(key, value, object)) append_member(out, key, value, cuts);
-    }
+    append_chosen(out, object, room, cuts);
   }
+  append_missing(out, room.missing());
   out += "}\n";
+}
+
+void JsonLinesEncoding::append_chosen(std::string& out, dom::object lead, FieldRoom& room,
+                                      const ValueCuts& cuts) const {
+  dom::element value;
+  // A lead that cannot be named is of no use, cut as it is.
+  if (cuts.fields != ValueCuts::kAll && std::ranges::find(fields_, "id") == fields_.end() &&
+      lead["id"].get(value) == simdjson::SUCCESS)
+    append_member(out, "id", value, cuts);
+  for (const std::string& key : fields_) {
+    if (lead[key].get(value) != simdjson::SUCCESS) continue;
+    if (key == "id" || key == "name" || room.takes()) append_member(out, key, value, cuts);
+  }
 }
 
 }  // namespace salestouch

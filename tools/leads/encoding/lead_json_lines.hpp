@@ -14,6 +14,9 @@ class JsonLinesEncoding : public LeadEncoding {
   void append(std::string& out, std::string_view lead, const ValueCuts& cuts) override;
 
  private:
+  void append_chosen(std::string& out, simdjson::dom::object lead, FieldRoom& room,
+                     const ValueCuts& cuts) const;
+
   std::vector<std::string> fields_;
   JsonReader reader_;
 };

@@ -56,18 +56,18 @@ void StructuredEncoding::append(std::string& out, std::string_view lead, const V
   ValueCuts plain = cuts;
   plain.marks_items = false;  // an item that is a mark would not fit the schema
   out += '{';
-  if (cuts.identity_only) {  // each name once, however often the lead has it
-    dom::element value;
-    for (const std::string& key : required_) {
-      if (object[key].get(value) == simdjson::SUCCESS && !value.is_null())
-        append_member(out, key, value, plain);
-    }
-  } else {
-    for (auto [key, value] : object) {
-      const bool wanted = fields_.empty() || std::ranges::find(fields_, key) != fields_.end();
-      if (wanted && !value.is_null()) append_member(out, key, value, plain);
-    }
+  FieldRoom room(cuts);
+  std::vector<std::string_view>
+      named;  // of those that each lead has: each once, however often this one has it
+  for (auto [key, value] : object) {
+    const bool wanted = fields_.empty() || std::ranges::find(fields_, key) != fields_.end();
+    if (!wanted || value.is_null()) continue;
+    const bool is_first =
+        std::ranges::find(required_, key) != required_.end() && std::ranges::find(named, key) == named.end();
+    if (is_first) named.push_back(key);
+    if (is_first || room.takes()) append_member(out, key, value, plain);
   }
+  append_missing(out, room.missing());
   out += "}\n";
 }
 

@@ -38,12 +38,13 @@ void TableEncoding::append(std::string& out, std::string_view lead, const ValueC
     return;
   }
   bool first = true;
+  FieldRoom fields(cuts);
   for (const std::string& column : columns_) {
     if (!first) out += '\t';
     first = false;
-    const bool shown = !cuts.identity_only || column == "id" || column == "name";
     dom::element value;
-    if (!shown || object[column].get(value) != simdjson::SUCCESS || is_empty(value)) continue;
+    if (object[column].get(value) != simdjson::SUCCESS || is_empty(value)) continue;
+    if (column != "id" && column != "name" && !fields.takes()) continue;
     if (!value.is_string()) {
       append_json(out, column, value, cuts);
       continue;
@@ -53,6 +54,7 @@ void TableEncoding::append(std::string& out, std::string_view lead, const ValueC
     const std::string_view prefix = url_prefix(column);
     prefix.empty() ? base::append_cell(out, text) : append_url(out, text, prefix);
   }
+  if (fields.missing() > 0) out += '\t' + std::string(kMissing) + missing_items(fields.missing());
   out += '\n';
 }
 

@@ -6,7 +6,8 @@
 namespace salestouch {
 
 /// `compact`: a row a lead, tabs between the cells, the names of the columns once. A missing or empty value
-/// is an empty cell. Without chosen fields, linkedinUrl goes on from the beginning that the legend names.
+/// is an empty cell; of a row that is cut, a last cell "…[+N]" counts those that are empty because they do
+/// not fit. Without chosen fields, linkedinUrl goes on from the beginning that the legend names.
 class TableEncoding : public LeadEncoding {
  public:
   explicit TableEncoding(const LeadsView& view);
