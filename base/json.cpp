@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstdint>
+#include <system_error>
 
 #include "base/byte_scan.hpp"
 
@@ -61,6 +63,30 @@ std::size_t behind_string(std::string_view text, std::size_t at) {
     at = std::min(at + 2, text.size());
   }
   return at;
+}
+
+/// Whether `text` is a number (RFC 8259, 6) that neither 64 bits nor a double can hold.
+bool is_too_large(std::string_view text) {
+  const std::string_view digits = text.substr(text.starts_with('-') ? 1 : 0);
+  const bool begins_well = !digits.empty() && digits[0] >= '0' && digits[0] <= '9' &&
+                           (digits[0] != '0' || digits.size() == 1 || digits.find_first_of(".eE") == 1);
+  if (!begins_well) return false;
+  const char* end = text.data() + text.size();
+  if (text.find_first_of(".eE") == std::string_view::npos) {
+    std::int64_t negative = 0;
+    std::uint64_t positive = 0;
+    const auto read = text.starts_with('-') ? std::from_chars(text.data(), end, negative)
+                                            : std::from_chars(text.data(), end, positive);
+    return read.ptr == end && read.ec == std::errc::result_out_of_range;
+  }
+  // A point and an exponent have digits behind them; this reader is lenient there.
+  const std::size_t point = text.find('.');
+  const bool ends_well =
+      text.back() >= '0' && text.back() <= '9' &&
+      (point == std::string_view::npos || (text[point + 1] >= '0' && text[point + 1] <= '9'));
+  double value = 0;
+  const auto read = std::from_chars(text.data(), end, value);
+  return ends_well && read.ptr == end && read.ec == std::errc::result_out_of_range;
 }
 
 /// The code unit that the escape at `at` stands for, if it is a surrogate, else 0.
@@ -124,6 +150,25 @@ std::string with_lone_surrogates_replaced(std::string_view json) {
     const bool is_pair = unit != 0 && unit < 0xDC00 && surrogate_at(text, at + 6) >= 0xDC00;
     if (unit != 0 && !is_pair) text.replace(at + 2, 4, "fffd");
     at += is_pair ? 12 : unit != 0 ? 6 : 2;
+  }
+  return text;
+}
+
+std::string with_large_numbers_quoted(std::string_view json) {
+  std::string text;
+  for (std::size_t at = 0; at < json.size();) {
+    std::size_t end = at + 1;
+    if (json[at] == '"') {
+      end = behind_string(json, end);
+    } else if (json[at] == '-' || (json[at] >= '0' && json[at] <= '9')) {
+      end = std::min(json.find_first_not_of("0123456789+-.eE", at), json.size());
+    }
+    const std::string_view token = json.substr(at, end - at);
+    const bool is_large = token[0] != '"' && is_too_large(token);
+    if (is_large) text += '"';
+    text += token;
+    if (is_large) text += '"';
+    at = end;
   }
   return text;
 }

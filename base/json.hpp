@@ -68,6 +68,10 @@ std::optional<Json> parse_json(std::string_view text, JsonLimits limits = {});
 /// `json` with \ufffd for each escape of half a surrogate pair.
 std::string with_lone_surrogates_replaced(std::string_view json);
 
+/// `json` with each number that is JSON but beyond the integers of 64 bits, or the doubles, as the string of
+/// its digits.
+std::string with_large_numbers_quoted(std::string_view json);
+
 /// `value` on one line. Never throws: bytes that are not UTF-8 become U+FFFD.
 std::string dump_json(const Json& value);
 

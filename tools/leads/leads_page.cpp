@@ -59,6 +59,16 @@ std::string unusable_note(const LeadSelection& selection) {
   return note;
 }
 
+/// The same of leads that no condition could judge.
+std::string unreadable_note(std::size_t leads) {
+  if (leads == 0) return {};
+  return " " + std::to_string(leads) + " cannot be read and " + (leads == 1 ? "is" : "are") + " left out.";
+}
+
+std::string notes_of(const LeadSelection& selection) {
+  return unreadable_note(selection.unreadable) + unusable_note(selection);
+}
+
 std::string nothing_there(const Leads& leads) {
   if (leads.size() == 0) return leads.is_part() ? "no leads." : "no leads. The import is empty.";
   return "none of its " + std::to_string(leads.size()) + " leads matches.";
@@ -71,7 +81,7 @@ class Header {
          const LeadEncoding& encoding)
       : leads_(leads),
         selected_(selection.leads),
-        unusable_(unusable_note(selection)),
+        unusable_(notes_of(selection)),
         request_(request),
         legend_(encoding.legend()),
         column_row_(encoding.column_row()) {
@@ -237,10 +247,10 @@ LeadsPage summary_page(const Leads& leads, const LeadSelection& selection, const
   page.text = named_import(request) + ": ";
   page.leads = selected.size();
   if (selected.empty()) {
-    page.text += nothing_there(leads) + unusable_note(selection) + "\n";
+    page.text += nothing_there(leads) + notes_of(selection) + "\n";
   } else {
     page.text += "summary of its leads, " + matched_of_all(leads, selected, request) + "." +
-                 unusable_note(selection) + part_note(leads) + "\n";
+                 notes_of(selection) + part_note(leads) + "\n";
     const std::size_t most = std::min(kSummaryTokens, request.budget.tokens);
     const std::size_t room = most - std::min(most, count_tokens(page.text));
     page.text += summarize(leads, selected, room);

@@ -143,6 +143,7 @@ LeadSelection select_leads(const Leads& leads, const LeadFilter& filter) {
     // What cannot be read matches no condition, but is not lost where there is none.
     if (!reader.read(leads[index], lead)) {
       if (!filter.selects()) selected.push_back(index);
+      if (filter.selects()) ++selection.unreadable;
     } else if (matcher.matches(lead)) {
       keys[index] = sort_key(lead, filter.sort);
       selected.push_back(index);

@@ -41,6 +41,7 @@ struct UnusableValues {
 struct LeadSelection {
   std::vector<std::size_t> leads;  ///< their indices in the import, in the filter's order
   std::vector<UnusableValues> unusable = {};
+  std::size_t unreadable = 0;  ///< leads that are left out because no condition can judge them
 };
 
 /// The leads that the filter selects. Those that compare equal stay in the import's order.

@@ -21,6 +21,7 @@ constexpr std::size_t kShownCharacters = 40;
 
 struct Tally {
   std::size_t leads = 0;
+  std::size_t unreadable = 0;  ///< beside them
   std::size_t enriched = 0;
   std::size_t contactable = 0;
   std::vector<double> scores;
@@ -88,7 +89,11 @@ std::string text_of(const Tally& tally, std::size_t most) {
          "\ntitles: " + most_frequent(tally.titles, most) +
          "\nlocations: " + most_frequent(tally.locations, most) +
          "\nenriched: " + percent(tally.enriched, tally.leads) +
-         "\ncontactable by email or phone: " + percent(tally.contactable, tally.leads) + "\n";
+         "\ncontactable by email or phone: " + percent(tally.contactable, tally.leads) +
+         (tally.unreadable > 0
+              ? "\ncannot be read, in none of these counts: " + std::to_string(tally.unreadable)
+              : std::string()) +
+         "\n";
 }
 
 }  // namespace
@@ -98,7 +103,11 @@ std::string summarize(const Leads& leads, const std::vector<std::size_t>& select
   JsonReader reader;
   for (const std::size_t index : selected) {
     dom::object lead;
-    if (reader.read(leads[index], lead)) tally.add(lead);
+    if (reader.read(leads[index], lead)) {
+      tally.add(lead);
+    } else {
+      ++tally.unreadable;
+    }
   }
   std::string text;
   for (std::size_t most = kMostFrequent + 1; most-- > 0;) {

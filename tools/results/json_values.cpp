@@ -65,7 +65,7 @@ bool JsonReader::read(std::string_view json, dom::element& value) {
            simdjson::SUCCESS;
   };
   if (parses(json)) return true;
-  repaired_ = base::with_lone_surrogates_replaced(json);
+  repaired_ = base::with_large_numbers_quoted(base::with_lone_surrogates_replaced(json));
   if (repaired_ == json) return false;
   repaired_.reserve(repaired_.size() + simdjson::SIMDJSON_PADDING);
   return parses(repaired_);

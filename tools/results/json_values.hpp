@@ -52,7 +52,9 @@ class JsonReader {
  public:
   JsonReader();
   /// False when `json` is no JSON object that can be read whole; `object` lives until the next read. Half of
-  /// a surrogate pair, which software leaves that cuts texts anywhere, reads as U+FFFD (RFC 8259, 8.2).
+  /// a surrogate pair, which software leaves that cuts texts anywhere, reads as U+FFFD (RFC 8259, 8.2). A
+  /// number that is too large for any type here (RFC 8259, 6, knows no largest) reads as the text of its
+  /// digits.
   bool read(std::string_view json, simdjson::dom::object& object);
   /// The same for a value of any type.
   bool read(std::string_view json, simdjson::dom::element& value);

@@ -52,8 +52,8 @@ TEST(FullLead, NumbersKeepTheirValue) {
 }
 
 TEST(FullLead, WhatCannotBeReadIsShownAsItself) {
-  for (const char* lead : {"null", "17", "\"text\"", "[1]", R"({"a":1e400})",
-                           R"({"a":123456789012345678901234567890})", R"({"a":"\q"})"}) {
+  for (const char* lead :
+       {"null", "17", "\"text\"", "[1]", R"({"a":NaN})", R"({"a":012})", R"({"a":"\q"})"}) {
     const std::string line = encode(lead);
     const auto shown = base::parse_json(line);
     ASSERT_TRUE(shown) << line;

@@ -89,6 +89,25 @@ TEST(SelectLeads, WhatHasNoUsableValueIsCounted) {
   EXPECT_NE(summary.find(" 3 have no usable score and are left out."), std::string::npos) << summary;
 }
 
+TEST(SelectLeads, WhatCannotBeReadIsCountedAndALargeNumberCanBe) {
+  const Leads leads = sample_leads({R"({"id":"0","score":90,"facebook_id":18446744073709551616})",
+                                    R"({"id":"1","score":1e400,"name":"Ann"})", R"({"id":"2","score":NaN})"});
+  PageRequest request;
+  request.import_id = "i";
+  const auto text = [&](const LeadFilter& filter) {
+    request.filter = filter;
+    return cut_page(leads, select_leads(leads, filter), lead_encodings(), request, CursorSeal("s")).text;
+  };
+  const std::string best = text({.min_score = 50});
+  EXPECT_TRUE(
+      best.starts_with("Import i: leads 1-1 of 1 that match, of 3, the last page. 1 cannot be read and is "
+                       "left out. 1 has no usable score and is left out."))
+      << best;
+  EXPECT_NE(best.find("facebook_id: \"18446744073709551616\"\n"), std::string::npos) << best;
+  EXPECT_NE(text({.query = "ann"}).find("leads 1-1 of 1 that match"), std::string::npos);
+  EXPECT_EQ(text({}).find("left out."), std::string::npos) << text({});
+}
+
 TEST(SelectLeads, ByTextWhateverItsCaseAndAccents) {
   EXPECT_EQ(select({.query = "OCEAN"}), (Indices{0, 4}));
   EXPECT_EQ(select({.query = "elodie lefevre"}), Indices{0});
@@ -131,7 +150,8 @@ TEST(SelectedPage, SaysHowManyMatchOfHowMany) {
       page_of(request).text.starts_with("Import imp_1: leads 2-2 of 2 that match, of 5, the last page."));
   request.filter.query = "nobody";
   request.first = 0;
-  EXPECT_EQ(page_of(request).text, "Import imp_1: none of its 5 leads matches.\n");
+  EXPECT_EQ(page_of(request).text,
+            "Import imp_1: none of its 5 leads matches. 1 cannot be read and is left out.\n");
 }
 
 TEST(SelectedPage, ACursorIsForTheSameConditions) {
@@ -157,7 +177,8 @@ TEST(Summary, CountsWhatItSays) {
             "titles: VP Sales 1\n"
             "locations: İstanbul 1\n"
             "enriched: 0 (0 %)\n"
-            "contactable by email or phone: 1 (25 %)\n");
+            "contactable by email or phone: 1 (25 %)\n"
+            "cannot be read, in none of these counts: 1\n");
 }
 
 TEST(Summary, IsShortForAnyImport) {
