@@ -85,7 +85,8 @@ ApiClient::ApiClient(ApiSettings settings, ApiClientOptions options, base::Worke
       options_(std::move(options)),
       worker_(worker),
       slots_(options_.slots ? *options_.slots : CallSlots(options_.max_running, options_.max_waiting)),
-      idle_(std::make_unique<IdleConnections>(options_.idle_limit)) {
+      idle_(std::make_unique<IdleConnections>(options_.idle_limit)),
+      filter_({settings_.api_key, settings_.access_token}) {
   if (!options_.random) {
     options_.random = [] { return static_cast<double>(base::random_bits() >> 11) * 0x1p-53; };
   }
@@ -152,6 +153,9 @@ asio::awaitable<ApiResult<HttpAnswer>> ApiClient::send(std::string_view verb, st
     throw boost::system::system_error(asio::error::operation_aborted);
   }
   if (answer && !answer->content_encoding.empty()) answer = co_await decoded(std::move(*answer));
+  if (answer) {
+    for (std::string* said : {&answer->body, &answer->location, &answer->content_type}) filter_.apply(*said);
+  }
   if (answer) answer->slot = std::move(slot);
   co_return answer;
 }

@@ -20,6 +20,7 @@
 #include "tools/api/api_settings.hpp"
 #include "tools/api/call_slots.hpp"
 #include "tools/api/circuit_breaker.hpp"
+#include "tools/api/credential_filter.hpp"
 #include "tools/api/retry_budget.hpp"
 
 namespace salestouch {
@@ -96,9 +97,9 @@ struct ApiRoute;
 struct ApiOrigin;
 
 /// The HTTP side of the SalesTouch API: connections kept open between calls, TLS verified against host name
-/// and CA store. Credentials go to the configured origin only; redirects are not followed. Runs on the
-/// executor of the caller's coroutine, where cancelling a call closes its connection at once. Not
-/// thread-safe.
+/// and CA store. Credentials go to the configured origin only, and do not come back: an answer that repeats
+/// them has other words in their place. Redirects are not followed. Runs on the executor of the caller's
+/// coroutine, where cancelling a call closes its connection at once. Not thread-safe.
 class ApiClient {
  public:
   /// The CA store is loaded on `worker`: it takes longer than everything else at the start of this program.
@@ -169,6 +170,7 @@ class ApiClient {
   CircuitBreaker breaker_;
   std::string last_trouble_;  ///< a sentence: what the breaker counted last
   std::unique_ptr<IdleConnections> idle_;
+  CredentialFilter filter_;
 };
 
 /// The file in which this system keeps the CAs it trusts, or nothing where OpenSSL looks by itself: it was

@@ -2,6 +2,9 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
+
+#include "base/ascii.hpp"
 #include "base/system/random_bits.hpp"
 #include "base/utf8.hpp"
 
@@ -10,6 +13,16 @@ namespace {
 
 /// Characters; an argument that was refused may have any number.
 constexpr std::size_t kMostOfAnId = 200;
+constexpr std::size_t kMostOfACode = 64;
+
+/// A code as logs may have it: the API's own may be any text.
+std::string_view logged(std::string_view code) {
+  const auto is_plain = [](char c) {
+    return base::is_letter_or_digit(c) || c == '_' || c == '.' || c == '-';
+  };
+  const bool is_code = !code.empty() && code.size() <= kMostOfACode && std::ranges::all_of(code, is_plain);
+  return is_code ? code : "other_error";
+}
 
 }  // namespace
 
@@ -30,8 +43,8 @@ std::optional<ApiError> CallLog::refusal() const {
 }
 
 mcp::ToolOutcome CallLog::failed(const ApiError& error) const {
-  write(error.code, "");
-  tell(error.code, 0, 0);
+  write(logged(error.code), "");
+  tell(logged(error.code), 0, 0);
   mcp::CallToolResult result = mcp::text_result(describe(error), /*is_error=*/true);
   result.error_code = error.code;
   return result;

@@ -1,0 +1,65 @@
+#include "tools/api/credential_filter.hpp"
+
+#include <gtest/gtest.h>
+
+#include "unit/api/api_client_fixture.hpp"
+
+namespace salestouch {
+namespace {
+
+std::string filtered(std::string text, const std::vector<std::string>& credentials) {
+  CredentialFilter(credentials).apply(text);
+  return text;
+}
+
+TEST(CredentialFilterTest, TakesOutEachOccurrence) {
+  EXPECT_EQ(filtered("key st_secret_1: st_secret_1.", {"st_secret_1"}), "key (credentials): (credentials).");
+  EXPECT_EQ(filtered("st_secret_12 st_secret_1", {"st_secret_1", "st_secret_12"}),
+            "(credentials) (credentials)");
+  EXPECT_EQ(filtered("nothing", {"st_secret_1", ""}), "nothing");
+  EXPECT_EQ(filtered("a key", {"key"}), "a key");  // too short to tell from a word
+}
+
+TEST(CredentialFilterTest, AlsoAsJsonAndUrlsWriteIt) {
+  EXPECT_EQ(filtered("a\\/b+c=d", {"a/b+c=d/"}), "a\\/b+c=d");
+  EXPECT_EQ(filtered(R"x("aa\/bb+cc=" "aa/bb\u002Bcc\u003d")x", {"aa/bb+cc="}),
+            R"x("(credentials)" "(credentials)")x");
+  EXPECT_EQ(filtered("https://x.example/?k=aa%2Fbb%2bcc%3D&z", {"aa/bb+cc="}),
+            "https://x.example/?k=(credentials)&z");
+  for (const char* text : {"\\", "%", "aa\\", "aa%2", "aa\\u002", "aa/bb+cc", "aa\\u2028"})
+    EXPECT_EQ(filtered(text, {"aa/bb+cc="}), text);
+}
+
+TEST(CredentialFilterTest, OfMegabytesAsItIs) {
+  const std::string data(1'000'000, 's');
+  EXPECT_EQ(filtered(data + "st_secret_1" + data + "st_secret_1", {"st_secret_1"}),
+            data + "(credentials)" + data + "(credentials)");
+}
+
+class CredentialsTest : public ApiClientTest {};
+
+TEST_F(CredentialsTest, DoNotComeBackFromTheApi) {
+  const std::string key = "st_secret_of_test";
+  const std::string token = "token/of+test";
+  struct Said {
+    unsigned status;
+    std::string body;
+  };
+  for (const Said& said :
+       {Said{401, R"({"error":{"code":"bad","message":"Incorrect key: st_secret_of_test"}})"},
+        Said{401, R"({"error":{"code":"st_secret_of_test","message":"token\/of+test"}})"},
+        Said{200, R"({"ok":false,"error":{"code":"st_secret_of_test","message":"st_secret_of_test"}})"},
+        Said{403, R"({"message":"token\/of\u002btest"})"}}) {
+    StubApi api(io, StubApi::reply(http_response(said.status, said.body)));
+    const ApiResult<ApiAnswer> answer = call(api.base_url(), quick(), key, token);
+    ASSERT_FALSE(answer) << said.body;
+    const std::string all = answer.error().code + describe(answer.error());
+    EXPECT_EQ(all.find(key), std::string::npos) << all;
+    EXPECT_EQ(all.find("of+test"), std::string::npos) << all;
+    EXPECT_EQ(all.find("of\\u002b"), std::string::npos) << all;
+    EXPECT_NE(all.find("(credentials)"), std::string::npos) << all;
+  }
+}
+
+}  // namespace
+}  // namespace salestouch
