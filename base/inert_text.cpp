@@ -63,8 +63,10 @@ struct Suspect {
     const auto begins = bytes.equal_to('\xC2') | bytes.equal_to('\xCD') | bytes.equal_to('\xD8') |
                         bytes.equal_to('\xE1') | bytes.equal_to('\xE2') | bytes.equal_to('\xEF') |
                         bytes.equal_to('\xF3');
-    // Every kana begins as U+3164 does: only its second byte tells.
-    return ascii | begins | bytes.equal_to('\xE3', '\x85');
+    // Every kana begins as U+3164 does, and every emoji as U+1BCA0 and U+1D173 do: only the second byte
+    // tells.
+    return ascii | begins | bytes.equal_to('\xE3', '\x85') | bytes.equal_to('\xF0', '\x9B') |
+           bytes.equal_to('\xF0', '\x9D');
   }
 };
 
@@ -118,10 +120,11 @@ void append_in_place(std::string& out, std::string_view text) {
 bool needs_escape(char32_t c) {
   if (c < 0x20 || (c >= 0x7F && c <= 0x9F)) return true;
   if (c < 0x061C) return c == 0xAD || c == 0x034F;
-  return c == 0x061C || c == 0x115F || c == 0x1160 || (c >= 0x180B && c <= 0x180F) || c == 0x200B ||
-         c == 0x200E || c == 0x200F || (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) ||
-         c == 0x3164 || c == 0xFEFF || c == 0xFFA0 || (c >= 0xFFF9 && c <= 0xFFFB) ||
-         (c >= 0xE0000 && c <= 0xE0FFF);
+  return c == 0x061C || c == 0x115F || c == 0x1160 || c == 0x17B4 || c == 0x17B5 ||
+         (c >= 0x180B && c <= 0x180F) || c == 0x200B || c == 0x200E || c == 0x200F ||
+         (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0x3164 || c == 0xFEFF ||
+         c == 0xFFA0 || (c >= 0xFFF0 && c <= 0xFFFB) || (c >= 0x1BCA0 && c <= 0x1BCA3) ||
+         (c >= 0x1D173 && c <= 0x1D17A) || (c >= 0xE0000 && c <= 0xE0FFF);
 }
 
 void append_inert(std::string& out, std::string_view text) {

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/inert_text.hpp"
 #include "base/json.hpp"
 
 namespace salestouch {
@@ -31,6 +32,42 @@ TEST(JsonReaderTest, ANumberBeyondAllTypesKeepsItsDigits) {
                               "[--18446744073709551616]", "[+18446744073709551616]",
                               "[NaN,18446744073709551616]", "[18446744073709551616", "18446744073709551616-"})
     EXPECT_EQ(written(no_json), "unreadable") << no_json;
+}
+
+TEST(InertText, EscapesWhatIsInvisible) {
+  // Default_Ignorable_Code_Point of Unicode 15, but for joiners and single variation selectors.
+  const std::pair<char32_t, char32_t> ranges[] = {
+      {0xAD, 0xAD},       {0x34F, 0x34F},     {0x61C, 0x61C},    {0x115F, 0x1160}, {0x17B4, 0x17B5},
+      {0x180B, 0x180F},   {0x200B, 0x200B},   {0x200E, 0x200F},  {0x202A, 0x202E}, {0x2060, 0x206F},
+      {0x3164, 0x3164},   {0xFEFF, 0xFEFF},   {0xFFA0, 0xFFA0},  {0xFFF0, 0xFFF8}, {0xFFF9, 0xFFFB},
+      {0x1BCA0, 0x1BCA3}, {0x1D173, 0x1D17A}, {0xE0000, 0xE0FFF}};
+  for (const auto& [first, last] : ranges) {
+    for (char32_t c = first; c <= last; ++c) {
+      EXPECT_TRUE(base::needs_escape(c)) << static_cast<unsigned>(c);
+      std::string raw;
+      if (c < 0x800) {
+        raw = {static_cast<char>(0xC0 | (c >> 6)), static_cast<char>(0x80 | (c & 0x3F))};
+      } else if (c < 0x10000) {
+        raw = {static_cast<char>(0xE0 | (c >> 12)), static_cast<char>(0x80 | ((c >> 6) & 0x3F)),
+               static_cast<char>(0x80 | (c & 0x3F))};
+      } else {
+        raw = {static_cast<char>(0xF0 | (c >> 18)), static_cast<char>(0x80 | ((c >> 12) & 0x3F)),
+               static_cast<char>(0x80 | ((c >> 6) & 0x3F)), static_cast<char>(0x80 | (c & 0x3F))};
+      }
+      // Whatever stands around it: texts are gone through in blocks.
+      for (std::size_t before = 0; before < 18; ++before) {
+        std::string cell;
+        base::append_cell(cell, std::string(before, 'a') + raw + "b");
+        EXPECT_EQ(cell.find(raw), std::string::npos) << static_cast<unsigned>(c) << " behind " << before;
+      }
+    }
+  }
+  for (const char* kept :
+       {"👩🏽‍💻", "❤️", "کتاب‌ها", "𝒜𝔅", "ភាសា", "¶", "𓀀𓐰𓀁"}) {
+    std::string cell;
+    base::append_cell(cell, kept);
+    EXPECT_EQ(cell, kept);
+  }
 }
 
 }  // namespace
