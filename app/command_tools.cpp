@@ -2,10 +2,14 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 
+#include "base/ascii.hpp"
 #include "tools/api/api_answer.hpp"
 #include "tools/leads/import_choice.hpp"
+#include "tools/leads/view/rows_tool.hpp"
+#include "tools/leads/view/show_tool.hpp"
 
 namespace salestouch {
 
@@ -19,6 +23,30 @@ constexpr std::size_t kSchemasAtOnce = 8;
 constexpr std::size_t kMostSchemas = 10'000;
 /// For which a list waits for the API to say what there is.
 constexpr std::chrono::seconds kListWait{1};
+/// Of a tool's name, as the APIs of models take it.
+constexpr std::size_t kMostOfAName = 64;
+
+/// The name under which a client that is not fine with dots is told of a tool.
+std::string without_dots(std::string_view id) {
+  std::string name(id);
+  std::ranges::replace(name, '.', '_');
+  return name;
+}
+
+/// Why no client can be told of a tool of this name, or nothing. One bad name, or one name twice, and the API
+/// of a model refuses the whole list.
+std::string_view problem_of_name(std::string_view id) {
+  const auto is_plain = [](char c) {
+    return base::is_letter_or_digit(c) || c == '_' || c == '-' || c == '.';
+  };
+  if (id.empty() || id.size() > kMostOfAName) return "a tool's name has 1 to 64 characters";
+  if (!std::ranges::all_of(id, is_plain)) return "a tool's name has letters, digits, '_', '-' and '.' alone";
+  for (const std::string_view ours : {ShowTool::kName, RowsTool::kName}) {
+    if (without_dots(id) == without_dots(ours)) return "a tool of this server has that name";
+  }
+  return {};
+}
+
 /// Between the last of several changes and the word of them.
 constexpr std::chrono::milliseconds kQuiet{100};
 
@@ -39,7 +67,17 @@ CommandTools::CommandTools(asio::any_io_executor executor, ApiClient& api, Impor
   options_.schema.on_get = [this] { refresh_schemas(); };
   options_.schema.on_change = [this] { tell_of_change(); };
   options_.schema.slots = &schema_slots_;
-  for (const std::string& id : options_.commands) offer(id);
+  for (const std::string& id : options_.commands) {
+    if (can_be_offered(id)) offer(id);
+  }
+}
+
+bool CommandTools::can_be_offered(const std::string& id) const {
+  std::string_view problem = problem_of_name(id);
+  const auto is_taken = [&](const auto& tool) { return without_dots(tool->name()) == without_dots(id); };
+  if (problem.empty() && std::ranges::any_of(tools_, is_taken)) problem = "another command has that name";
+  if (!problem.empty()) spdlog::warn("command {} is not offered: {}", one_line(id, 100), problem);
+  return problem.empty();
 }
 
 mcp::Tool& CommandTools::offer(const std::string& id) {
@@ -85,7 +123,7 @@ void CommandTools::ask_for_all() {
                    failure ? "the API was not asked to the end" : commands.error().message);
     } else {
       for (const std::string& id : *commands) {
-        if (!find(id)) server_->add(offer(id));
+        if (!find(id) && can_be_offered(id)) server_->add(offer(id));
       }
       refresh_schemas();  // so that the change is told of when there is something to see
       tell_of_change();

@@ -26,7 +26,8 @@ struct CommandToolsOptions {
 
 /// The commands that a server offers: each with its schema kept current, `import.leads.list` as the leads
 /// tool, every other as a command tool. Must outlive the server, which hears of it when a schema changes or
-/// commands are added; changes that come together are told once.
+/// commands are added; changes that come together are told once. A command whose name no client could be told
+/// of, or that another has already, is left out with a word in the log.
 class CommandTools {
  public:
   /// `names` are what a person chooses from where a call names no import.
@@ -44,6 +45,7 @@ class CommandTools {
   LeadsTool* leads() const { return leads_; }
 
  private:
+  bool can_be_offered(const std::string& id) const;
   mcp::Tool& offer(const std::string& id);
   mcp::Tool& add_with_choice(std::unique_ptr<mcp::Tool> tool);
   void refresh_schemas();
