@@ -83,9 +83,9 @@ mcp::ToolDefinition command_definition(const CommandDescription& command, const 
   return definition;
 }
 
-ApiError invalid_arguments(std::string_view command_id, const std::vector<std::string>& problems,
+ApiError invalid_arguments(std::string outcome, const std::vector<std::string>& problems,
                            const Json& schema) {
-  std::string message = std::string(command_id) + " was not called.";
+  std::string message = std::move(outcome);
   std::size_t shown = 0;
   while (shown < std::min(problems.size(), kShownProblems) && message.size() < kEnough) {
     message += "\n- " + one_line(problems[shown++], kMaxProblem);

@@ -17,8 +17,9 @@ namespace salestouch {
 mcp::ToolDefinition command_definition(const CommandDescription& command, const base::Json& our_properties,
                                        std::string_view more, std::vector<std::string>& dropped);
 
-/// What a call with these problems is told; `schema` is the tool's.
-ApiError invalid_arguments(std::string_view command_id, const std::vector<std::string>& problems,
+/// What a call with these problems is told; `outcome`, a sentence, says what came of it, `schema` is the
+/// tool's.
+ApiError invalid_arguments(std::string outcome, const std::vector<std::string>& problems,
                            const base::Json& schema);
 
 /// The argument that bounds a result; the least is a budget in which a header and one cut item always fit.

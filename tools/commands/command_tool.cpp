@@ -171,7 +171,7 @@ ApiResult<CommandTool::Prepared> CommandTool::prepare(const Compiled& tool, cons
   if (!is_about_allowed_imports(*tool.command)) return import_not_allowed();
   const Json& schema = tool.definition.input_schema;
   if (const std::vector<std::string> problems = tool.check.problems(arguments); !problems.empty())
-    return invalid_arguments(command_id_, problems, schema);
+    return invalid_arguments(command_id_ + " was not called.", problems, schema);
 
   Prepared prepared;
   auto [ours, theirs] = split_arguments(arguments, schema, tool.command->input_schema);

@@ -2,7 +2,9 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <boost/algorithm/string/join.hpp>
+#include <iterator>
 
 #include "tools/commands/argument_form.hpp"
 #include "tools/commands/argument_schema.hpp"
@@ -31,6 +33,26 @@ ApiError about_imports(ApiError error) {
   return error;
 }
 
+/// "All" as models write it: beyond the integers that the check knows.
+void bound_limit(Json& arguments) {
+  constexpr double kMost = 1e15;
+  const Json* limit = base::find(arguments, "limit");
+  if (limit && limit->is_number() && limit->get<double>() > kMost)
+    arguments["limit"] = static_cast<std::int64_t>(kMost);
+}
+
+/// Those of `names` that no lead has as a member.
+std::vector<std::string> missing_in_all(const Leads& leads, std::vector<std::string> names) {
+  JsonReader reader;
+  simdjson::dom::object lead;
+  for (std::size_t index = 0; index < leads.size() && !names.empty(); ++index) {
+    if (!reader.read(leads[index], lead)) continue;
+    std::erase_if(names,
+                  [&lead](const std::string& name) { return lead[name].error() == simdjson::SUCCESS; });
+  }
+  return names;
+}
+
 mcp::CallToolResult to_result(LeadsPage page) {
   mcp::CallToolResult result = mcp::text_result(std::move(page.text));
   if (page.structured.empty()) return result;
@@ -55,6 +77,11 @@ struct LeadsTool::Compiled {
   }
 
   std::vector<std::string> problems(const Json& arguments) const;
+  /// What is wrong with the fields that a call chooses, once the leads are there: they may have more than the
+  /// API describes.
+  std::vector<std::string> field_problems(const PageRequest& request, const Leads& leads) const;
+  /// An argument of this name is the API's own.
+  bool is_of_the_api(std::string_view name) const { return has_property(command->input_schema, name); }
   std::shared_ptr<const CommandDescription> command;
   std::vector<std::string> dropped;
   mcp::ToolDefinition definition;
@@ -65,9 +92,7 @@ struct LeadsTool::Compiled {
 
  private:
   Json make_form_schema() const;
-  /// An argument of this name is the API's own.
-  bool is_of_the_api(std::string_view name) const { return has_property(command->input_schema, name); }
-  void add_unknown_fields(const Json& arguments, std::string_view name, std::vector<std::string>& list) const;
+  std::vector<std::string> undescribed(const std::vector<std::string>& names) const;
 
   mutable std::unique_ptr<ArgumentCheck> check_;  ///< made for the first call: a list needs none
 };
@@ -79,7 +104,6 @@ std::vector<std::string> LeadsTool::Compiled::problems(const Json& arguments) co
   list = check_->problems(arguments);
 
   if (!list.empty()) return list;
-  for (const char* name : {"fields", "has"}) add_unknown_fields(arguments, name, list);
   for (const char* name : {"added_since", "active_since"}) {
     const std::optional<std::string> since = base::find_string(arguments, name);
     if (!since || is_nothing(*since) || is_of_the_api(name) || read_instant(*since)) continue;
@@ -90,17 +114,35 @@ std::vector<std::string> LeadsTool::Compiled::problems(const Json& arguments) co
   return list;
 }
 
-void LeadsTool::Compiled::add_unknown_fields(const Json& arguments, std::string_view name,
-                                             std::vector<std::string>& list) const {
-  const Json* chosen = base::find(arguments, name);
-  if (!chosen || shape.fields.empty() || is_of_the_api(name)) return;
+std::vector<std::string> LeadsTool::Compiled::undescribed(const std::vector<std::string>& names) const {
+  std::vector<std::string> others;
+  if (shape.fields.empty()) return others;
+  std::ranges::copy_if(names, std::back_inserter(others), [this](const std::string& name) {
+    return std::ranges::find(shape.fields, name) == shape.fields.end();
+  });
+  return others;
+}
+
+std::vector<std::string> LeadsTool::Compiled::field_problems(const PageRequest& request,
+                                                             const Leads& leads) const {
+  std::vector<std::string> list;
   std::string known = "; it has " + boost::algorithm::join(shape.fields, ", ");
-  for (const Json& field : *chosen) {
-    if (std::ranges::find(shape.fields, field.get<std::string>()) != shape.fields.end()) continue;
-    list.push_back(std::string(name) + ": a lead has no " + one_line(field.get<std::string>(), 60) + known +
-                   ".");
-    known.clear();  // said once
-  }
+  const auto add_missing = [&](std::string_view argument, const std::vector<std::string>& names) {
+    for (const std::string& name : missing_in_all(leads, undescribed(names))) {
+      list.push_back(std::string(argument) + ": a lead has no " + one_line(name, 60) + known + ".");
+      known.clear();  // said once
+    }
+  };
+  add_missing("fields", request.view.fields);
+  add_missing("has", request.filter.has);
+  // The names stand in each page, before its leads.
+  const PageBudget& budget = request.budget;
+  const PageBudget share = {budget.tokens / 4, budget.characters / 4, budget.bytes / 4};
+  const std::string names = boost::algorithm::join(undescribed(request.view.fields), "\t");
+  if (list.empty() && !cost_of(names, share).fits(share))
+    list.emplace_back(
+        "fields: the names alone take too much of the budget; choose fewer, or a higher max_tokens.");
+  return list;
 }
 
 Json LeadsTool::Compiled::make_form_schema() const {
@@ -147,6 +189,7 @@ asio::awaitable<mcp::ToolOutcome> LeadsTool::call(Json arguments, mcp::CallConte
   CallLog log(kName, context.trace, options_.observer);
   if (const std::optional<ApiError> refusal = log.refusal()) co_return log.failed(*refusal);
   std::shared_ptr<const Compiled> tool = co_await compiled();
+  if (!tool->is_of_the_api("limit")) bound_limit(arguments);
   arguments = in_schema_form(std::move(arguments), tool->form_schema, Effect::read);
   log.about(arguments);
   ApiResult<LeadsRequest> prepared = prepare(*tool, arguments);
@@ -188,7 +231,7 @@ asio::awaitable<ApiResult<std::shared_ptr<const Leads>>> LeadsTool::fetch(const 
 ApiResult<LeadsRequest> LeadsTool::prepare(const Compiled& tool, const Json& arguments) const {
   const Json& schema = tool.definition.input_schema;
   if (const std::vector<std::string> problems = tool.problems(arguments); !problems.empty())
-    return invalid_arguments(kName, problems, schema);
+    return invalid_arguments(std::string(kName) + " was not called.", problems, schema);
   ApiResult<LeadsRequest> request =
       read_leads_request(arguments, schema, tool.command->input_schema,
                          {Profile::full, {}, options_.full_format, options_.output}, seal_);
@@ -198,6 +241,9 @@ ApiResult<LeadsRequest> LeadsTool::prepare(const Compiled& tool, const Json& arg
 
 ApiResult<LeadsPage> LeadsTool::make_page(const Leads& leads, const Compiled& tool,
                                           const LeadsRequest& request) const {
+  const std::vector<std::string> problems = tool.field_problems(request.page, leads);
+  if (!problems.empty())
+    return invalid_arguments("No leads were chosen.", problems, tool.definition.input_schema);
   const LeadSelection selection = select_leads(leads, request.page.filter);
   const std::vector<std::size_t>& selected = selection.leads;
   const std::optional<PageCursor>& cursor = request.cursor;

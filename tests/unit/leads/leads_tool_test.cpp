@@ -127,12 +127,31 @@ TEST_F(LeadsToolTest, NothingLeavesTheMachineBeforeTheArgumentsAreRight) {
   const std::size_t before = api.requests.size();
   for (const char* arguments :
        {"{}", R"({"import_id":true})", R"({"import_id":"i","x":1})", R"({"import_id":"i","limit":-1})",
-        R"({"import_id":"i","max_tokens":499})", R"({"import_id":"i","fields":["nope"]})",
-        R"({"import_id":"i","cursor":"forged"})"}) {
+        R"({"import_id":"i","max_tokens":499})", R"({"import_id":"i","cursor":"forged"})"}) {
     call(arguments, true);
   }
   call(R"({"import_id":")" + std::string(1'001, 'x') + "\"}", true);
   EXPECT_EQ(api.requests.size(), before);
+}
+
+TEST_F(LeadsToolTest, AFieldIsWhatSomeLeadHas) {
+  StubApi api(
+      io,
+      StubApi::reply(http_response(
+          200,
+          R"({"data":{"leads":[{"id":"1"},{"id":"2","utm_source":"ads"},{"id":"3","x":18446744073709551616}]}})")));
+  use(api.base_url(), {});
+  EXPECT_NE(call(R"({"import_id":"i","fields":["id","utm_source"]})").find("\nutm_source: ads\n"),
+            std::string::npos);
+  EXPECT_NE(call(R"({"import_id":"i","has":["utm_source"]})").find("1 that match, of 3"), std::string::npos);
+  EXPECT_NE(call(R"({"import_id":"i","has":["x"]})").find("1 that match, of 3"), std::string::npos);
+  const std::string wrong =
+      call(R"({"import_id":"i","fields":["utm_sauce","utm_source"],"has":["nope"]})", true);
+  EXPECT_TRUE(wrong.starts_with(
+      "Error invalid_arguments: No leads were chosen.\n- fields: a lead has no utm_sauce; it has id, name,"))
+      << wrong;
+  EXPECT_NE(wrong.find("\n- has: a lead has no nope.\n"), std::string::npos) << wrong;
+  EXPECT_EQ(wrong.find("no utm_source"), std::string::npos) << wrong;
 }
 
 TEST_F(LeadsToolTest, StrangeIdsOnlyEverStandInTheBody) {

@@ -9,7 +9,8 @@ std::optional<ApiError> ViewArguments::problem(std::string_view tool, const base
   std::vector<std::string> problems = too_long(arguments);
   if (!check_) check_.emplace(schema_);
   if (problems.empty()) problems = check_->problems(arguments);
-  return problems.empty() ? std::nullopt : std::optional(invalid_arguments(tool, problems, schema_));
+  if (problems.empty()) return std::nullopt;
+  return invalid_arguments(std::string(tool) + " was not called.", problems, schema_);
 }
 
 base::Json ViewArguments::in_form(base::Json arguments) const {
