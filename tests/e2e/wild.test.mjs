@@ -87,6 +87,23 @@ const sameAs = [
   ['space of web pages around an id and a number', { import_id: '\u00a0imp_demo\u200b', limit: '\u00a03' }, { import_id: 'imp_demo', limit: 3 }],
   ['space in and around a text that is looked for', { import_id: 'imp_demo', query: ' Olivia  Bennett\n' }, { import_id: 'imp_demo', query: 'Olivia Bennett' }],
   ['the apostrophe of models', { import_id: 'imp_demo', query: 'o\u2019connor' }, { import_id: 'imp_demo', query: "O'Connor" }],
+  // github.com/anomalyco/opencode/issues/35296, github.com/NousResearch/hermes-agent/issues/99270: XML that became JSON
+  ['a list in an object', { import_id: 'imp_demo', fields: { item: ['name', 'email'] }, status: { item: 'New' } }, { import_id: 'imp_demo', fields: ['name', 'email'], status: ['New'] }],
+  ['items in objects', { import_id: 'imp_demo', fields: [{ item: 'name' }, { item: 'Email' }] }, { import_id: 'imp_demo', fields: ['name', 'email'] }],
+  // github.com/emcie-co/parlant/issues/433
+  ['a list of Python', { import_id: 'imp_demo', fields: "['name', \"email\",]" }, { import_id: 'imp_demo', fields: ['name', 'email'] }],
+  ['a list with a comma at its end', { import_id: 'imp_demo', fields: '["name","email",]' }, { import_id: 'imp_demo', fields: ['name', 'email'] }],
+  ['a list as JSON text twice', { import_id: 'imp_demo', fields: JSON.stringify(JSON.stringify(['name', 'email'])) }, { import_id: 'imp_demo', fields: ['name', 'email'] }],
+  ['fields in lines', { import_id: 'imp_demo', fields: 'name\nemail\n' }, { import_id: 'imp_demo', fields: ['name', 'email'] }],
+  ['choices with a bar between', { import_id: 'imp_demo', status: 'New|Waiting' }, { import_id: 'imp_demo', status: ['New', 'Waiting'] }],
+  ['quotes around a choice', { import_id: 'imp_demo', response_profile: '"compact"' }, { import_id: 'imp_demo', response_profile: 'compact' }],
+  ['quotes around an id', { import_id: '"imp_demo"' }, { import_id: 'imp_demo' }],
+  ['all arguments in one', { kwargs: { import_id: 'imp_demo', limit: '2' } }, { import_id: 'imp_demo', limit: 2 }],
+  ['a name that nobody knows, with nothing', { import_id: 'imp_demo', foo: null }, { import_id: 'imp_demo' }],
+  // github.com/CharTyr/MaiBot_MCPBridgePlugin/issues/1
+  ['an argument for the sake of one', { import_id: 'imp_demo', random_string: 'dummy' }, { import_id: 'imp_demo' }],
+  ['more leads than any import has', { import_id: 'imp_demo', limit: 1e30 }, { import_id: 'imp_demo' }],
+  ['more leads than integers have bits', '{"import_id":"imp_demo","limit":9223372036854775808}', '{"import_id":"imp_demo"}'],
   ['half a surrogate pair in a text', '{"import_id":"imp_demo","query":"caf\\ud83d"}', '{"import_id":"imp_demo","query":"caf\\ufffd"}'],
 ];
 
@@ -107,6 +124,9 @@ const refused = [
   ['an item that is none', { import_id: 'imp_demo', status: ['New', 'Closed'] }, [/got a list with the string "Closed"/, /"MeetingBooked"/]],
   ['an item of another type', { import_id: 'imp_demo', fields: ['name', true] }, [/fields: expected a list of strings; got a list with the boolean true|fields: expected a list of strings, items: at most 100; got a list with the boolean true/]],
   ['a required text of space', { import_id: '  ' }, [/import_id: required but empty/]],
+  ['an object that is no list', { import_id: 'imp_demo', fields: { not: ['name'] } }, [/fields: expected a list of strings/]],
+  ['all arguments in one, and a typo', { kwargs: { import_id: 'imp_demo', feilds: [] } }, [/kwargs: no such argument/]],
+  ['a list of Python that is cut', { import_id: 'imp_demo', status: "['New', 'Wai" }, [/status: expected a list/]],
   ['two spellings of one name', { importId: 'imp_demo', IMPORT_ID: 'imp_team' }, [/import_id: required but missing/]],
 ];
 

@@ -60,6 +60,9 @@ ApiError error_of_status(unsigned status, std::string_view code, std::string_vie
   const StatusMeaning& meaning = meaning_of(status);
   ApiError error{std::string(meaning.code), std::string(meaning.message), meaning.retryable,
                  std::string(meaning.next_step), retry_after};
+  // One wait is said, and the API's own is the better.
+  if (retry_after && error.retryable)
+    error.next_step = "Call again after that time; if it fails again, tell the person.";
   if (status >= 300) error.message += " HTTP status " + std::to_string(status) + ".";
   if (!code.empty() || !message.empty()) {
     error.message += " It said: " + one_line(code, 60) + (code.empty() || message.empty() ? "" : ": ") +

@@ -1,5 +1,7 @@
 #include "tools/leads/import_choice.hpp"
 
+#include <set>
+
 #include "base/ascii.hpp"
 #include "server/protocol/elicitation.hpp"
 #include "tools/api/api_error.hpp"
@@ -21,6 +23,17 @@ constexpr std::string_view kNoneOfThese = "none";
 constexpr std::size_t kMostChoices = 20;
 constexpr std::size_t kMostTokens = 400;
 constexpr std::size_t kMostOfName = 80;
+constexpr std::size_t kMostOfId = 200;
+
+/// Those that a person can choose and a call can name: each id once, no long ones, and none that means no
+/// import. Equal choices would fail the check that clients make of the answer.
+std::vector<NamedImport> choosable(std::vector<NamedImport> imports) {
+  std::set<std::string> ids{"", std::string(kNoneOfThese)};
+  std::erase_if(imports, [&ids](const NamedImport& import) {
+    return import.import_id.size() > kMostOfId || !ids.insert(import.import_id).second;
+  });
+  return imports;
+}
 
 /// "Heads of sales, fintech (linkedin_search, 2026-09-14, 12 leads)"
 std::string in_words(const NamedImport& import) {
@@ -127,7 +140,7 @@ asio::awaitable<mcp::ToolOutcome> ImportChoice::call(Json arguments, mcp::CallCo
   mcp::ToolOutcome outcome = co_await tool_->call(arguments, context);
   auto* result = std::get_if<mcp::CallToolResult>(&outcome);
   if (!result || !result->is_error || !co_await lacks_import(arguments, *result)) co_return outcome;
-  const std::vector<NamedImport> imports = co_await names_.newest(kMostChoices);
+  const std::vector<NamedImport> imports = choosable(co_await names_.newest(kMostChoices));
   if (imports.empty()) co_return outcome;
   if (context.can_show_form) co_return question(imports, context.era, result->error_code == "not_found");
   append_text(*result, list_of(imports));
