@@ -172,8 +172,8 @@ INSTANTIATE_TEST_SUITE_P(
                 "response_not_json", false, "text/html"),
         answers("empty_body", http_response(200, ""), "response_not_json", false, "nothing"),
         answers("no_content", "HTTP/1.1 204 No Content\r\n\r\n", "response_not_json", false, "204"),
-        answers("half_json", http_response(200, R"({"ok":true,"data":{"leads":[)"), "response_not_json",
-                true, "JSON that is broken or cut"),
+        answers("half_json", http_response(200, R"({"ok":true,"data":{"leads":[)"), "response_not_json", true,
+                "JSON that is broken or cut"),
         answers("deep_json", http_response(200, std::string(40'000, '[')), "response_not_json", true,
                 "JSON that is broken or cut"),
         answers(
