@@ -124,7 +124,7 @@ std::string without_formulas(std::string_view text) {
 }
 
 std::string csv_cell(const std::string& text) {
-  const std::string harmless = without_formulas(base::inert_lines(text));
+  std::string harmless = without_formulas(base::inert_lines(text));
   const bool has_space_at_end = harmless.starts_with(' ') || harmless.ends_with(' ');
   if (!has_space_at_end && harmless.find_first_of("\",;\t\r\n") == std::string::npos) return harmless;
   std::string quoted = "\"";

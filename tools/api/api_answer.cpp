@@ -143,7 +143,7 @@ std::optional<std::uint64_t> count_of(std::string_view text) {
 void take_cursor(std::string_view cursor, MoreHint& hint) {
   if (cursor.empty() || is_one_of(cursor, {"0", "false", "true"})) return;
   hint.has_cursor = true;
-  const bool is_address = cursor.find("/") == 0 || cursor.find("://") != std::string_view::npos;
+  const bool is_address = cursor.starts_with('/') || cursor.find("://") != std::string_view::npos;
   if (cursor.size() <= kMaxCursor && !is_address) hint.next_cursor = cursor;
 }
 

@@ -67,8 +67,9 @@ void merge_into(Json& schema, const Json& other) {
       }
     } else if (keyword == "enum" && mine.is_array() && value.is_array()) {
       Json both = Json::array();
-      std::ranges::copy_if(mine, std::back_inserter(both),
-                           [&](const Json& choice) { return has(value, choice); });
+      for (const Json& choice : mine) {
+        if (has(value, choice)) both.push_back(choice);
+      }
       if (!both.empty()) mine = std::move(both);
     } else if (keyword == "type") {
       mine = common_types(mine, value);
