@@ -377,8 +377,30 @@ asio::awaitable<ConnectionReport> ApiClient::examine() {
   co_return report;
 }
 
+/// The one load of the route, which all calls wait for that come meanwhile.
+struct ApiClient::RouteLoad {
+  explicit RouteLoad(asio::any_io_executor executor) : over(std::move(executor)) {}
+
+  base::Event over;
+  bool runs = true;
+};
+
 asio::awaitable<std::optional<ApiError>> ApiClient::set_up_route() {
+  while (!route_ && route_load_ && route_load_->runs) {
+    const std::shared_ptr<RouteLoad> load = route_load_;
+    co_await load->over.wait();
+  }
   if (route_) co_return std::nullopt;
+  // However this call ends, also cancelled: one of those who wait goes on then.
+  struct Running {
+    std::shared_ptr<RouteLoad> load;
+    ~Running() {
+      load->runs = false;
+      load->over.notify();
+    }
+  };
+  route_load_ = std::make_shared<RouteLoad>(co_await asio::this_coro::executor);
+  const Running running{route_load_};
   const bool proxy_https = origin_->proxy && origin_->proxy->https;
   auto load = [https = origin_->https, proxy_https, ca_file = options_.ca_file] {
     LoadedRoute loaded{std::make_shared<ApiRoute>(), {}};

@@ -156,6 +156,7 @@ class ApiClient {
   boost::asio::awaitable<ApiResult<HttpAnswer>> converse_afresh(std::unique_ptr<ApiConnection>& connection,
                                                                 const ApiRequest& request, Deadline deadline);
   std::shared_ptr<SecondTry> try_beside(ApiConnection& kept, const ApiRequest& request, Deadline deadline);
+  struct RouteLoad;
   boost::asio::awaitable<std::optional<ApiError>> set_up_route();
 
   ApiSettings settings_;
@@ -165,6 +166,7 @@ class ApiClient {
   std::string proxy_problem_;
   base::Worker& worker_;
   std::shared_ptr<ApiRoute> route_;  ///< loaded for the first call; shared with connections
+  std::shared_ptr<RouteLoad> route_load_;
   CallSlots slots_;
   RetryBudget retries_;
   CircuitBreaker breaker_;

@@ -5,7 +5,7 @@
 #include <termios.h>
 #include <unistd.h>
 
-#include <array>
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -16,25 +16,17 @@ namespace base {
 namespace {
 
 /// Those by which a person, or the system, ends or stops a process at a terminal.
-constexpr int kSignals[] = {SIGINT, SIGHUP, SIGQUIT, SIGTERM, SIGTSTP, SIGTTIN, SIGTTOU};
+constexpr int kSignals[] = {SIGINT, SIGHUP, SIGQUIT, SIGTERM, SIGTSTP};
 
-/// The one that came; a signal handler reaches nothing else.
-volatile std::sig_atomic_t noted_signal = 0;
-
-bool stops(int signal) {
-  return signal == SIGTSTP || signal == SIGTTIN || signal == SIGTTOU;
-}
-
-/// Keeps what is typed from being shown, for as long as it lives, and has a signal end the wait instead of
-/// the process, so that the terminal is as it was before when the process ends or stops.
+/// Keeps what is typed from being shown, for as long as it lives, and holds back what would end or stop the
+/// process until the terminal is as it was before.
 class HiddenInput {
  public:
   HiddenInput() {
-    noted_signal = 0;
-    struct sigaction noted {};
-    noted.sa_handler = [](int signal) { noted_signal = signal; };
-    for (std::size_t i = 0; i < std::size(kSignals); ++i)
-      ::sigaction(kSignals[i], &noted, &actions_before_[i]);
+    sigset_t held;
+    ::sigemptyset(&held);
+    for (const int signal : kSignals) ::sigaddset(&held, signal);
+    ::pthread_sigmask(SIG_BLOCK, &held, &mask_before_);
     if (::tcgetattr(STDIN_FILENO, &before_) != 0) return;
     termios hidden = before_;
     hidden.c_lflag &= ~static_cast<tcflag_t>(ECHO);
@@ -42,24 +34,30 @@ class HiddenInput {
   }
   ~HiddenInput() {
     if (is_hidden_) ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &before_);
-    for (std::size_t i = 0; i < std::size(kSignals); ++i)
-      ::sigaction(kSignals[i], &actions_before_[i], nullptr);
+    ::pthread_sigmask(SIG_SETMASK, &mask_before_, nullptr);  // one that was held back acts here
   }
   HiddenInput(const HiddenInput&) = delete;
   HiddenInput& operator=(const HiddenInput&) = delete;
 
-  /// False: a signal came first. Looked for every 100 ms: any thread may have had it.
+  /// False: a signal came first. Looked for every 100 ms.
   bool wait_for_line() const {
     pollfd input{.fd = STDIN_FILENO, .events = POLLIN, .revents = 0};
-    while (noted_signal == 0) {
-      if (::poll(&input, 1, 100) == 1) return noted_signal == 0;
+    while (!is_signal_held()) {
+      if (::poll(&input, 1, 100) == 1) return !is_signal_held();
     }
     return false;
   }
 
  private:
+  static bool is_signal_held() {
+    sigset_t pending;
+    ::sigpending(&pending);
+    return std::any_of(std::begin(kSignals), std::end(kSignals),
+                       [&](int signal) { return ::sigismember(&pending, signal) == 1; });
+  }
+
   termios before_{};
-  std::array<struct sigaction, std::size(kSignals)> actions_before_{};
+  sigset_t mask_before_{};
   bool is_hidden_ = false;
 };
 
@@ -100,9 +98,6 @@ std::optional<std::string> read_hidden_line(std::ostream& out, std::string_view 
     const HiddenLine outcome = read_line_hidden(out, prompt, line);
     if (outcome == HiddenLine::read) return line;
     if (outcome == HiddenLine::ended) return std::nullopt;
-    const int signal = noted_signal;
-    std::raise(signal);
-    if (!stops(signal)) return std::nullopt;
     // It goes on, with the terminal as the shell sets it for whoever comes: hidden and asked for again.
   }
 }

@@ -1,6 +1,12 @@
 #include <gtest/gtest.h>
 #include <openssl/ssl.h>
+#include <sys/inotify.h>
+#include <unistd.h>
 
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 
@@ -43,6 +49,32 @@ TEST_F(ApiClientTls, TrustedAuthorityAndRightNameWork) {
   ApiResult<ApiAnswer> answer = call(api.base_url("https", "localhost"), trusting(authority.certificate()));
   ASSERT_TRUE(answer) << answer.error().message;
   EXPECT_EQ(api.requests.size(), 1u);
+}
+
+TEST_F(ApiClientTls, CallsAtOnceLoadTheCaFileOnce) {
+  auto tls = authority.server_context("DNS:localhost");
+  StubApi api(io, tls, http_response(200, kGood));
+  const ApiClientOptions options = trusting(authority.certificate());
+  const int opened = ::inotify_init1(IN_NONBLOCK);
+  ASSERT_GE(::inotify_add_watch(opened, options.ca_file.c_str(), IN_OPEN | IN_CLOSE),
+            0);  // like events behind each other would be one
+  ApiClient client(settings_for(api.base_url("https", "localhost")), options, worker);
+  int answered = 0;
+  // The one that loads is cancelled: the next takes its place.
+  asio::cancellation_signal cancel;
+  asio::co_spawn(io, client.command_schema("a"),
+                 asio::bind_cancellation_slot(cancel.slot(), [](const std::exception_ptr&, const auto&) {}));
+  for (int call = 0; call < 3; ++call) {
+    asio::co_spawn(io, client.command_schema("b"),
+                   [&](const std::exception_ptr&, const auto& answer) { answered += answer ? 1 : 0; });
+  }
+  asio::post(io, [&] { cancel.emit(asio::cancellation_type::terminal); });
+  while (answered < 3 && io.run_one_for(3s) > 0) {
+  }
+  EXPECT_EQ(answered, 3);
+  inotify_event events[16];
+  EXPECT_LE(::read(opened, events, sizeof events), static_cast<ssize_t>(2 * 2 * sizeof(inotify_event)));
+  ::close(opened);
 }
 
 TEST_F(ApiClientTls, TheNextConnectionResumesTheSession) {
