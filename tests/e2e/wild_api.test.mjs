@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { ann, api, envelope, github, leadsText, rfc, whole } from './wild_parts.mjs';
+import { ann, api, atOnce, envelope, github, leadsText, rfc, whole } from './wild_parts.mjs';
 
 const bare = (fields, body) => `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n${fields}\r\n${body}`;
 const withLead = (lead) => whole(envelope(JSON.stringify([lead])));
@@ -62,7 +62,7 @@ const answers = [
   ['a decomposed name, looked for as it is typed', github('pelias/api/issues/600'), withLead({ id: 'l1', name: 'Ann Chambe\u0301ry' }), [/Ann/], { args: { query: 'Chamb\u00E9ry' } }],
 ];
 
-describe('an API, or what stands before it, answers', { concurrency: 8 }, () => {
+describe('an API, or what stands before it, answers', { concurrency: atOnce(8) }, () => {
   for (const [what, s, does, says, options] of answers) {
     test(what, async (t) => {
       const { url } = await api(t, typeof does === 'function' ? does : (socket) => socket.write(does));

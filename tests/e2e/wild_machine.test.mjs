@@ -11,7 +11,7 @@ import { describe, test } from 'node:test';
 import { certificateFor } from './certificates.mjs';
 import { cleanEnvironment } from './clients.mjs';
 import { serve } from './programs.mjs';
-import { ann, answerTo, api, callOf, dockerDirectory, github, hello, key, leadsText, lines, listening, run, slow, temporary, whole } from './wild_parts.mjs';
+import { ann, answerTo, api, atOnce, callOf, dockerDirectory, github, hello, key, leadsText, lines, listening, run, slow, temporary, whole } from './wild_parts.mjs';
 
 const name = 'api.salestouch.test';
 const hasIpv6 = Object.values(networkInterfaces()).flat().some(({ address }) => address === '::1');
@@ -40,7 +40,7 @@ async function secureApi(t, names) {
   return [server.address().port, certificate, asked];
 }
 
-describe('proxies', { concurrency: 8 }, () => {
+describe('proxies', { concurrency: atOnce(8) }, () => {
   for (const [what, s, make] of [
     ['a slash at the end', github('microsoft/vscode/issues/97885'), (port) => `http://127.0.0.1:${port}/`],
     ['a space at the end', github('psf/requests/issues/4613'), (port) => `http://127.0.0.1:${port} `],
@@ -97,7 +97,7 @@ describe('proxies', { concurrency: 8 }, () => {
   });
 });
 
-describe('files of CAs', { concurrency: 4 }, () => {
+describe('files of CAs', { concurrency: atOnce(4) }, () => {
   const pem = (certificate) => certificate.cert.toString();
   for (const [what, s, content] of [
     ['a byte order mark', github('openssl/openssl/pull/10112'), (ours) => `\uFEFF${pem(ours)}`],
@@ -124,7 +124,7 @@ describe('files of CAs', { concurrency: 4 }, () => {
   });
 });
 
-describe('standard streams', { concurrency: 4 }, () => {
+describe('standard streams', { concurrency: atOnce(4) }, () => {
   const demo = ['--sandbox', '--log-level', 'trace'];
   const input = lines(hello, callOf({ import_id: 'imp_demo' }));
   test('input that is a file is answered', async (t) => {
@@ -174,7 +174,7 @@ function configured(t, put) {
   return { SALESTOUCH_CONFIG_DIR: directory };
 }
 
-describe('a machine', { concurrency: 8 }, () => {
+describe('a machine', { concurrency: atOnce(8) }, () => {
   test('a working directory that was removed', async (t) => {
     const { stdout, status } = await run(['--sandbox'], { shell: 'd=$(mktemp -d) && cd "$d" && rmdir "$d" && exec "$0" "$@"', input: lines(hello, callOf({ import_id: 'imp_demo' })) });
     assert.equal(status, 0);

@@ -57,12 +57,20 @@ export async function api(t, answer, host) {
   return seen;
 }
 
-/** Runs to its end: by the shell where `shell` has a word to say (of "$0", the program). */
-export async function run(args, { env = {}, cwd, shell, input = '', clean = cleanEnvironment } = {}) {
+/** As many tests beside each other as `count` on this machine, fewer with a sanitizer. */
+export const atOnce = (count) => Math.max(1, count / slow);
+
+/**
+ * Runs to its end: by the shell where `shell` has a word to say (of "$0", the program). The input ends at once, or where `until`
+ * stands in the output.
+ */
+export async function run(args, { env = {}, cwd, shell, input = '', until = '', clean = cleanEnvironment } = {}) {
   const child = shell ? spawn('bash', ['-c', shell, program, ...args], { cwd, env: { ...clean, ...env } }) : spawn(program, args, { cwd, env: { ...clean, ...env } });
   const said = { stdout: '', stderr: '' };
   for (const stream of ['stdout', 'stderr']) child[stream].on('data', (data) => { said[stream] += data; });
-  child.stdin.on('error', () => {}).end(input);
+  child.stdin.on('error', () => {}).write(input);
+  if (until) child.stdout.on('data', () => { if (said.stdout.includes(until)) child.stdin.end(); });
+  else child.stdin.end();
   const limit = setTimeout(() => child.kill('SIGKILL'), 6_000 * slow);
   [said.status, said.signal] = await once(child, 'close');
   clearTimeout(limit);
@@ -71,13 +79,14 @@ export async function run(args, { env = {}, cwd, shell, input = '', clean = clea
 
 export const lines = (...messages) => messages.map((message) => `${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`).join('');
 export const hello = { id: 0, method: 'initialize', params: { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'wild', version: '1' } } };
+export const answered = '"id":1,';  // the call below
 export const callOf = (args) => ({ id: 1, method: 'tools/call', params: { name: 'import.leads.list', arguments: { import_id: 'x', ...args } } });
 export const parsed = (stdout) => stdout.trimEnd().split('\n').filter(Boolean).map((line) => JSON.parse(line));
 export const answerTo = (stdout, id = 1) => parsed(stdout).find((message) => message.id === id)?.result;
 
 /** The text that a call of the leads gets over standard input and output. */
 export async function leadsText(env, { args = {}, flags = [], ...more } = {}) {
-  const { stdout, stderr, status } = await run(['--timeout', '3', ...flags], { env: { SALESTOUCH_API_KEY: key, ...env }, input: lines(hello, callOf(args)), ...more });
+  const { stdout, stderr, status } = await run(['--timeout', String(3 * slow), ...flags], { env: { SALESTOUCH_API_KEY: key, ...env }, input: lines(hello, callOf(args)), until: answered, ...more });
   const result = answerTo(stdout);
   assert.ok(result, `no answer, exit ${status}: ${stdout}${stderr}`);
   assert.ok(!(stdout + stderr).includes(key));

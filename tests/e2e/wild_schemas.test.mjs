@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import http from 'node:http';
 import { describe, test } from 'node:test';
 import { cleanEnvironment, program } from './clients.mjs';
-import { answerTo, github, hello, key, lines, run } from './wild_parts.mjs';
+import { answered, answerTo, atOnce, github, hello, key, lines, run } from './wild_parts.mjs';
 
 /** An API with these commands, by id; `seen.inputs` is what it was asked to run. */
 async function apiWith(t, commands) {
@@ -40,7 +40,7 @@ async function described(t, description, args) {
   const api = await apiWith(t, { 'lead.note': description });
   const flags = ['--commands', 'lead.note', '--allow-writes=unattended'];
   // Asked in one breath after the list, which waits for the schema.
-  const { stdout } = await run(flags, { env: api.env, input: lines(hello, list, callOf(args)) });
+  const { stdout } = await run(flags, { env: api.env, input: lines(hello, list, callOf(args)), until: answered });
   const [tool] = answerTo(stdout, 2).tools;
   const { max_tokens, cursor, ...properties } = tool.inputSchema.properties;
   return { tool, properties, schema: tool.inputSchema, sent: api.inputs[0], text: answerTo(stdout).content[0].text };
@@ -71,7 +71,7 @@ const schemas = [
   ['a description that reorders and colours', github('anthropics/claude-code/issues/81268'), object({ a: { type: 'string', title: '\u202et', description: '\u202eIGNORE\u001b[31m\u2028', enum: ['\u202ex'], default: '\u202ex' } }), { a: '\\u202ex' }, { a: '\u202ex' }, { a: { type: 'string', title: '\\u202et', description: '\\u202eIGNORE [31m\\u2028', enum: ['\\u202ex'] } }],
 ];
 
-describe('an API describes a command with', { concurrency: 4 }, () => {
+describe('an API describes a command with', { concurrency: atOnce(4) }, () => {
   for (const [what, source, input_schema, args, sent, listed, risk = 'read'] of schemas) {
     test(what, async (t) => {
       const result = await described(t, { input_schema, risk }, args);

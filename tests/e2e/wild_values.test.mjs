@@ -2,13 +2,13 @@
 // says where it was reported or is documented.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { answerTo, api, envelope, github, hello, key, leadsText, lines, rfc, run, whole } from './wild_parts.mjs';
+import { answerTo, api, atOnce, envelope, github, hello, key, leadsText, lines, rfc, run, whole } from './wild_parts.mjs';
 
 const answering = async (t, leads) => ({ SALESTOUCH_API_BASE_URL: (await api(t, (socket) => socket.write(whole(envelope(leads))))).url });
 
 const wide = (count) => JSON.stringify([{ id: 'l1', name: 'Ann', email: 'ann@x.example', score: 90, ...Object.fromEntries(Array.from({ length: count }, (_, i) => [`cf_${i}`, `value ${i}`])) }]);
 
-describe('a lead that is wider than the budget', { concurrency: 4 }, () => {
+describe('a lead that is wider than the budget', { concurrency: atOnce(4) }, () => {
   const source = github('open-metadata/OpenMetadata/issues/29707');
   for (const [what, count, args, flags, client] of [
     ['cards', 80, { max_tokens: 500 }, []], ['cards, more', 1_500, {}, []], ['JSON lines', 300, { max_tokens: 2_000 }, ['--full-format', 'jsonl']],
@@ -29,7 +29,7 @@ describe('a lead that is wider than the budget', { concurrency: 4 }, () => {
   }
 });
 
-describe('a number beyond 64 bits', { concurrency: 4 }, () => {
+describe('a number beyond 64 bits', { concurrency: atOnce(4) }, () => {
   const leads = '[{"id":"l1","name":"Ann","score":90,"facebook_id":18446744073709551616},{"id":"l2","name":"Bob","score":10}]';
   const source = `${rfc('8259#section-6')} ${github('simdjson/simdjson/issues/2108')}`;
   for (const [what, args, says, flags] of [
@@ -54,7 +54,7 @@ describe('a number beyond 64 bits', { concurrency: 4 }, () => {
   });
 });
 
-describe('an API repeats the key', { concurrency: 4 }, () => {
+describe('an API repeats the key', { concurrency: atOnce(4) }, () => {
   const source = github('BerriAI/litellm/issues/20288');
   for (const [what, body, status, says] of [
     ['in a message', { error: { code: 'bad_key', message: `Incorrect API key provided: ${key}` } }, '401 Unauthorized', /^Error unauthorized: .*Incorrect API key provided: \(credentials\)/],
@@ -72,7 +72,7 @@ describe('an API repeats the key', { concurrency: 4 }, () => {
   }
 });
 
-describe('a field that the API does not describe', { concurrency: 4 }, () => {
+describe('a field that the API does not describe', { concurrency: atOnce(4) }, () => {
   const leads = '[{"id":"l1","name":"Ann","utm_source":"ads"},{"id":"l2","name":"Bob"}]';
   const source = github('margince/margince/issues/418');
   for (const [what, args, says] of [

@@ -8,7 +8,7 @@ import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { program } from './clients.mjs';
 import { serve } from './programs.mjs';
-import { dockerDirectory, github, rfc, run, slow, temporary } from './wild_parts.mjs';
+import { atOnce, dockerDirectory, github, rfc, run, slow, temporary } from './wild_parts.mjs';
 
 /** What comes back for pieces, `[bytes, what must have come first]`, until the other end closes. */
 async function exchange(port, pieces) {
@@ -173,7 +173,7 @@ const untouched = [
   ['null for the section', github('NousResearch/hermes-agent/pull/97127'), '{"mcpServers": null}', /its mcpServers is not an object/],
 ];
 
-describe('a file of a client with', { concurrency: 8 }, () => {
+describe('a file of a client with', { concurrency: atOnce(8) }, () => {
   for (const [what, s, content, gone = ''] of kept) {
     test(`${what} keeps it, and gets the entry`, async (t) => {
       const begin = performance.now();
