@@ -76,7 +76,8 @@ bool append(CommandAnswer& answer, CommandAnswer part) {
 ApiResult<CommandAnswer> read_command_answer(HttpAnswer http) {
   ApiResult<ApiAnswer> answer = read_answer(std::move(http));
   if (!answer) return answer.error();
-  std::optional<Json> envelope = base::parse_json(answer->body);
+  // A spreadsheet of rounded ids is worse than one of texts.
+  std::optional<Json> envelope = base::parse_json(base::with_large_numbers_quoted(answer->body));
   if (!envelope) return unreadable();
   CommandAnswer read{std::move(*envelope), more_in(*answer), ""};
   read.list = records_of(read.data()).list;

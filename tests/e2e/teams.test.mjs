@@ -153,6 +153,18 @@ test('a rate holds one back and no other', async (t) => {
   assert.match(text, /\d+ s|second/);
 });
 
+test('a batch counts as the messages it holds', async (t) => {
+  const { tokens, server } = await startTeam(t, { more: { anna: ['--calls-per-minute', '10'] } });
+  const post = () => fetch(new URL('/mcp', server.url), {
+    method: 'POST', headers: { authorization: `Bearer ${tokens.anna}`, 'content-type': 'application/json', accept: 'application/json, text/event-stream', 'mcp-protocol-version': '2025-03-26' },
+    body: ` ${JSON.stringify(Array.from({ length: 20 }, (_, id) => ({ jsonrpc: '2.0', id, method: 'ping' })))}`,
+  });
+  assert.equal((await post()).status, 200);
+  const late = await post();
+  assert.equal(late.status, 429);
+  assert.match(late.headers.get('retry-after'), /^6\d$/);  // of 10 messages 11 are owed
+});
+
 test('users come, change and go without a restart', async (t) => {
   const { tokens, post, reload, users, server, file } = await startTeam(t);
   assert.equal((await post(undefined, 'ping')).status, 401);

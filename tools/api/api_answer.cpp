@@ -8,6 +8,7 @@
 
 #include "base/ascii.hpp"
 #include "base/utf8.hpp"
+#include "tools/api/stated_error.hpp"
 
 namespace salestouch {
 namespace {
@@ -24,66 +25,12 @@ struct Envelope {
   bool has_error = false;
   bool approval_required = false;
   std::string approval_request_id;
-  std::string error_code;
-  std::string error_message;
-  /// What gateways say in other forms, at the top: `message`, problem details (RFC 9457), a list of errors.
-  std::string other_code;
-  std::string other_message;
 };
 
 /// The string that `value` is, or empty when it is something else or cannot be read.
 std::string string_or_empty(ondemand::value value) {
   std::string_view text;
   return value.get_string().get(text) == simdjson::SUCCESS ? std::string(text) : std::string();
-}
-
-/// The member `key`, if an error in another form has it; a longer text says more than a title.
-simdjson::error_code read_other_error(std::string_view key, ondemand::value member, Envelope& envelope) {
-  if (key == "code") envelope.other_code = string_or_empty(member);
-  if (key != "message" && key != "detail" && key != "error_description" && key != "title")
-    return simdjson::SUCCESS;
-  std::string text = string_or_empty(member);
-  if (text.size() > envelope.other_message.size()) envelope.other_message = std::move(text);
-  return simdjson::SUCCESS;
-}
-
-simdjson::error_code read_error(ondemand::value value, Envelope& envelope) {
-  ondemand::object error;
-  std::string_view text;
-  if (value.get_object().get(error) == simdjson::SUCCESS) {
-    envelope.has_error = true;
-    return for_each_member(error, [&](std::string_view key, ondemand::value member) {
-      if (key == "code") envelope.error_code = string_or_empty(member);
-      if (key == "message") envelope.error_message = string_or_empty(member);
-      return simdjson::SUCCESS;
-    });
-  }
-  if (value.get_string().get(text) == simdjson::SUCCESS) {
-    envelope.has_error = true;
-    envelope.error_message = text;
-  }
-  return simdjson::SUCCESS;
-}
-
-simdjson::error_code read_error_list(ondemand::value value, Envelope& envelope) {
-  ondemand::array list;
-  if (value.get_array().get(list) != simdjson::SUCCESS) return simdjson::SUCCESS;
-  for (auto element : list) {
-    ondemand::value error;
-    ondemand::object object;
-    if (auto failure = element.get(error)) return failure;
-    if (error.get_object().get(object) != simdjson::SUCCESS) continue;
-    Envelope one;
-    if (auto failure = for_each_member(object, [&](std::string_view key, ondemand::value member) {
-          return read_other_error(key, member, one);
-        })) {
-      return failure;
-    }
-    if (!envelope.other_message.empty()) continue;
-    envelope.other_code = one.other_code;
-    envelope.other_message = one.other_message;
-  }
-  return simdjson::SUCCESS;
 }
 
 simdjson::error_code read_warnings(ondemand::value value, std::vector<std::string>& warnings) {
@@ -170,8 +117,6 @@ simdjson::error_code read_envelope(ApiAnswer& answer, Envelope& envelope, const 
   if (auto error = parser.iterate(text).get(document)) return error;
   if (auto error = document.get_object().get(object)) return error;
   const auto take = [&](std::string_view key, ondemand::value value) {
-    if (key == "error") return read_error(value, envelope);
-    if (key == "errors") return read_error_list(value, envelope);
     if (key == "meta") return read_meta(value, envelope, answer);
     if (key == "ok") {
       bool ok = true;
@@ -183,8 +128,10 @@ simdjson::error_code read_envelope(ApiAnswer& answer, Envelope& envelope, const 
       if (data.empty()) return simdjson::TAPE_ERROR;
       answer.data_begin = static_cast<std::size_t>(data.data() - answer.body.data());
       answer.data_size = data.size();
-    } else {
-      return read_other_error(key, value, envelope);
+    } else if (key == "error") {
+      ondemand::json_type type{};
+      if (auto error = value.type().get(type)) return error;
+      envelope.has_error = type == ondemand::json_type::object || type == ondemand::json_type::string;
     }
     return simdjson::SUCCESS;
   };
@@ -198,6 +145,11 @@ simdjson::error_code read_envelope(ApiAnswer& answer, Envelope& envelope, const 
 bool is_identifier(std::string_view code) {
   const auto is_word = [](char c) { return base::is_letter_or_digit(c) || c == '_' || c == '.' || c == '-'; };
   return !code.empty() && code.size() <= 60 && std::ranges::all_of(code, is_word);
+}
+
+/// RFC 9110, 15.4; the others of that class send nobody elsewhere.
+bool is_redirect(unsigned status) {
+  return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
 }
 
 /// Something that is not the API answered: what it says of ids or credentials means nothing.
@@ -282,7 +234,7 @@ void reserve_json_padding(std::string& text) {
 }
 
 ApiResult<ApiAnswer> read_answer(HttpAnswer http, const ReadData& read_data) {
-  if (http.status >= 300 && http.status < 400) {
+  if (is_redirect(http.status)) {
     return ApiError{"redirected",
                     "The API answered with a redirect (HTTP status " + std::to_string(http.status) +
                         (http.location.empty() ? std::string() : " to " + one_line(http.location, 200)) +
@@ -317,19 +269,16 @@ ApiResult<ApiAnswer> read_answer(HttpAnswer http, const ReadData& read_data) {
                         one_line(envelope.approval_request_id, 100) + ").",
                     false, "Ask the person to approve this request in SalesTouch, then call again."};
   }
-  if (http.status >= 400) {
-    if (envelope.error_message.empty()) {
-      envelope.error_message = envelope.other_message;
-      if (envelope.error_code.empty()) envelope.error_code = envelope.other_code;
-    }
-    return error_of_status(http.status, envelope.error_code, envelope.error_message, http.retry_after);
-  }
-  if (!envelope.ok || (envelope.has_error && !envelope.has_data)) {
-    ApiError error = error_of_status(http.status, "", envelope.error_message, http.retry_after);
-    if (is_identifier(envelope.error_code)) error.code = envelope.error_code;
+  const bool is_refused = !envelope.ok || (envelope.has_error && !envelope.has_data);
+  if (http.status >= 300 || is_refused || !envelope.has_data) {
+    const StatedError stated = read_stated_error(answer.body);
+    if (http.status >= 300)
+      return error_of_status(http.status, stated.code, stated.message, http.retry_after);
+    if (!is_refused && stated.message.empty()) return not_json(http);
+    ApiError error = error_of_status(http.status, "", stated.message, http.retry_after);
+    if (is_identifier(stated.code)) error.code = stated.code;
     return error;
   }
-  if (!envelope.has_data) return not_json(http);
   if (http.status == 206) answer.more.has_cursor = true;
   return answer;
 }

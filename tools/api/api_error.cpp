@@ -15,16 +15,25 @@ struct StatusMeaning {
 };
 
 constexpr StatusMeaning kMeanings[] = {
+    {304, "api_failed", "A cache on the way answered instead of the API, and with nothing.", true,
+     "Call again; if it comes again, ask the person to look at the cache of the proxy."},
     {400, "invalid_input", "The API refused the input.", false, "Correct the arguments and call again."},
     {401, "unauthorized", "The API did not accept the credentials.", false,
      "Ask the person to check SALESTOUCH_API_KEY in the server's configuration; keys begin with st_."},
+    {402, "forbidden", "The workspace's plan or credits do not permit this command.", false,
+     "Ask the person to look at the plan and the credits in SalesTouch."},
     {403, "forbidden", "The credentials do not permit this command.", false,
      "Ask the person for a key of a workspace or role that may read this."},
     {404, "not_found", "The API knows no such thing.", false, "Check the ids in the arguments."},
+    {408, "api_failed", "The request did not reach the API in time.", true, "Call again."},
     {409, "conflict", "The API cannot do this in the present state.", false,
      "Read the message, resolve the conflict, then call again."},
+    {410, "not_found", "The API has no such thing any more.", false, "Check the ids in the arguments."},
     {422, "invalid_input", "The API could not use the input.", false,
      "Correct the arguments and call again."},
+    {423, "conflict", "Somebody else holds what the command works on.", true,
+     "Wait until they are done, then call again."},
+    {425, "api_failed", "The API was asked too early.", true, "Call again."},
     {429, "rate_limited", "The API asks for fewer calls.", true, "Wait, then call again."},
 };
 constexpr StatusMeaning kServerError = {0, "api_failed", "The API failed.", true,

@@ -63,8 +63,30 @@ std::string_view without_end(std::string_view value) {
   return value;
 }
 
+/// As clients, shells and templates write one: ${NAME}, $NAME, ${env:NAME}, %NAME%, {env:NAME}, {{NAME}},
+/// NAME.
 bool is_unexpanded(std::string_view value) {
-  return value.find("${") != std::string_view::npos || value.starts_with('$');
+  const bool is_of_windows = value.size() > 2 && value.starts_with('%') && value.ends_with('%');
+  return value.find("${") != std::string_view::npos || value.starts_with('$') || value.starts_with('{') ||
+         is_of_windows || std::ranges::any_of(kFields, [&](const Field& field) {
+           return value.find(field.variable) != std::string_view::npos;
+         });
+}
+
+/// What documents and templates have in the place of a key: st_your_key, YOUR-API-KEY, <key>, st_xxxx,
+/// changeme.
+bool is_placeholder(std::string_view value) {
+  std::string letters;
+  for (const char c : value) {
+    if (base::is_letter_or_digit(c)) letters += base::to_lower(c);
+  }
+  if (letters.starts_with("st")) letters.erase(0, 2);
+  const auto ends_with_one_of = [&](std::initializer_list<std::string_view> words) {
+    return std::ranges::any_of(words, [&](std::string_view word) { return letters.ends_with(word); });
+  };
+  const bool is_yours = letters.starts_with("your") && ends_with_one_of({"key", "token", "here"});
+  const bool is_masked = letters.find_first_not_of('x') == std::string::npos && letters.size() != 1;
+  return is_yours || is_masked || value.starts_with('<') || letters == "changeme" || letters == "replaceme";
 }
 
 bool is_printable_ascii(std::string_view value) {
@@ -82,6 +104,9 @@ std::string checked(const std::string& raw, const std::string& name, std::vector
     problems.push_back(name +
                        " holds a literal variable reference: this client did not expand it. Write the "
                        "value itself, or use the client's own syntax for environment variables.");
+    value.clear();
+  } else if (is_placeholder(value)) {
+    problems.push_back(name + " holds a placeholder. Write the value itself there, or remove it.");
     value.clear();
   } else if (!is_printable_ascii(value)) {
     problems.push_back(

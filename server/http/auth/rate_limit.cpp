@@ -51,4 +51,9 @@ std::optional<std::chrono::seconds> RateLimit::count(const std::string& caller,
   return wait;
 }
 
+void RateLimit::count_more(const std::string& caller, std::size_t more) {
+  const auto bucket = buckets_.find(caller);
+  if (bucket != buckets_.end()) bucket->second.take(static_cast<double>(more), now_());
+}
+
 }  // namespace mcp

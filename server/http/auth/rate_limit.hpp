@@ -42,6 +42,8 @@ class RateLimit {
 
   /// Counts one request of this caller; how long to wait where it is one too many.
   std::optional<std::chrono::seconds> count(const std::string& caller, std::optional<std::size_t> own_rate);
+  /// Counts `more` behind one that was let in; the next ones wait for as long as these take.
+  void count_more(const std::string& caller, std::size_t more);
 
  private:
   std::size_t per_minute_;

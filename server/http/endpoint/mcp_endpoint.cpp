@@ -1,4 +1,5 @@
 #include "server/http/endpoint/mcp_endpoint.hpp"
+#include "server/protocol/messages/json_rpc.hpp"
 
 #include <algorithm>
 #include <boost/algorithm/string/predicate.hpp>
@@ -127,11 +128,12 @@ asio::awaitable<HttpAdmission> McpEndpoint::admit(const HttpRequestHead& head) {
   const Visit visit{std::get<Caller>(std::move(caller)), *server, authentication_.oauth()};
   co_return [this, route, visit](HttpRequest request, HttpReply& reply) {
     access_.add_cors(request, reply.fields);
+    rates_.count_more(visit.caller.id, count_messages(request.body()) - 1);
     return (this->*route->answer)(std::move(request), reply, visit);
   };
 }
 
-/// By credentials, then by rate: a message is a POST, whichever it is.
+/// By credentials, then by rate: a POST is one message; of a batch the others are counted when it is read.
 asio::awaitable<std::variant<Caller, HttpResponse>> McpEndpoint::admit_caller(const HttpRequestHead& head) {
   std::variant<Caller, HttpResponse> outcome = co_await authentication_.authenticate(head);
   const Caller* caller = std::get_if<Caller>(&outcome);

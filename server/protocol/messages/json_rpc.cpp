@@ -133,6 +133,16 @@ std::variant<Json, InvalidMessage> parse_message(std::string_view text) {
                         {error_codes::kParseError, std::string(kNotJson)}};
 }
 
+std::size_t count_messages(std::string_view text) {
+  if (!text.substr(std::min(text.find_first_not_of(" \t\r\n"), text.size())).starts_with('[')) return 1;
+  simdjson::ondemand::parser parser;
+  const simdjson::padded_string padded(text);
+  simdjson::ondemand::document document;
+  std::size_t count = 0;
+  if (parser.iterate(padded).get(document) || document.count_elements().get(count)) return 1;
+  return std::max<std::size_t>(count, 1);
+}
+
 std::optional<Error> batch_error(const Json& batch) {
   constexpr std::size_t kMost = 100;
   if (batch.empty()) return Error{error_codes::kInvalidRequest, "Invalid Request: empty batch"};

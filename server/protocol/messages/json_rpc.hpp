@@ -73,6 +73,9 @@ bool is_kept_number(const Json& value);
 /// What is wrong with a batch as such: it holds nothing, or more than 100 messages.
 std::optional<Error> batch_error(const Json& batch);
 
+/// How many messages the text of one or of a batch holds, which need not be valid.
+std::size_t count_messages(std::string_view text);
+
 /// The JSON value that a client sent, or what to answer: -32700 to what is no JSON, -32600 to what exceeds
 /// `kMessageLimits`, with the id where one can be found, and to an id that would not go back as it came. In a
 /// time that grows with the text alone.

@@ -117,12 +117,28 @@ TEST_F(ApiSettingsTest, AProjectCannotSendThisPersonsKeyElsewhere) {
 }
 
 TEST_F(ApiSettingsTest, ClientConfigMistakesAreNamedAndNeverShown) {
-  for (const char* value : {"${SALESTOUCH_API_KEY}", "$SALESTOUCH_API_KEY", "${env:KEY}", "", "   ", "st_a b",
-                            "st_a\nX-Evil: 1", "st_\xC3\xA9"}) {
+  for (const char* value :
+       {"${SALESTOUCH_API_KEY}", "$SALESTOUCH_API_KEY", "${env:KEY}", "%SALESTOUCH_API_KEY%",
+        "{env:SALESTOUCH_API_KEY}", "{{key}}", "SALESTOUCH_API_KEY", "env:SALESTOUCH_API_KEY", "", "   ",
+        "st_a b", "st_a\nX-Evil: 1", "st_\xC3\xA9"}) {
     environment["SALESTOUCH_API_KEY"] = value;
     EXPECT_FALSE(read().has_credentials()) << value;
     EXPECT_NE(problems().find("SALESTOUCH_API_KEY"), std::string::npos) << value;
     EXPECT_EQ(problems().find("Evil"), std::string::npos);
+  }
+}
+
+TEST_F(ApiSettingsTest, APlaceholderIsNoKeyAndHidesNone) {
+  write_user(R"({"apiKey":"st_user"})");
+  for (const char* value : {"st_your_key", "YOUR-API-KEY", "your_salestouch_api_key_here", "<st_key>",
+                            "st_xxxxxxxx", "st_...", "***", "changeme"}) {
+    environment["SALESTOUCH_API_KEY"] = value;
+    EXPECT_EQ(read().api_key, "st_user") << value;
+    EXPECT_NE(problems().find("placeholder"), std::string::npos) << value;
+  }
+  for (const char* value : {"st_x", "st_youRk3y8", "key", "st_tokenyour"}) {
+    environment["SALESTOUCH_API_KEY"] = value;
+    EXPECT_EQ(read().api_key, value);
   }
 }
 

@@ -27,6 +27,16 @@ TEST(RateLimit, GivesAMinutesCallsAtOnceAndThenEvenly) {
   EXPECT_TRUE(limit.count("a", {}));
 }
 
+TEST(RateLimit, WhatABatchHoldsIsWaitedForAfterwards) {
+  Clock clock;
+  RateLimit limit(60, clock.reader());
+  EXPECT_FALSE(limit.count("a", {}));
+  limit.count_more("a", 99);
+  EXPECT_EQ(limit.count("a", {}), 41s);
+  limit.count_more("unknown", 5);
+  EXPECT_FALSE(limit.count("b", {}));
+}
+
 TEST(RateLimit, CountsEachCallerAlone) {
   Clock clock;
   RateLimit limit(1, clock.reader());

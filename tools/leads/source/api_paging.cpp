@@ -24,9 +24,14 @@ constexpr Name kNames[] = {
 };
 
 bool declares(const Json& property, std::string_view type) {
-  const Json* declared = base::find(property, "type");
-  if (!declared) return false;
-  return declared->is_array() ? std::ranges::find(*declared, type) != declared->end() : *declared == type;
+  if (const Json* declared = base::find(property, "type"))
+    return declared->is_array() ? std::ranges::find(*declared, type) != declared->end() : *declared == type;
+  const auto has_alternative = [&](const char* keyword) {
+    const Json* alternatives = base::find(property, keyword);
+    return alternatives && alternatives->is_array() &&
+           std::ranges::any_of(*alternatives, [&](const Json& one) { return declares(one, type); });
+  };
+  return has_alternative("anyOf") || has_alternative("oneOf");
 }
 
 }  // namespace

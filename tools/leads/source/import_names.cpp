@@ -20,7 +20,9 @@ constexpr std::chrono::seconds kNamesKept{30};
 
 NamedImport read_import(const Json& import) {
   const auto text = [&import](std::string_view member) {
-    return base::find_string(import, member).value_or("");
+    const Json* value = base::find(import, member);
+    const bool is_number = value && value->is_number_integer();  // an id may be one
+    return is_number ? base::dump_json(*value) : base::find_string(import, member).value_or("");
   };
   NamedImport named{text("import_id"), text("name"), text("type"), text("created_at")};
   for (const char* member : {"total_leads", "created_count"}) {

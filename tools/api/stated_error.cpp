@@ -1,0 +1,151 @@
+#include "tools/api/stated_error.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <vector>
+
+#include "base/json.hpp"
+#include "tools/api/api_error.hpp"
+
+namespace salestouch {
+namespace {
+
+using base::Json;
+
+constexpr std::size_t kMaxBody = 1024 * 1024;
+constexpr std::size_t kMaxReasons = 5;
+constexpr std::size_t kMaxReasonCharacters = 120;
+constexpr int kMaxDepth = 4;
+
+constexpr const char* kTexts[] = {"message", "detail", "error_description", "title",
+                                  "msg",     "reason", "description"};
+constexpr const char* kReasonLists[] = {
+    "errors",     "detail",         "details",        "message",          "issues",
+    "violations", "fieldErrors",    "field_errors",   "validationErrors", "validation_errors",
+    "fields",     "invalid-params", "invalid_params", "non_field_errors"};
+constexpr const char* kPlaces[] = {"loc",  "path",  "instancePath", "pointer",   "field",
+                                   "name", "param", "property",     "parameter", "attribute"};
+
+/// The longest text of an object: more is said by a detail than by a title.
+std::string text_of(const Json& object) {
+  std::string longest;
+  for (const char* name : kTexts) {
+    std::string text = base::find_string(object, name).value_or("");
+    if (text.size() > longest.size()) longest = std::move(text);
+  }
+  return longest;
+}
+
+/// "import_id" of ["body", "input", "import_id"], "/input/import_id" and "input.import_id": the arguments of
+/// the tool are the members of `input`.
+std::string argument_at(std::string place) {
+  std::ranges::replace(place, '/', '.');
+  for (const std::string_view wrapper : {"#", "$", ".", "body", ".", "input", "."}) {
+    if (place.starts_with(wrapper) && (wrapper.size() == 1 || place[wrapper.size()] == '.'))
+      place.erase(0, wrapper.size());
+  }
+  return place;
+}
+
+std::string place_of(const Json& object) {
+  for (const char* name : kPlaces) {
+    const Json* place = base::find(object, name);
+    if (!place) continue;
+    if (place->is_string()) return argument_at(place->get<std::string>());
+    if (!place->is_array()) continue;
+    std::string joined;
+    for (const Json& step : *place) {
+      if (!joined.empty()) joined += '.';
+      joined += step.is_string() ? step.get<std::string>() : base::dump_json(step);
+    }
+    return argument_at(joined);
+  }
+  const Json* source = base::find(object, "source");  // of JSON:API
+  return source && source->is_object() ? place_of(*source) : "";
+}
+
+/// Reasons as "PLACE: TEXT", of a list of texts or objects, or of a map from fields to them.
+class Reasons {
+ public:
+  void add(const Json& value, const std::string& place, int depth = 0) {
+    if (depth > kMaxDepth || list_.size() >= kMaxReasons) return;
+    if (value.is_string()) {
+      keep(place, value.get<std::string>());
+    } else if (value.is_array()) {
+      for (const Json& element : value) add(element, place, depth + 1);
+    } else if (value.is_object()) {
+      add_object(value, place, depth);
+    }
+  }
+
+  bool empty() const { return list_.empty(); }
+
+  /// Those that `message` does not say itself.
+  std::string beside(std::string_view message) const {
+    std::string joined;
+    for (const std::string& reason : list_) {
+      if (message.find(reason) != std::string_view::npos) continue;
+      joined += (joined.empty() ? "" : "; ") + reason;
+    }
+    return joined;
+  }
+
+ private:
+  void add_object(const Json& object, const std::string& place, int depth) {
+    const std::string text = text_of(object);
+    if (!text.empty()) {
+      const std::string inner = place_of(object);
+      return keep(inner.empty() ? place : inner, text);
+    }
+    for (const auto& [name, value] : object.items()) {
+      if (name.starts_with('@')) continue;  // "@type": of no field
+      add(value, argument_at(place.empty() ? name : place + "." + name), depth + 1);
+    }
+  }
+
+  void keep(const std::string& place, const std::string& text) {
+    if (text.empty() || list_.size() >= kMaxReasons) return;
+    list_.push_back(one_line(place.empty() ? text : place + ": " + text, kMaxReasonCharacters));
+  }
+
+  std::vector<std::string> list_;
+};
+
+/// Django's REST framework answers with the map alone: from fields to lists of texts.
+void add_bare_map(const Json& body, Reasons& reasons) {
+  if (!body.is_object()) return;
+  for (const auto& [name, value] : body.items()) {
+    if (value.is_array()) reasons.add(value, name);
+  }
+}
+
+}  // namespace
+
+StatedError read_stated_error(std::string_view body) {
+  const std::optional<Json> parsed = body.size() <= kMaxBody ? base::parse_json(body) : std::nullopt;
+  if (!parsed) return {};
+  StatedError stated;
+  const Json* error = base::find(*parsed, "error");
+  const Json& where = error && error->is_object() ? *error : *parsed;
+  stated.code = base::find_string(where, "code").value_or("");
+  stated.message = text_of(where);
+  if (stated.message.empty()) stated.message = text_of(*parsed);
+  if (error && error->is_string()) {
+    // OAuth's is a code, and described beside it; of others it is the text.
+    const bool is_described = base::find(*parsed, "error_description") != nullptr;
+    (is_described ? stated.code : stated.message) = error->get<std::string>();
+  }
+  Reasons reasons;
+  if (parsed->is_array()) reasons.add(*parsed, "");
+  for (const char* name : kReasonLists) {
+    const Json* list = base::find(where, name);
+    if (!list && &where != &*parsed) list = base::find(*parsed, name);
+    if (list && list->is_structured()) reasons.add(*list, "");
+  }
+  if (stated.message.empty() && reasons.empty()) add_bare_map(*parsed, reasons);
+  const std::string more = reasons.beside(stated.message);
+  if (!more.empty()) stated.message += stated.message.empty() ? more : " (" + more + ")";
+  return stated;
+}
+
+}  // namespace salestouch
