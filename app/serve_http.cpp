@@ -196,6 +196,12 @@ void Service::run(Callers callers) {
   http_.start();
   spdlog::info("listening at {}/mcp",
                url_of(options_.listen, http_.port(), !options_.tls_certificate.empty()));
+  if (!options_.allow_hosts.empty() && !options_.asks_for_credentials()) {
+    spdlog::warn(
+        "Nobody is asked for credentials: whoever reaches this server as {}, by a proxy for example, uses its "
+        "SalesTouch account. Set SALESTOUCH_MCP_TOKENS_FILE, SALESTOUCH_MCP_USERS_FILE or --oauth-issuer.",
+        options_.allow_hosts.front());
+  }
   asio::co_spawn(io_, load_again_on_signal(), asio::detached);
   asio::co_spawn(io_, drain_on_signal(), asio::detached);
   io_.run();

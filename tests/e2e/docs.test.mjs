@@ -94,12 +94,12 @@ test('docs/operate/teams.md takes an operator to a team of three', async () => {
   for (const name of ['anna', 'ben', 'carla']) writeFileSync(path.join(home, `${name}.key`), env.SALESTOUCH_API_KEY);
   const made = spawnSync('bash', ['-ec', users], { cwd: home, env, encoding: 'utf8' });
   assert.equal(made.status, 0, made.stderr);
-  assert.match(made.stdout, /^anna\tread.*\nben\tread.*\ncarla\twrite.*1 import patterns\n$/);
+  assert.match(made.stdout, /^anna\tread.*\nben\tread.*1 import patterns\ncarla\twrite.*\n$/);
   const server = spawn('bash', ['-c', `exec ${serve.replace('8765', '0')}`], { cwd: home, env: { ...env, SALESTOUCH_MCP_USERS_FILE: path.join(home, 'users.json') }, stdio: ['ignore', 'ignore', 'pipe'] });
   after(() => server.kill());
   let log = '';
   while (!/listening at (\S+)/.test(log)) log += (await once(server.stderr, 'data'))[0];
-  for (const [name, importId, answer] of [['anna', 'imp_demo', /leads 1-/], ['ben', 'imp_demo', /leads 1-/], ['carla', 'other', /import_not_allowed/]]) {
+  for (const [name, importId, answer] of [['anna', 'imp_demo', /leads 1-/], ['ben', 'other', /import_not_allowed/], ['carla', 'imp_demo', /leads 1-/]]) {
     const response = await fetch(/listening at (\S+)/.exec(log)[1], {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${readFileSync(path.join(home, `${name}.token`), 'utf8').trim()}` },

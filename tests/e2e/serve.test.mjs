@@ -12,7 +12,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { certificateFor } from './certificates.mjs';
 import { cleanEnvironment, program } from './clients.mjs';
-import { serve } from './programs.mjs';
+import { serve, until } from './programs.mjs';
 
 function temporary(t) {
   const directory = mkdtempSync(path.join(tmpdir(), 'serve-'));
@@ -307,4 +307,15 @@ test('holds 1,000 idle connections, and serves beside them', async (t) => {
   const more = resident() - before;
   t.diagnostic(`${more} kB more`);
   assert.ok(more < 64 * 1024);  // a sanitizer doubles it
+});
+
+test('a name that a proxy is reached by is warned of where nobody is asked for credentials', async (t) => {
+  const open = await serve(['--allow-host', 'mcp.example.com']);
+  t.after(() => open.stop());
+  await until(() => /warning Nobody is asked for credentials.*mcp\.example\.com/.test(open.log));
+  const file = path.join(temporary(t), 'tokens');
+  writeFileSync(file, 'a-long-token-of-a-client-0123456789\n', { mode: 0o600 });
+  const asking = await serve(['--allow-host', 'mcp.example.com'], { SALESTOUCH_MCP_TOKENS_FILE: file });
+  await asking.stop();
+  assert.doesNotMatch(asking.log, /Nobody is asked/);
 });
