@@ -15,7 +15,9 @@ export function randomFrom(seed) {
 }
 
 const locales = ['en', 'fr', 'de', 'es', 'pt', 'it', 'nl', 'pl', 'tr', 'sv', 'cs', 'ro', 'hu', 'vi', 'el', 'ru', 'uk', 'bg', 'he', 'ar', 'fa',
-  'hi', 'bn', 'ta', 'th', 'ja', 'zh', 'zh-Hant', 'ko', 'ka', 'hy', 'am'];
+  'hi', 'bn', 'ta', 'th', 'ja', 'zh', 'zh-Hant', 'ko', 'ka', 'hy', 'am', 'pa', 'gu', 'kn', 'ml', 'te', 'or', 'as', 'mr', 'ne', 'si', 'lo', 'km',
+  'my', 'mn', 'kk', 'ky', 'sr', 'mk', 'be', 'ur', 'ps', 'sd', 'ug', 'yi', 'dz', 'ti', 'az', 'uz', 'lt', 'lv', 'et', 'fi', 'da', 'nb', 'is', 'hr', 'sk',
+  'sl', 'sq', 'mt', 'cy', 'ga', 'eu', 'gl', 'ca', 'af', 'yo', 'ig', 'ha', 'sw', 'zu', 'id', 'ms', 'fil'];
 const regions = 'US GB FR DE ES IT NL PL TR SE CZ RO HU VN GR RU UA BG IL EG IR IN BD LK TH JP CN TW KR GE AM ET BR MX CA AU ZA NG KE MA CH AT BE DK NO FI PT IE'.split(' ');
 const languages = 'en fr de es pt it nl pl tr sv cs ro hu vi el ru uk bg he ar fa hi bn ta th ja zh ko ka hy am sw zu is ga eu'.split(' ');
 const currencies = 'USD EUR GBP JPY CNY INR BRL CHF SEK PLN TRY KRW RUB'.split(' ');
@@ -38,6 +40,9 @@ const english = `the of and to in is that for it as was with be by on not he his
 const emoji = [...'🚀🎉👍🙏💡📈🔥✅❤️😀🤝🌍📣💼🇫🇷👩‍💻👨🏽‍🔬☕️✨🙂'];
 const symbols = [...'→←↑↓•·…–—“”‘’«»™®©€£¥§±×÷≈≤≥∞√∑■□▪●○◆★☆✓✗│─┌┐└┘░▒▓'];
 
+const familyNames = [...'陳林黃張李王吳劉蔡楊許鄭謝郭洪曾邱廖賴徐周葉蘇莊呂江何蕭羅高潘簡朱鍾彭游詹胡施沈余趙盧梁顏柯翁魏孫戴佐藤鈴髙橋渡邊龔闕嚴'];
+const givenNames = [...'志明淑芬凱翔瓊瑤懿馨灝賢靉雯瀅宏偉雅婷冠宇怡君家豪詩涵承恩品妍宥廷語彤俊傑慧玲曉東建國麗華鴻濤穎琪睿哲嘉欣梓軒浩然思遠翠蓉'];
+
 const kinds = {
   prose: (pick, some) => some(60, () => pick(english)).join(' ').replace(/(\w+ \w+ \w+ \w+ \w+) /g, '$1, ') + '.',
   capitals: (pick, some) => some(20, () => pick(english).toUpperCase()).join(' '),
@@ -54,6 +59,16 @@ const kinds = {
   symbols: (pick, some) => some(30, () => `${pick(symbols)} ${pick(english)}`).join(' '),
   marks: (pick, some) => some(30, () => `${pick(english)}${pick(['!', '?', ';', ':', ' - ', ' / ', ' & ', '...', ' (', ') ', '" ', ' "', '#', '%', '$', '*', '**', '||', '\\n', '\\u00e9', '==', '+'])}`).join(''),
   json: (pick, some, hex, random) => JSON.stringify(some(8, () => ({ [pick(english)]: pick(english), [pick(english)]: Math.floor(random() * 1000), list: [hex(6), null, true] }))),
+  // As forms of Japan, headlines on LinkedIn and pasted documents have them.
+  fullwidth: (pick, some) => some(40, () => pick(english)).join(' ').replace(/[!-~]/g, (c) => String.fromCodePoint(c.charCodeAt(0) + 0xfee0)).replaceAll(' ', '\u3000'),
+  halfwidth: (pick, some) => some(120, () => String.fromCodePoint(pick([...Array(56).keys()]) + 0xff66)).join('').replace(/(.{7})/g, '$1 '),
+  bold: (pick, some) => some(20, () => pick(english)).join(' ').replace(/[a-z]/g, (c) => String.fromCodePoint(c.charCodeAt(0) - 97 + 0x1d5ee)),
+  fixed_spaces: (pick, some) => some(40, () => pick(english)).join('\u00a0'),
+  ornaments: (pick, some) => some(30, () => `${pick(['★', '◆', '»', '«', '·', '®', '½', '°', '±', '§', '¡', '¿', '£', '¹²', 'ª', '•', '¯', '①', '✔️', '➡️'])} ${pick(english)}`).join(' '),
+  han_names: (pick, some) => some(40, () => pick(familyNames) + pick(givenNames) + pick(givenNames)).join(pick([' ', ' | ', '、'])),
+  initials: (pick, some) => some(40, () => pick(english)[0].toUpperCase()).join(' '),
+  codes: (pick, some, hex, random) => some(10, () => some(8, () => String.fromCharCode(65 + Math.floor(26 * random()))).join('')).join(' '),
+  accounts: (pick, some, hex, random) => some(8, () => String(Math.floor(random() * 1e15)).padStart(Math.ceil(9 + 12 * random()), '7')).join(' '),
   base64: (pick, some, hex, random) => some(3, () => Buffer.from(Array.from({ length: 48 }, () => Math.floor(random() * 256))).toString('base64')).join(' '),
 };
 

@@ -4,6 +4,7 @@
 
 #include "base/utf8.hpp"
 #include "tools/results/common_words.hpp"
+#include "tools/results/wide_tokens.hpp"
 
 namespace salestouch {
 namespace {
@@ -54,39 +55,34 @@ constexpr std::array<std::uint8_t, 128> kMarkPlaces = [] {
   return places;
 }();
 
-/// The kind of a code point beyond ASCII, and of its run where it has one.
+/// A script whose letters, in words, become fewer tokens than each by itself; three kinds stand behind each
+/// other for it (TokenKind). Or a mark that is one token.
 struct WideKind {
-  TokenKind each;
-  TokenKind run = kinds;  ///< kinds: none
+  TokenKind first = wide_token;
+
+  bool is_script() const { return first != wide_token && first != cjk_mark && first != general_mark; }
 };
 
 WideKind kind_of(char32_t c) {
   if (c < 0x00C0) return {general_mark};
-  if (c < 0x0250) return {accented, accented_run};
-  if (c < 0x0370) return {joiner};
-  if (c < 0x0400) return {greek, greek_run};
-  if (c < 0x0530) return {cyrillic, cyrillic_run};
-  if (c < 0x0590) return {other_letter};
-  if (c < 0x0600) return {hebrew, hebrew_run};
-  if (c < 0x0780) return {arabic, arabic_run};
-  if (c < 0x0900) return {other_letter};
-  if (c < 0x0E00) return {indic, indic_run};
-  if (c < 0x0F00) return {thai, thai_run};
-  if (c >= 0x1E00 && c < 0x1F00) return {accented, accented_run};
-  if (c >= 0x1F00 && c < 0x2000) return {greek, greek_run};
-  if (c == 0x200C || c == 0x200D || (c >= 0xFE00 && c <= 0xFE0F) || (c >= 0x1F3FB && c <= 0x1F3FF))
-    return {joiner};
-  if (c >= 0x2000 && c < 0x2070) return {general_mark};
-  if (c >= 0x2070 && c < 0x2E80) return {symbol};
+  if (c < 0x0250) return {accented_run};
+  if (c < 0x0370) return {};
+  if (c < 0x0400) return {greek_run};
+  if (c < 0x0530) return {cyrillic_run};
+  if (c < 0x0590) return {};
+  if (c < 0x0600) return {hebrew_run};
+  if (c < 0x0780) return {arabic_run};
+  if (c < 0x0900) return {};
+  if (c < 0x0E00) return {indic_run};
+  if (c < 0x0F00) return {thai_run};
+  if (c >= 0x1100 && c < 0x1200) return {hangul_run};
+  if (c >= 0x1E00 && c < 0x1F00) return {accented_run};
+  if (c >= 0x2010 && c < 0x2070) return {general_mark};
   if (c >= 0x3000 && c < 0x3040) return {cjk_mark};
-  if (c >= 0x3040 && c < 0x3100) return {kana, kana_run};
-  if ((c >= 0x2E80 && c < 0xA000) || (c >= 0xF900 && c < 0xFB00) || (c >= 0x20000 && c < 0x30000))
-    return {han, han_run};
-  if ((c >= 0xAC00 && c < 0xD7B0) || (c >= 0x1100 && c < 0x1200)) return {hangul, hangul_run};
-  if (c >= 0xFB50 && c < 0xFE00) return {arabic, arabic_run};
-  if (c >= 0xFF00 && c < 0xFFF0) return {cjk_mark};
-  if (c >= 0x1F000 && c < 0x1FB00) return {emoji};
-  return c >= 0x10000 ? WideKind{astral} : WideKind{other_letter};
+  if (c >= 0x3040 && c < 0x3100) return {kana_run};
+  if ((c >= 0x3400 && c < 0xA000) || (c >= 0xF900 && c < 0xFB00)) return {han_run};
+  if (c >= 0xAC00 && c < 0xD7B0) return {hangul_run};
+  return {};
 }
 
 /// Calls add(kind, count) for each run of `text`.
@@ -109,8 +105,7 @@ class RunReader {
           blanks();
           break;
         case ByteClass::newline:
-          add_(newline, 1);
-          skip(ByteClass::newline);
+          add_(newline, static_cast<std::uint32_t>(1 + skip(ByteClass::newline) / 16));
           break;
         case ByteClass::tab:
           add_(tab, static_cast<std::uint32_t>(skip(ByteClass::tab)));
@@ -165,7 +160,7 @@ class RunReader {
       return add_(nth(common_lower_spaced, form), 1);
     constexpr TokenKind kFirst[] = {lower_spaced, lower, capital_spaced, capital};
     add_(nth(kFirst[form], word_bucket(length)), 1);
-    if (length > 20) add_(long_letter, static_cast<std::uint32_t>(length - 20));
+    if (length > 16) add_(long_letter, static_cast<std::uint32_t>(length - 16));
   }
 
   /// Whether the word from `begin` to here is no part of a longer one, which a tokenizer may cut elsewhere.
@@ -190,12 +185,13 @@ class RunReader {
     const std::size_t length = skip(ByteClass::digit);
     if (length >= 3) add_(nth(digits, 2), static_cast<std::uint32_t>(length / 3));
     if (length % 3 > 0) add_(nth(digits, length % 3 - 1), 1);
+    if (length >= 9) add_(long_digits, static_cast<std::uint32_t>(length / 9));
   }
 
   /// One space merges with the word or the mark behind it.
   void blanks() {
     const std::size_t length = skip(ByteClass::space);
-    if (length > 1) add_(spaces, 1);
+    if (length > 1) add_(spaces, static_cast<std::uint32_t>(1 + length / 64));
     if (next_is(ByteClass::digit)) {
       add_(digits_spaced, 1);
     } else if (at_ == text_.size() || next_is(ByteClass::newline) || next_is(ByteClass::tab)) {
@@ -215,13 +211,25 @@ class RunReader {
   }
 
   void wide() {
-    TokenKind run = kinds;
+    TokenKind run = wide_token;
     while (next_is(ByteClass::high)) {
       const std::optional<char32_t> point = base::next_code_point(text_, at_);
-      const WideKind kind = point ? kind_of(*point) : WideKind{bad_byte};
-      if (kind.run != kinds && kind.run != run) add_(kind.run, 1);
-      run = kind.run;
-      add_(kind.each, 1);
+      if (!point) {
+        run = bad_byte;
+        add_(bad_byte, 1);
+        continue;
+      }
+      const WideKind kind = kind_of(*point);
+      const std::uint32_t tokens = tokens_alone(*point);
+      if (kind.is_script() && kind.first != run) add_(kind.first, 1);
+      run = kind.first;
+      if (kind.is_script() && tokens <= 2) {
+        add_(nth(kind.first, tokens), 1);
+      } else if (!kind.is_script() && kind.first != wide_token && tokens == 1) {
+        add_(kind.first, 1);
+      } else {
+        add_(wide_token, tokens);
+      }
     }
   }
 

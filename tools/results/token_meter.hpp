@@ -26,47 +26,54 @@ enum class TokenKind : std::uint8_t {
   common_capital_spaced,
   common_capital,
   upper,                       ///< capitals: 1, 2, 3, 4 and more
-  long_letter = upper + 4,     ///< each letter beyond the 20th of a word, or the 4th of capitals
+  long_letter = upper + 4,     ///< each letter beyond the 16th of a word, or the 4th of capitals
   id_letters,                  ///< letters that touch a digit: 1, 2, 3, 4 and more
   id_letter = id_letters + 4,  ///< each beyond the 4th
   digits,                      ///< a group of digits: 1, 2, 3
-  digits_spaced = digits + 3,  ///< a space before digits
+  long_digits = digits + 3,    ///< every nine digits of a run
+  digits_spaced,               ///< a space before digits
   space,                       ///< a space that merges with nothing
-  spaces,                      ///< a run of spaces
-  newline,
+  spaces,                      ///< a run of spaces, and each 64 of it
+  newline,                     ///< a run, and each 16 of it
   tab,
   control,
   mark_word,               ///< one mark before a letter: - . / : , " ' @ _ = ( # and any other
   mark = mark_word + 13,   ///< one mark before anything else
   marks = mark + 13,       ///< a run of marks: 2, 3, 4 and more
   more_marks = marks + 3,  ///< each beyond the 4th
-  accented_run,            ///< Latin letters beyond ASCII: a run, and each of it
+  accented_run,  ///< Latin letters beyond ASCII: a run; each that is one token by itself; each that is two
   accented,
+  accented_2,
   greek_run,
   greek,
+  greek_2,
   cyrillic_run,
   cyrillic,
+  cyrillic_2,
   hebrew_run,
   hebrew,
+  hebrew_2,
   arabic_run,
   arabic,
+  arabic_2,
   indic_run,
   indic,
+  indic_2,
   thai_run,
   thai,
+  thai_2,
   hangul_run,
   hangul,
+  hangul_2,
   kana_run,
   kana,
+  kana_2,
   han_run,
   han,
-  other_letter,
-  cjk_mark,
-  general_mark,  ///< dashes, quotes, ellipsis, bullets
-  symbol,        ///< arrows, mathematics, boxes, dingbats
-  joiner,        ///< joiners, variation selectors, skin tones
-  emoji,
-  astral,
+  han_2,
+  cjk_mark,      ///< of one token
+  general_mark,  ///< dashes, quotes, ellipsis, bullets, of one token
+  wide_token,    ///< each token of any other character beyond ASCII, as tokens_alone() counts it
   bad_byte,
   kinds
 };
