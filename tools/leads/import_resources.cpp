@@ -1,6 +1,9 @@
 #include "tools/leads/import_resources.hpp"
 
-#include <boost/algorithm/string/predicate.hpp>
+#include <set>
+#include <string_view>
+
+#include "tools/leads/folded_text.hpp"
 
 namespace salestouch {
 namespace {
@@ -15,11 +18,13 @@ constexpr std::size_t kMaxValues = 100;
 Json completion(const std::vector<NamedImport>& imports, const std::string& typed) {
   Json values = Json::array();
   std::size_t total = 0;
+  std::set<std::string_view> offered;
+  const std::string wanted = squeezed(folded(typed));
   for (const NamedImport& import : imports) {
     if (import.import_id.empty()) continue;
-    if (!boost::algorithm::istarts_with(import.import_id, typed) &&
-        !boost::algorithm::icontains(import.name, typed))
-      continue;
+    const bool fits = folded(import.import_id).starts_with(wanted) ||
+                      squeezed(folded(import.name)).find(wanted) != std::string::npos;
+    if (!fits || !offered.insert(import.import_id).second) continue;
     if (++total <= kMaxValues) values.push_back(import.import_id);
   }
   return {{"values", std::move(values)}, {"total", total}, {"hasMore", total > kMaxValues}};

@@ -1,18 +1,14 @@
 #include "tools/leads/leads_selection.hpp"
 
-#include <utf8proc.h>
-
 #include <algorithm>
-#include <boost/algorithm/string/replace.hpp>
-#include <cstdlib>
 #include <functional>
 #include <limits>
 #include <numeric>
 #include <set>
 
-#include "base/ascii.hpp"
 #include "base/fingerprint.hpp"
-#include "base/utf8.hpp"
+#include "tools/leads/folded_text.hpp"
+#include "tools/leads/plain_value.hpp"
 #include "tools/results/json_values.hpp"
 
 namespace salestouch {
@@ -29,8 +25,8 @@ constexpr SortKey kNone = -std::numeric_limits<double>::infinity();
 template <class Value>
 std::optional<Value> value_of(dom::object lead, std::string_view field,
                               std::optional<Value> (*read)(dom::element)) {
-  dom::element value;
-  return lead[field].get(value) == simdjson::SUCCESS ? read(value) : std::nullopt;
+  const auto value = member_of(lead, field);
+  return value ? read(*value) : std::nullopt;
 }
 
 std::optional<Instant> time_of(dom::object lead, std::string_view field) {
@@ -38,42 +34,28 @@ std::optional<Instant> time_of(dom::object lead, std::string_view field) {
 }
 
 SortKey sort_key(dom::object lead, LeadSort sort) {
-  if (sort == LeadSort::score_desc) return value_of(lead, "score", &number_of).value_or(kNone);
+  if (sort == LeadSort::score_desc) return value_of(lead, "score", &plain_number).value_or(kNone);
   const auto time = time_of(lead, sort == LeadSort::added_desc ? "addedDate" : "lastInteraction");
   return time ? static_cast<double>(time->time_since_epoch().count()) : kNone;
-}
-
-/// `text` with one space for each run of them, and none at its ends.
-std::string squeezed(std::string_view text) {
-  std::string result;
-  for (char c : text) {
-    const bool is_space = c == ' ' || c == '\t' || c == '\n' || c == '\r';
-    if (!is_space) result += c;
-    if (is_space && !result.empty() && result.back() != ' ') result += ' ';
-  }
-  if (result.ends_with(' ')) result.pop_back();
-  return result;
 }
 
 /// A filter, made ready for many leads. Counts those that meet every condition but lack a value for one.
 class Matcher {
  public:
-  explicit Matcher(const LeadFilter& filter) : filter_(filter), query_(squeezed(folded(filter.query))) {
-    for (const std::string& status : filter.statuses) statuses_.insert(folded(status));
+  explicit Matcher(const LeadFilter& filter) : filter_(filter), words_(folded_words(filter.query)) {
+    for (const std::string& status : filter.statuses) statuses_.insert(squeezed(folded(status)));
   }
 
   bool matches(dom::object lead) {
-    if (!statuses_.empty() && !statuses_.contains(folded(text_of(lead, "status")))) return false;
+    if (!statuses_.empty() && !statuses_.contains(squeezed(folded(plain_text(lead, "status"))))) return false;
     for (const std::string& field : filter_.has) {
-      dom::element value;
+      const auto value = member_of(lead, field);
       bool flag = true;
-      if (lead[field].get(value) != simdjson::SUCCESS || is_empty(value)) return false;
-      if (value.get_bool().get(flag) == simdjson::SUCCESS && !flag) return false;
+      if (!value || says_nothing(*value)) return false;
+      if (value->get_bool().get(flag) == simdjson::SUCCESS && !flag) return false;
     }
-    const bool has_query = query_.empty() || std::ranges::any_of(kSearched, [&](std::string_view field) {
-                             return squeezed(folded(text_of(lead, field))).find(query_) != std::string::npos;
-                           });
-    return has_query && is_least(value_of(lead, "score", &number_of), filter_.min_score, no_score_) &&
+    return has_words(lead) &&
+           is_least(value_of(lead, "score", &plain_number), filter_.min_score, no_score_) &&
            is_least(time_of(lead, "addedDate"), filter_.added_since, no_added_date_) &&
            is_least(time_of(lead, "lastInteraction"), filter_.active_since, no_last_interaction_);
   }
@@ -86,6 +68,15 @@ class Matcher {
   }
 
  private:
+  /// A person names somebody by words of several fields: "Jane ACME".
+  bool has_words(dom::object lead) const {
+    if (words_.empty()) return true;
+    std::string text;
+    for (const std::string_view field : kSearched) text += squeezed(folded(plain_text(lead, field))) + '\n';
+    return std::ranges::all_of(words_,
+                               [&](const std::string& word) { return text.find(word) != std::string::npos; });
+  }
+
   template <class Value>
   static bool is_least(const std::optional<Value>& value, const std::optional<Value>& least,
                        std::size_t& unusable) {
@@ -95,7 +86,7 @@ class Matcher {
   }
 
   const LeadFilter& filter_;
-  std::string query_;
+  std::vector<std::string> words_;
   std::set<std::string, std::less<>> statuses_;
   std::size_t no_score_ = 0;
   std::size_t no_added_date_ = 0;
@@ -109,6 +100,11 @@ std::string_view sorted_field(LeadSort sort) {
 }
 
 }  // namespace
+
+bool LeadFilter::selects() const {
+  return !statuses.empty() || min_score || !has.empty() || added_since || active_since ||
+         !folded_words(query).empty();
+}
 
 std::string LeadFilter::text() const {
   const auto as_set = [](const std::vector<std::string>& list) {
@@ -167,29 +163,6 @@ std::uint64_t fingerprint_of(const Leads& leads, const std::vector<std::size_t>&
     fingerprint.add(selected[i]);
   }
   return is_whole ? leads.fingerprint() : fingerprint.value();
-}
-
-std::string folded(std::string_view text) {
-  const bool is_ascii =
-      std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-  if (is_ascii) {
-    std::string lower(text);
-    std::ranges::transform(lower, lower.begin(), &base::to_lower);
-    return lower;
-  }
-  std::string mended = base::with_bad_bytes_replaced(text);
-  utf8proc_uint8_t* mapped = nullptr;
-  const utf8proc_ssize_t length =
-      utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(mended.data()),
-                   static_cast<utf8proc_ssize_t>(mended.size()), &mapped,
-                   static_cast<utf8proc_option_t>(UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD |
-                                                  UTF8PROC_IGNORE | UTF8PROC_STRIPMARK));
-  if (length < 0) return mended;
-  std::string result(reinterpret_cast<const char*>(mapped), static_cast<std::size_t>(length));
-  std::free(mapped);
-  // The apostrophes that editors and models write.
-  for (const char* mark : {"\u2019", "\u2018", "\u02BC"}) boost::algorithm::replace_all(result, mark, "'");
-  return result;
 }
 
 }  // namespace salestouch

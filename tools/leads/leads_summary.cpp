@@ -7,6 +7,7 @@
 
 #include "base/inert_text.hpp"
 #include "base/utf8.hpp"
+#include "tools/leads/plain_value.hpp"
 #include "tools/results/json_values.hpp"
 #include "tools/results/token_meter.hpp"
 
@@ -32,20 +33,24 @@ struct Tally {
 
   void add(dom::object lead) {
     ++leads;
-    bool flag = false;
-    enriched += lead["linkedinProfileEnriched"].get_bool().get(flag) == simdjson::SUCCESS && flag;
-    contactable += !text_of(lead, "email").empty() || !text_of(lead, "phone").empty();
-    double score = 0;
-    if (lead["score"].get_double().get(score) == simdjson::SUCCESS) scores.push_back(score);
-    count(statuses, text_of(lead, "status"));
-    count(companies, text_of(lead, "company"));
-    count(titles, text_of(lead, "title"));
-    count(locations, text_of(lead, "location"));
+    const auto says = [&](std::string_view field) {
+      const auto value = member_of(lead, field);
+      return value && !says_nothing(*value);
+    };
+    enriched += plain_text(lead, "linkedinProfileEnriched") == "true";
+    contactable += says("email") || says("phone");
+    if (const auto score = member_of(lead, "score")) {
+      if (const auto number = plain_number(*score)) scores.push_back(*number);
+    }
+    count(statuses, plain_text(lead, "status"));
+    count(companies, plain_text(lead, "company"));
+    count(titles, plain_text(lead, "title"));
+    count(locations, plain_text(lead, "location"));
   }
 
  private:
-  static void count(Counts& counts, std::string_view text) {
-    if (!text.empty()) ++counts[std::string(text)];
+  static void count(Counts& counts, std::string text) {
+    if (!text.empty()) ++counts[std::move(text)];
   }
 };
 

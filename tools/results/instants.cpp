@@ -14,10 +14,20 @@ using std::chrono::milliseconds;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-constexpr std::string_view kWeekdays[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
-constexpr std::string_view kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                        "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-constexpr std::string_view kUniversal[] = {"UTC", "GMT"};
+constexpr std::string_view kWeekdays[] = {"Monday", "Tuesday",  "Wednesday", "Thursday",
+                                          "Friday", "Saturday", "Sunday"};
+constexpr std::string_view kMonths[] = {"January",   "February", "March",    "April",
+                                        "May",       "June",     "July",     "August",
+                                        "September", "October",  "November", "December"};
+
+/// Those of RFC 5322, 4.3, and of Europe.
+struct Zone {
+  std::string_view name;
+  int hours;
+};
+constexpr Zone kZones[] = {{"UTC", 0},  {"GMT", 0},  {"UT", 0},   {"EST", -5}, {"EDT", -4}, {"CST", -6},
+                           {"CDT", -5}, {"MST", -7}, {"MDT", -6}, {"PST", -8}, {"PDT", -7}, {"CET", 1},
+                           {"CEST", 2}, {"EET", 2},  {"EEST", 3}, {"WET", 0},  {"WEST", 1}};
 
 /// Reads a text from its beginning; what is read is gone from it.
 class Reader {
@@ -34,14 +44,12 @@ class Reader {
 
   /// A number of exactly `digits` digits from `least` to `most`.
   std::optional<int> number(std::size_t digits, int least, int most) {
-    int value = 0;
-    if (rest_.size() < digits) return std::nullopt;
-    for (char c : rest_.substr(0, digits)) {
-      if (c < '0' || c > '9') return std::nullopt;
-      value = value * 10 + (c - '0');
-    }
-    rest_.remove_prefix(digits);
-    return value >= least && value <= most ? std::optional(value) : std::nullopt;
+    return count_digits(digits) < digits ? std::nullopt : take(digits, least, most);
+  }
+  /// The same of one digit or two.
+  std::optional<int> short_number(int least, int most) {
+    const std::size_t digits = count_digits(2);
+    return digits == 0 ? std::nullopt : take(digits, least, most);
   }
 
   /// The milliseconds of a fraction of a second, of which further digits do not count.
@@ -55,63 +63,113 @@ class Reader {
     return milliseconds(value);
   }
 
-  /// A day of a month, of one digit or two.
-  std::optional<int> day() {
-    const bool has_two = rest_.size() > 1 && rest_[1] >= '0' && rest_[1] <= '9';
-    return number(has_two ? 2 : 1, 1, 31);
+  /// The word that stands here; its letters are read.
+  std::string_view word() {
+    std::size_t size = 0;
+    while (size < rest_.size() && base::is_letter(rest_[size])) ++size;
+    const std::string_view found = rest_.substr(0, size);
+    rest_.remove_prefix(size);
+    return found;
   }
 
-  /// The place of a name in `names`, by its first three letters; all its letters are read.
+  /// The place of a name in `names`, written whole or by at least its first three letters; nothing is read
+  /// where there is none.
   template <std::size_t kCount>
   std::optional<std::size_t> name(const std::string_view (&names)[kCount]) {
-    const auto is = [this](std::string_view known) {
-      return base::equal_but_for_case(rest_.substr(0, 3), known);
+    const Reader before = *this;
+    const std::string_view written = word();
+    const auto is = [written](std::string_view known) {
+      return written.size() >= 3 && base::equal_but_for_case(known.substr(0, written.size()), written);
     };
     const auto found = std::ranges::find_if(names, is);
-    if (found == std::end(names)) return std::nullopt;
-    while (!rest_.empty() && base::is_letter(rest_.front())) rest_.remove_prefix(1);
-    return static_cast<std::size_t>(found - std::begin(names));
+    if (found == std::end(names)) *this = before;
+    return found == std::end(names) ? std::nullopt : std::optional<std::size_t>(found - std::begin(names));
+  }
+
+  /// Whether a time of day stands here: two digits and a colon.
+  bool is_at_time() const { return count_digits(2) == 2 && rest_.substr(2).starts_with(':'); }
+  bool is_at_digit() const { return count_digits(1) == 1; }
+  void skip_spaces() {
+    while (skip(" ")) {
+    }
   }
 
  private:
+  std::size_t count_digits(std::size_t most) const {
+    std::size_t digits = 0;
+    while (digits < std::min(most, rest_.size()) && rest_[digits] >= '0' && rest_[digits] <= '9') ++digits;
+    return digits;
+  }
+  std::optional<int> take(std::size_t digits, int least, int most) {
+    int value = 0;
+    for (char c : rest_.substr(0, digits)) value = value * 10 + (c - '0');
+    rest_.remove_prefix(digits);
+    return value >= least && value <= most ? std::optional(value) : std::nullopt;
+  }
+
   std::string_view rest_;
 };
 
-std::optional<Instant> date_of(Reader& reader) {
-  const auto year = reader.number(4, 1900, 9'999);
-  if (!year || !reader.skip("-/")) return std::nullopt;
-  const auto month = reader.number(2, 1, 12);
-  if (!month || !reader.skip("-/")) return std::nullopt;
-  const auto day = reader.number(2, 1, 31);
-  if (!day) return std::nullopt;
-  const std::chrono::year_month_day date{std::chrono::year(*year),
-                                         std::chrono::month(static_cast<unsigned>(*month)),
-                                         std::chrono::day(static_cast<unsigned>(*day))};
-  if (!date.ok()) return std::nullopt;
-  return Instant(std::chrono::sys_days(date));
+std::optional<Instant> instant_of_date(int year, int month, int day) {
+  const std::chrono::year_month_day date{std::chrono::year(year),
+                                         std::chrono::month(static_cast<unsigned>(month)),
+                                         std::chrono::day(static_cast<unsigned>(day))};
+  return date.ok() ? std::optional(Instant(std::chrono::sys_days(date))) : std::nullopt;
 }
 
+/// "2023-11-14", also with slashes, dots or no mark at all, and with single digits behind marks.
+std::optional<Instant> date_of(Reader& reader) {
+  constexpr std::string_view kMarks = "-/.";
+  const auto year = reader.number(4, 1900, 9'999);
+  const bool has_marks = year && reader.skip(kMarks);
+  const auto month = has_marks ? reader.short_number(1, 12) : reader.number(2, 1, 12);
+  if (!year || !month || reader.skip(kMarks) != has_marks) return std::nullopt;
+  const auto day = has_marks ? reader.short_number(1, 31) : reader.number(2, 1, 31);
+  return day ? instant_of_date(*year, *month, *day) : std::nullopt;
+}
+
+/// The hour of a day of 24, of `hour` and a word behind the time, if it is of twelve hours.
+std::optional<int> hour_of_day(int hour, Reader& reader) {
+  Reader behind = reader;
+  behind.skip_spaces();
+  const std::string_view half = behind.word();
+  const bool is_morning = base::equal_but_for_case(half, "AM");
+  if (!is_morning && !base::equal_but_for_case(half, "PM")) return hour;
+  if (hour < 1 || hour > 12) return std::nullopt;
+  reader = behind;
+  return hour % 12 + (is_morning ? 0 : 12);
+}
+
+/// "22:13", with seconds, a fraction, or the half of the day; without marks "2213" and "221305".
 std::optional<milliseconds> time_of(Reader& reader) {
-  const auto hour = reader.number(2, 0, 24);
-  if (!hour || !reader.skip(":")) return std::nullopt;
-  const auto minute = reader.number(2, 0, 59);
+  auto hour = reader.short_number(0, 24);
+  const bool has_marks = reader.skip(":");
+  const auto minute = hour ? reader.number(2, 0, 59) : std::nullopt;
   if (!minute) return std::nullopt;
-  milliseconds time = hours(*hour) + minutes(*minute);
-  if (!reader.skip(":")) return time;
-  const auto second = reader.number(2, 0, 60);  // 60: a leap second
-  if (!second) return std::nullopt;
-  time += seconds(*second);
-  if (reader.skip(".,")) time += reader.fraction();
-  return time;
+  milliseconds time = minutes(*minute);
+  if (has_marks ? reader.skip(":") : !reader.at_end() && reader.is_at_digit()) {
+    const auto second = reader.number(2, 0, 60);  // 60: a leap second
+    if (!second) return std::nullopt;
+    time += seconds(*second);
+    if (reader.skip(".,")) time += reader.fraction();
+  }
+  hour = hour_of_day(*hour, reader);
+  return hour ? std::optional<milliseconds>(time + hours(*hour)) : std::nullopt;
 }
 
 /// What is to be taken off a local time; zero where none is named.
 std::optional<minutes> offset_of(Reader& reader) {
-  reader.skip(" ");
-  const bool names_utc = reader.name(kUniversal).has_value();
-  if (reader.at_end() || (!names_utc && reader.skip("Zz"))) return minutes(0);
+  reader.skip_spaces();
+  const Reader before = reader;
+  const std::string_view word = reader.word();
+  const auto is = [word](const Zone& zone) { return base::equal_but_for_case(zone.name, word); };
+  const auto zone = std::ranges::find_if(kZones, is);
+  const bool is_zulu = base::equal_but_for_case(word, "Z");
+  if (zone == std::end(kZones) && !is_zulu) reader = before;
+  const minutes named = zone == std::end(kZones) ? minutes(0) : minutes(hours(zone->hours));
+  if (reader.at_end() || is_zulu || named != minutes(0)) return named;
   const bool is_west = reader.skip("-");
-  if (!is_west && !reader.skip("+")) return std::nullopt;
+  if (!is_west && !reader.skip("+")) return zone == std::end(kZones) ? std::nullopt : std::optional(named);
   const auto hour = reader.number(2, 0, 18);
   reader.skip(":");
   const auto minute = reader.at_end() ? std::optional(0) : reader.number(2, 0, 59);
@@ -120,27 +178,36 @@ std::optional<minutes> offset_of(Reader& reader) {
   return is_west ? -offset : offset;
 }
 
-/// "14 Nov 2023" or "Nov 14, 2023", behind a day of the week or not, as mails, HTTP and JavaScript write it.
+/// "14 Nov 2023" or "Nov 14, 2023", behind a day of the week or not, as mails, HTTP and JavaScript write it;
+/// with a time and a zone before the year as C and Java do.
 std::optional<Instant> named_date_of(Reader& reader) {
   if (reader.name(kWeekdays)) {
     reader.skip(",");
-    reader.skip(" ");
+    reader.skip_spaces();
   }
   std::optional<std::size_t> month = reader.name(kMonths);
-  if (month) reader.skip(" ");
-  const auto day = reader.day();
+  if (month) reader.skip_spaces();
+  const auto day = reader.short_number(1, 31);
   reader.skip(",");
   if (!day || !reader.skip(" -")) return std::nullopt;
+  reader.skip_spaces();
   if (!month) month = reader.name(kMonths);
   if (!month) return std::nullopt;
   reader.skip(",");
   reader.skip(" -");
+  milliseconds time(0);
+  if (reader.is_at_time()) {
+    const auto of_day = time_of(reader);
+    reader.skip_spaces();
+    const std::string_view zone = reader.word();
+    Reader name(zone);
+    const auto offset = offset_of(name);
+    if (!of_day || !offset || (!zone.empty() && !reader.skip(" "))) return std::nullopt;
+    time = *of_day - *offset;
+  }
   const auto year = reader.number(4, 1900, 9'999);
-  if (!year) return std::nullopt;
-  const std::chrono::year_month_day date{std::chrono::year(*year),
-                                         std::chrono::month(static_cast<unsigned>(*month + 1)),
-                                         std::chrono::day(static_cast<unsigned>(*day))};
-  return date.ok() ? std::optional(Instant(std::chrono::sys_days(date))) : std::nullopt;
+  const auto date = year ? instant_of_date(*year, static_cast<int>(*month + 1), *day) : std::nullopt;
+  return date ? std::optional<Instant>(*date + time) : std::nullopt;
 }
 
 /// Without what only repeats: "/Date(…)/" around a count, "[CET]" or "(Central European Time)" behind an
@@ -160,30 +227,48 @@ std::string_view unwrapped(std::string_view text) {
   return text;
 }
 
-/// A count since 1970: of seconds up to the year 5138, of milliseconds from 1973 on.
+/// A count since 1970, by its size: of seconds up to the year 5138, of milliseconds from 1973 on, then of
+/// microseconds and of nanoseconds. A fraction does not count but for seconds.
 std::optional<Instant> count_of(std::string_view text) {
   long long count = 0;
-  const auto parsed = std::from_chars(text.data(), text.data() + text.size(), count);
-  if (parsed.ec != std::errc() || parsed.ptr != text.data() + text.size() || count < 100'000'000)
-    return std::nullopt;
+  const char* const end = text.data() + text.size();
+  const auto parsed = std::from_chars(text.data(), end, count);
+  double fraction = 0;
+  const bool has_fraction = parsed.ptr != end && *parsed.ptr == '.';
+  const char* const behind = has_fraction ? std::from_chars(parsed.ptr, end, fraction).ptr : parsed.ptr;
+  if (parsed.ec != std::errc() || behind != end || count < 100'000'000) return std::nullopt;
   constexpr long long kLeastMilliseconds = 100'000'000'000;
-  if (count < kLeastMilliseconds) return Instant(seconds(count));
-  return count < 1'000 * kLeastMilliseconds ? std::optional(Instant(milliseconds(count))) : std::nullopt;
+  if (count < kLeastMilliseconds)
+    return Instant(seconds(count)) + milliseconds(static_cast<int>(fraction * 1'000));
+  if (count < 1'000 * kLeastMilliseconds) return Instant(milliseconds(count));
+  return Instant(milliseconds(count < 1'000'000 * kLeastMilliseconds ? count / 1'000 : count / 1'000'000));
+}
+
+/// Without space at its ends, that of Unicode as well.
+std::string_view without_space_around(std::string_view text) {
+  constexpr std::string_view kNoBreak = "\u00A0";
+  while (true) {
+    const std::size_t before = text.size();
+    text = base::trimmed(text);
+    if (text.starts_with(kNoBreak)) text.remove_prefix(kNoBreak.size());
+    if (text.ends_with(kNoBreak)) text.remove_suffix(kNoBreak.size());
+    if (text.size() == before) return text;
+  }
 }
 
 }  // namespace
 
 std::optional<Instant> read_instant(std::string_view text) {
-  while (text.starts_with(' ')) text.remove_prefix(1);
-  while (text.ends_with(' ')) text.remove_suffix(1);
-  text = unwrapped(text);
+  text = unwrapped(without_space_around(text));
   if (const auto counted = count_of(text)) return counted;
   Reader reader(text);
-  const bool begins_with_year = text.size() > 4 && (text[4] == '-' || text[4] == '/');
+  const bool begins_with_year =
+      text.size() > 4 && std::ranges::all_of(text.substr(0, 4), [](char c) { return c >= '0' && c <= '9'; });
   const std::optional<Instant> date = begins_with_year ? date_of(reader) : named_date_of(reader);
   if (!date || reader.at_end()) return date;
   reader.skip(",");
   if (!reader.skip("Tt ")) return std::nullopt;
+  reader.skip_spaces();
   const std::optional<milliseconds> time = time_of(reader);
   const std::optional<minutes> offset = time ? offset_of(reader) : std::nullopt;
   if (!offset || !reader.at_end()) return std::nullopt;

@@ -9,9 +9,10 @@ namespace salestouch {
 /// Milliseconds since 1970-01-01T00:00Z.
 using Instant = std::chrono::sys_time<std::chrono::milliseconds>;
 
-/// The instant that `text` names: a date (2026-01-31), a date and a time with an offset, with Z or without
-/// (then it is UTC; RFC 3339, with a space for the T, or without seconds, too), or a count of seconds or
-/// milliseconds since 1970. Nothing for any other text, such as "2 hours ago".
+/// The instant that `text` names: a date that begins with its year (2026-01-31, 2026-1-31, 20260131) or names
+/// its month in English (RFC 5322, JavaScript, Java, SQL Server), with a time or not, with an offset, a zone of
+/// RFC 5322 or Europe, or without (then it is UTC); or a count of seconds, milliseconds, microseconds or
+/// nanoseconds since 1970. Nothing for any other text, such as "2 hours ago", "01/02/2026" or "2026-W05".
 std::optional<Instant> read_instant(std::string_view text);
 
 }  // namespace salestouch

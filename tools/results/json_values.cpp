@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "base/ascii.hpp"
 #include "base/inert_text.hpp"
 #include "base/json.hpp"
 #include "base/utf8.hpp"
@@ -86,8 +87,10 @@ std::optional<double> number_of(dom::element value) {
   if (value.get_double().get(number) == simdjson::SUCCESS) return number;
   std::string_view text;
   if (value.get_string().get(text) != simdjson::SUCCESS) return std::nullopt;
-  while (text.starts_with(' ')) text.remove_prefix(1);
-  while (text.ends_with(' ')) text.remove_suffix(1);
+  text = base::trimmed(text);
+  if (text.starts_with('+')) text.remove_prefix(1);
+  if (text.ends_with('%')) text.remove_suffix(1);
+  text = base::without_trailing_space(text);
   const auto parsed = std::from_chars(text.data(), text.data() + text.size(), number);
   const bool is_whole = parsed.ec == std::errc() && parsed.ptr == text.data() + text.size();
   return is_whole && std::isfinite(number) ? std::optional(number) : std::nullopt;
@@ -96,8 +99,15 @@ std::optional<double> number_of(dom::element value) {
 std::optional<Instant> instant_of(dom::element value) {
   std::string_view text;
   if (value.get_string().get(text) == simdjson::SUCCESS) return read_instant(text);
-  std::int64_t count = 0;
-  if (value.get_int64().get(count) == simdjson::SUCCESS) return read_instant(std::to_string(count));
+  if (value.is_number()) return read_instant(std::string(simdjson::minify(value)));
+  // As MongoDB exports one, {"$date": …}, and lists of one.
+  dom::array items;
+  if (value.get_array().get(items) == simdjson::SUCCESS)
+    return items.size() == 1 ? instant_of(items.at(0).value_unsafe()) : std::nullopt;
+  for (const char* name : {"$date", "$numberLong", "date", "value"}) {
+    dom::element member;
+    if (value.is_object() && value[name].get(member) == simdjson::SUCCESS) return instant_of(member);
+  }
   return std::nullopt;
 }
 

@@ -38,6 +38,51 @@ TEST(SelectLeads, ByStatusAndScore) {
   EXPECT_EQ(select({.statuses = {"New"}, .min_score = 11}), Indices{});
 }
 
+TEST(SelectLeads, AndTheSummaryReadAnyTypeAsAPersonDoes) {
+  const Leads leads = sample_leads({
+      R"({"id":"0","score":["85%"],"status":"New ","company":{"name":"ACME"},"phone":33612345678})",
+      R"({"id":"1","score":{"value":"+90"},"status":["New"],"company":["ACME","Bolt"],"email":["a@b.example"]})",
+      R"({"id":"2","score":"1,2","status":{"label":"new"},"company":1984,"email":"N/A","phone":[" ",null]})",
+      R"({"id":"3","score":10,"score":95,"status":"DoNotContact","status":"New","email":" ","phone":"\u2014"})",
+      R"({"id":"4","addedDate":{"$date":"2026-01-31T00:00:00Z"},"status":null})",
+  });
+  const auto chosen = [&](const LeadFilter& filter) { return select_leads(leads, filter).leads; };
+  EXPECT_EQ(chosen({.statuses = {"New"}}), (Indices{0, 1, 2, 3}));
+  EXPECT_EQ(chosen({.min_score = 50}), (Indices{0, 1, 3}));
+  EXPECT_EQ(chosen({.has = {"phone"}}), Indices{0});
+  EXPECT_EQ(chosen({.has = {"email"}}), Indices{1});
+  EXPECT_EQ(chosen({.added_since = read_instant("2026-01-01")}), Indices{4});
+  EXPECT_EQ(chosen({.query = "acme"}), (Indices{0, 1}));
+  EXPECT_EQ(chosen({.query = "1984"}), Indices{2});
+  const std::string summary = summarize(leads, {0, 1, 2, 3, 4}, 400);
+  EXPECT_NE(summary.find("lowest 85"), std::string::npos) << summary;
+  EXPECT_NE(summary.find("highest 95"), std::string::npos) << summary;
+  EXPECT_NE(summary.find("contactable by email or phone: 2 (40 %)"), std::string::npos) << summary;
+  EXPECT_NE(summary.find("ACME 1"), std::string::npos) << summary;
+}
+
+TEST(SelectLeads, FindTheWordsOfAQueryAsPeopleWriteThem) {
+  const Leads leads = sample_leads({
+      R"({"id":"0","name":"Łukasz Đorđević","company":"Œuvre & Cie"})",
+      R"({"id":"1","name":"Søren Jean\u2011Pierre","company":"M&amp;M&#039;s"})",
+      R"({"id":"2","name":"Jane Doe","company":"ACME","title":"VP Sales"})",
+      R"({"id":"3","name":"Işık O\u2019Brien"})",
+  });
+  const auto found = [&](const std::string& query) { return select_leads(leads, {.query = query}).leads; };
+  EXPECT_EQ(found("lukasz"), Indices{0});
+  EXPECT_EQ(found("Dordevic oeuvre"), Indices{0});
+  EXPECT_EQ(found("soren"), Indices{1});
+  EXPECT_EQ(found("jean-pierre"), Indices{1});
+  EXPECT_EQ(found("M&M's"), Indices{1});
+  EXPECT_EQ(found("Jane ACME"), Indices{2});
+  EXPECT_EQ(found("\"sales doe\""), Indices{2});
+  EXPECT_EQ(found("isik o'brien"), Indices{3});
+  EXPECT_EQ(found("jane bolt"), Indices{});
+  // What folds to nothing asks for nothing.
+  EXPECT_FALSE((LeadFilter{.query = "\u200B \u0301"}).selects());
+  EXPECT_EQ(found("\u200B").size(), 4u);
+}
+
 TEST(SelectLeads, ReadValuesAsWhatTheyMean) {
   const Leads leads = sample_leads({
       R"({"id":"0","score":"87","status":"NEW","addedDate":"2026-01-31T12:00:00+02:00","email":"a@b.example"})",

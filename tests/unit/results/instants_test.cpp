@@ -32,11 +32,30 @@ TEST(ReadInstant, OneInstantHasManyTexts) {
                            "Sat, 31 Jan 2026 13:00:00 +0100",
                            "31-Jan-2026 12:00:00",
                            "Jan 31, 2026, 12:00",
+                           "Jan 31 2026 12:00PM",
+                           "January 31, 2026 12:00:00 pm",
+                           "2026-01-31 12:00:00 PM",
+                           "2026-01-31 04:00:00 PST",
+                           "2026-01-31 13:00 CET",
+                           "Sat Jan 31 12:00:00 UTC 2026",
+                           "Sat Jan 31 07:00:00 EST 2026",
+                           "Sat Jan 31 12:00:00 2026",
+                           "2026-1-31 12:00",
+                           "2026.01.31 12:00:00",
+                           "20260131T120000Z",
+                           "2026-01-31T12:00:00Z\n",
+                           "\u00A02026-01-31T12:00\u00A0",
+                           "1769860800000000",
+                           "1769860800000000000",
+                           "1769860800.0",
                            "Sat Jan 31 2026 13:00:00 GMT+0100 (Central European Standard Time)"}) {
     EXPECT_EQ(milliseconds(text), noon) << text;
   }
   EXPECT_EQ(milliseconds("2026-01-31"), noon - 12 * 3'600'000);
   EXPECT_EQ(milliseconds("2026-01-31T12:00:00.1239"), noon + 123);
+  EXPECT_EQ(milliseconds("Jan  5 2026 12:00AM"), 1'767'571'200'000);
+  EXPECT_EQ(milliseconds("20260105"), 1'767'571'200'000);
+  EXPECT_EQ(milliseconds("1767571200.5"), 1'767'571'200'500);
   EXPECT_EQ(milliseconds("3 March 2026"), 1'772'496'000'000);
   EXPECT_EQ(milliseconds("2024-02-29"), 1'709'164'800'000);
 }
@@ -47,7 +66,12 @@ TEST(ReadInstant, WhatIsNoDateIsNone) {
                            "2 hours ago",
                            "yesterday",
                            "2026",
-                           "2026-1-3",
+                           "5 marraskuu 2025",
+                           "Marc 5 Foo",
+                           "2026-0131",
+                           "2026-01-31 13:00 PM",
+                           "2026-01-31 00:00 AM",
+                           "2026-01-31 12:00 XST",
                            "2026-13-01",
                            "2026-02-30",
                            "2025-02-29",

@@ -1,0 +1,100 @@
+#include "tools/leads/plain_value.hpp"
+
+#include <algorithm>
+
+#include "base/ascii.hpp"
+#include "tools/leads/folded_text.hpp"
+#include "tools/results/json_values.hpp"
+
+namespace salestouch {
+namespace {
+
+namespace dom = simdjson::dom;
+
+constexpr std::string_view kNames[] = {"name", "text", "content", "title", "label", "value"};
+constexpr std::string_view kNothing[] = {"",          "n/a", "n.a.", "null", "none",
+                                         "undefined", "nan", "-",    "--",   "\u2014"};
+constexpr int kMaxNesting = 3;
+constexpr std::size_t kMaxItems = 50;
+
+std::string text_within(dom::element value, int nesting);
+
+std::string text_of_list(dom::array items, int nesting) {
+  std::string all;
+  std::size_t count = 0;
+  for (const dom::element item : items) {
+    if (count++ == kMaxItems) break;
+    const std::string text = text_within(item, nesting);
+    if (!text.empty()) all += (all.empty() ? "" : ", ") + text;
+  }
+  return all;
+}
+
+std::string text_within(dom::element value, int nesting) {
+  std::string_view text;
+  if (value.get_string().get(text) == simdjson::SUCCESS) return std::string(base::trimmed(text));
+  if (value.is_number() || value.is_bool()) return simdjson::minify(value);
+  if (nesting == kMaxNesting) return "";
+  dom::array items;
+  if (value.get_array().get(items) == simdjson::SUCCESS) return text_of_list(items, nesting + 1);
+  dom::object object;
+  if (value.get_object().get(object) != simdjson::SUCCESS) return "";
+  for (const std::string_view name : kNames) {
+    const auto member = member_of(object, name);
+    std::string found = member ? text_within(*member, nesting + 1) : "";
+    if (!found.empty()) return found;
+  }
+  return "";
+}
+
+/// The one value of a list, or the `value` of an object; nothing else is one value.
+std::optional<dom::element> single(dom::element value) {
+  dom::array items;
+  if (value.get_array().get(items) == simdjson::SUCCESS)
+    return items.size() == 1 ? std::optional(items.at(0).value_unsafe()) : std::nullopt;
+  dom::object object;
+  return value.get_object().get(object) == simdjson::SUCCESS ? member_of(object, "value") : std::nullopt;
+}
+
+}  // namespace
+
+std::optional<dom::element> member_of(dom::object lead, std::string_view name) {
+  std::optional<dom::element> last;
+  for (const auto& [key, value] : lead) {
+    if (key == name) last = value;
+  }
+  return last;
+}
+
+std::string plain_text(dom::element value) {
+  return text_within(value, 0);
+}
+
+std::string plain_text(dom::object lead, std::string_view name) {
+  const auto value = member_of(lead, name);
+  return value ? plain_text(*value) : "";
+}
+
+std::optional<double> plain_number(dom::element value) {
+  if (const auto number = number_of(value)) return number;
+  if (const auto one = single(value)) return number_of(*one);
+  return std::nullopt;
+}
+
+bool says_nothing(dom::element value) {
+  if (value.is_null()) return true;
+  if (value.is_number() || value.is_bool()) return false;
+  dom::array items;
+  if (value.get_array().get(items) == simdjson::SUCCESS) return std::ranges::all_of(items, &says_nothing);
+  dom::object object;
+  if (value.get_object().get(object) == simdjson::SUCCESS) {
+    for (const auto& [name, member] : object) {
+      if (!says_nothing(member)) return false;
+    }
+    return true;
+  }
+  return std::ranges::find(kNothing, squeezed(folded(value.get_string().value_unsafe()))) !=
+         std::end(kNothing);
+}
+
+}  // namespace salestouch
