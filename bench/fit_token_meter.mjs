@@ -25,7 +25,7 @@ const cost = new Float64Array(kinds).fill(1);
 const counted = kinds - 2;
 const scale = rows.map(({ tokens, kind }) => (kind.startsWith('page') ? 6 : 1) / Math.max(tokens, 50));
 const sum = rows.map(({ counts: row }) => row.reduce((total, count, k) => total + count * cost[k], 0));
-const kUnder = 80;
+const kUnder = 120;
 for (let pass = 0; pass < 400; pass += 1) {
   for (let k = 0; k < kinds; k += 1) {
     if (k === counted) continue;

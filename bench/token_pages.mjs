@@ -6,7 +6,7 @@ import http from 'node:http';
 import { pathToFileURL } from 'node:url';
 import { everydayImport } from './everyday_leads.mjs';
 import { lifelikeImport } from './lifelike_leads.mjs';
-import { randomFrom } from './token_corpus.mjs';
+import { randomFrom, texts } from './token_corpus.mjs';
 
 const require = createRequire(new URL('../tests/package.json', import.meta.url));
 const load = (name) => import(pathToFileURL(require.resolve(name)).href);
@@ -14,13 +14,22 @@ const { Client } = await load('@modelcontextprotocol/sdk/client/index.js');
 const { StdioClientTransport } = await load('@modelcontextprotocol/sdk/client/stdio.js');
 const program = process.env.SALESTOUCH_MCP ?? new URL('../build/release/salestouch-mcp', import.meta.url).pathname;
 
-/** An API with lifelike imports, `imp_SEED_LEADS`, and everyday ones, `fitted_SEED_LEADS` and `judged_SEED_LEADS`. */
+let corpus;
+/** Leads whose texts are all of one kind or language of the corpus, by its name. */
+function importOf(kind, leads) {
+  corpus ??= [...texts(9, 6)];
+  const pieces = corpus.filter((one) => one.kind === kind).flatMap(({ text }) => text.match(/[^]{1,60}(?=\s|$)|[^]{60}/gu) ?? []);
+  const piece = (i) => pieces[i % pieces.length].trim();
+  return Array.from({ length: leads }, (_, i) => ({ id: `l${i}`, name: piece(5 * i), title: piece(5 * i + 1), company: piece(5 * i + 2), location: piece(5 * i + 3), description: piece(5 * i + 4) }));
+}
+
+/** An API with lifelike imports, `imp_SEED_LEADS`, everyday ones, `fitted_SEED_LEADS` and `judged_SEED_LEADS`, and `KIND_300`. */
 export async function startApi() {
   const api = http.createServer(async (request, response) => {
     if (request.method === 'GET') return response.writeHead(404).end('{}');
     const { input } = JSON.parse(Buffer.concat(await request.toArray()));
-    const [, set, seed, leads] = /^(imp|fitted|judged)_(\d+)_(\d+)$/.exec(input.import_id);
-    const made = set === 'imp' ? lifelikeImport(Number(seed), Number(leads)) : everydayImport(Number(seed), Number(leads), set);
+    const [, set, seed, leads] = /^(imp|fitted|judged)_(\d+)_(\d+)$/.exec(input.import_id) ?? [];
+    const made = !set ? importOf(input.import_id.slice(0, -4), 300) : set === 'imp' ? lifelikeImport(Number(seed), Number(leads)) : everydayImport(Number(seed), Number(leads), set);
     response.writeHead(200, { 'content-type': 'application/json' });
     response.end(JSON.stringify({ ok: true, status: 200, data: { import_id: input.import_id, leads: made }, error: null, meta: { warnings: [] } }));
   });

@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { lifelikeImport } from '../../bench/lifelike_leads.mjs';
-import { randomFrom } from '../../bench/token_corpus.mjs';
+import { randomFrom, texts } from '../../bench/token_corpus.mjs';
 import { startApi, startServer } from '../../bench/token_pages.mjs';
 import { mostTokens, isOneToken, tokenizers } from '../tokenizers.mjs';
 
@@ -49,6 +49,24 @@ test('each word that the meter knows is one token of each tokenizer', () => {
       }
     }
   }
+});
+
+test('imports of one kind of text or one language keep to their budget', { timeout: 600_000 }, async (t) => {
+  const api = await startApi();
+  t.after(() => api.close());
+  const server = await startServer(api);
+  t.after(() => server.close());
+  const kinds = [...new Set([...texts(1, 1)].map(({ kind }) => kind))].filter((kind) => kind !== 'repository');
+  const over = [];
+  for (const kind of kinds) {
+    for (const [response_profile, max_tokens] of [['compact', 1000], ['full', 4000]]) {
+      const { content: [{ text }], isError } = await server.callTool({ name: 'import.leads.list', arguments: { import_id: `${kind}_300`, response_profile, max_tokens } });
+      assert.ok(!isError, text);
+      const tokens = mostTokens(text);
+      if (tokens > max_tokens) over.push(`${kind} ${response_profile}: ${tokens} of ${max_tokens}`);
+    }
+  }
+  assert.deepEqual(over, []);
 });
 
 test(`${cases} results within their budgets, and well filled`, { timeout: 3_600_000 }, async (t) => {

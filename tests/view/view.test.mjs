@@ -259,16 +259,16 @@ test('a host that refuses is named as such', async (t) => {
 });
 
 test('a saved file holds what the filter selects, or what is picked, and no formula', async (t) => {
-  const hostile = ['=HYPERLINK("http://evil.example")', '+1', '-1+1', '@SUM(A1)', 'say "hi", Bob'];
+  const hostile = ['=HYPERLINK("http://evil.example")', '+1', '-1+1', '@SUM(A1)', 'say "hi", Bob', 'a;=1+1', '\uFF1D1', '+33 6 12 34'];
   const view = await (await show(t, [...hostile.map((name, at) => lead({ id: `h${at}`, name, score: -5 })), lead({ name: 'Zoë', status: 'Replied' })])).loaded();
   await view.click('#save');
   const { contents: [{ type, resource }] } = await view.untilSent('ui/download-file');
   assert.deepEqual([type, resource.mimeType, resource.uri], ['resource', 'text/csv', 'file:///Heads-of-sales-Q4.csv']);
   assert.ok(resource.text.startsWith('\uFEFFId,Name,'));
   const lines = resource.text.split('\r\n');
-  assert.deepEqual(lines.slice(1, 6).map((line) => line.slice(3, line.indexOf(',Buyer'))), ['"\'=HYPERLINK(""http://evil.example"")"', "'+1", "'-1+1", "'@SUM(A1)", '"say ""hi"", Bob"']);
+  assert.deepEqual(lines.slice(1, 9).map((line) => line.slice(3, line.indexOf(',Buyer'))), ['"\'=HYPERLINK(""http://evil.example"")"', "'+1", "'-1+1", "'@SUM(A1)", '"say ""hi"", Bob"', "a;'=1+1", "'\uFF1D1", '+33 6 12 34']);
   assert.match(lines[1], /,-5,/);
-  await view.click('#cell-5-0');
+  await view.click('#cell-8-0');
   await view.click('#save-picked');
   const saved = (await view.untilSent('ui/download-file', 2)).contents[0].resource.text;
   assert.deepEqual(saved.trim().split('\r\n').length, 2);

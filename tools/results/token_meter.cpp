@@ -212,6 +212,7 @@ class RunReader {
 
   void wide() {
     TokenKind run = wide_token;
+    bool is_spaced = at_ > 0 && text_[at_ - 1] == ' ';
     while (next_is(ByteClass::high)) {
       const std::optional<char32_t> point = base::next_code_point(text_, at_);
       if (!point) {
@@ -229,7 +230,9 @@ class RunReader {
         add_(kind.first, 1);
       } else {
         add_(wide_token, tokens);
+        if (is_spaced) add_(wide_spaced, 1);
       }
+      is_spaced = false;
     }
   }
 

@@ -73,6 +73,7 @@ enum class TokenKind : std::uint8_t {
   han_2,
   cjk_mark,      ///< of one token
   general_mark,  ///< dashes, quotes, ellipsis, bullets, of one token
+  wide_spaced,   ///< a space before any other character beyond ASCII
   wide_token,    ///< each token of any other character beyond ASCII, as tokens_alone() counts it
   bad_byte,
   kinds

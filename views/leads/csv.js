@@ -23,8 +23,10 @@ export function csvOf(leads) {
 
 /** @param {string} text */
 function cell(text) {
-  // A spreadsheet runs what begins like a formula; an apostrophe makes it a text. Negative numbers are no formula.
-  const harmless = /^[=+\-@\t\r]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text) ? `'${text}` : text;
+  // A spreadsheet runs what begins like a formula, in some languages also behind a semicolon or in full-width signs; an apostrophe makes
+  // it a text. Negative numbers and phone numbers are no formula.
+  const isPlain = /^-?\d+(\.\d+)?$|^\+[\d ().\/-]+$/.test(text);
+  const harmless = isPlain ? text : text.replace(/(^|[;\t])(\s*[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20])/g, "$1'$2");
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
 

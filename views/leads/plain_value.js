@@ -22,7 +22,9 @@ export function textOf(value, depth = 0) {
 
 /** @param {unknown} value @returns {number | null} */
 export function numberOf(value) {
-  const number = typeof value === 'string' && value.trim() ? Number(value) : value;
+  // Number() alone would take "0x55" as well.
+  const isDecimal = typeof value === 'string' && /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*%?\s*$/i.test(value);
+  const number = typeof value === 'string' ? (isDecimal ? Number(value.replace('%', '')) : NaN) : value;
   return typeof number === 'number' && Number.isFinite(number) ? number : null;
 }
 
