@@ -3,10 +3,10 @@
 #include <simdjson.h>
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
+#include <optional>
 
 #include "base/ascii.hpp"
+#include "base/json.hpp"
 #include "base/utf8.hpp"
 #include "tools/api/stated_error.hpp"
 
@@ -17,6 +17,8 @@ namespace ondemand = simdjson::ondemand;
 
 constexpr std::size_t kMaxWarnings = 5;
 constexpr std::size_t kMaxWarningCharacters = 200;
+/// What is longer is shown as it begins.
+constexpr std::size_t kMaxNoticeBytes = 64 * 1024;
 
 /// What the envelope says besides `data`.
 struct Envelope {
@@ -33,15 +35,20 @@ std::string string_or_empty(ondemand::value value) {
   return value.get_string().get(text) == simdjson::SUCCESS ? std::string(text) : std::string();
 }
 
+/// A list of them, one alone, or a map from codes to texts.
 simdjson::error_code read_warnings(ondemand::value value, std::vector<std::string>& warnings) {
+  const auto keep = [&warnings](std::string text) {
+    if (!text.empty() && warnings.size() < kMaxWarnings) warnings.push_back(std::move(text));
+  };
   ondemand::array list;
-  if (value.get_array().get(list) != simdjson::SUCCESS) return simdjson::SUCCESS;
+  if (value.get_array().get(list) != simdjson::SUCCESS) {
+    keep(notice_text(value));
+    return simdjson::SUCCESS;
+  }
   for (auto element : list) {
     ondemand::value warning;
     if (auto error = element.get(warning)) return error;
-    const std::string text = string_or_empty(warning);
-    if (!text.empty() && warnings.size() < kMaxWarnings)
-      warnings.push_back(one_line(text, kMaxWarningCharacters));
+    if (warnings.size() < kMaxWarnings) keep(notice_text(warning));
   }
   return simdjson::SUCCESS;
 }
@@ -50,48 +57,16 @@ simdjson::error_code read_meta(ondemand::value value, Envelope& envelope, ApiAns
   ondemand::object meta;
   if (value.get_object().get(meta) != simdjson::SUCCESS) return simdjson::SUCCESS;
   return for_each_member(meta, [&](std::string_view key, ondemand::value member) {
-    if (auto error = read_more_hint(key, member, answer.more)) return error;
+    // What remains is of credits or calls, here.
+    if (more_kind(key) != MoreKind::remaining) {
+      if (auto error = read_more_hint(key, member, answer.more)) return error;
+    }
     bool wanted = false;
     if (key == "approval_required")
       envelope.approval_required = member.get_bool().get(wanted) == simdjson::SUCCESS && wanted;
     if (key == "approval_request_id") envelope.approval_request_id = string_or_empty(member);
     return key == "warnings" ? read_warnings(member, answer.warnings) : simdjson::SUCCESS;
   });
-}
-
-constexpr std::size_t kMaxCursor = 4096;
-
-bool is_one_of(std::string_view key, std::initializer_list<std::string_view> names) {
-  return std::ranges::find(names, key) != names.end();
-}
-
-/// The text of a string, a number or a boolean as it stands; empty for anything else.
-std::string_view scalar_text(ondemand::value value) {
-  std::string_view text;
-  ondemand::json_type type{};
-  if (value.type().get(type) != simdjson::SUCCESS) return {};
-  if (type == ondemand::json_type::string)
-    return value.get_string().get(text) == simdjson::SUCCESS ? text : "";
-  const bool is_scalar = type == ondemand::json_type::number || type == ondemand::json_type::boolean;
-  return is_scalar ? base::without_trailing_space(value.raw_json_token()) : std::string_view();
-}
-
-/// The count that a number or a text is; some APIs write it as 1e2 or 12.0.
-std::optional<std::uint64_t> count_of(std::string_view text) {
-  double number = 0;
-  const auto parsed = std::from_chars(text.data(), text.data() + text.size(), number);
-  constexpr double kMost = 1e15;  // whole numbers are exact up to here
-  const bool is_count = parsed.ec == std::errc() && parsed.ptr == text.data() + text.size() && number >= 0 &&
-                        number <= kMost && std::floor(number) == number;
-  return is_count ? std::optional(static_cast<std::uint64_t>(number)) : std::nullopt;
-}
-
-/// What says that there is more, and perhaps where: the address of a page says no more than that.
-void take_cursor(std::string_view cursor, MoreHint& hint) {
-  if (cursor.empty() || is_one_of(cursor, {"0", "false", "true"})) return;
-  hint.has_cursor = true;
-  const bool is_address = cursor.starts_with('/') || cursor.find("://") != std::string_view::npos;
-  if (cursor.size() <= kMaxCursor && !is_address) hint.next_cursor = cursor;
 }
 
 /// The text of any value; simdjson has it ready for containers and scalars in two different ways.
@@ -132,6 +107,10 @@ simdjson::error_code read_envelope(ApiAnswer& answer, Envelope& envelope, const 
       ondemand::json_type type{};
       if (auto error = value.type().get(type)) return error;
       envelope.has_error = type == ondemand::json_type::object || type == ondemand::json_type::string;
+    } else if (key == "warnings") {
+      return read_warnings(value, answer.warnings);
+    } else if (more_kind(key) != MoreKind::remaining) {
+      return read_more_hint(key, value, answer.more);
     }
     return simdjson::SUCCESS;
   };
@@ -200,33 +179,18 @@ ApiError not_json(const HttpAnswer& http) {
 
 }  // namespace
 
-simdjson::error_code read_more_hint(std::string_view key, ondemand::value value, MoreHint& hint) {
-  if (is_one_of(key, {"total", "total_count", "totalCount", "total_leads", "total_items"})) {
-    if (const auto total = count_of(scalar_text(value))) hint.total = total;
-  } else if (is_one_of(key, {"has_more", "hasMore", "has_next_page", "hasNextPage"})) {
-    const std::string_view word = scalar_text(value);
-    const bool is_yes = is_one_of(word, {"true", "1", "yes"});
-    if (is_yes || is_one_of(word, {"false", "0", "no"}))
-      hint.says_more = hint.says_more.value_or(false) || is_yes;
-  } else if (is_one_of(key, {"next_cursor", "nextCursor", "next_page_token", "nextPageToken", "next_page",
-                             "nextPage"})) {
-    take_cursor(scalar_text(value), hint);
-  } else if (key == "next") {
-    ondemand::object link;
-    if (value.get_object().get(link) == simdjson::SUCCESS) hint.has_cursor = true;  // {"href": …}
-    std::string_view next;
-    if (value.get_string().get(next) == simdjson::SUCCESS) take_cursor(next, hint);
-  } else if (is_one_of(key, {"pagination", "paging", "page_info", "pageInfo", "page", "links", "_links"})) {
-    ondemand::object inner;
-    if (value.get_object().get(inner) != simdjson::SUCCESS) return simdjson::SUCCESS;
-    return for_each_member(inner, [&hint](std::string_view name, ondemand::value member) {
-      // No deeper: what the API says of its paging is flat.
-      const bool is_container =
-          is_one_of(name, {"pagination", "paging", "page_info", "pageInfo", "page", "links", "_links"});
-      return is_container ? simdjson::SUCCESS : read_more_hint(name, member, hint);
-    });
+std::string notice_text(ondemand::value value) {
+  const std::string_view json = raw_text(value);
+  if (json.empty() || json == "null" || json == "false" || json == "0") return {};
+  const std::optional<base::Json> read = base::parse_json(json.substr(0, kMaxNoticeBytes));
+  if (!read) return one_line(json, kMaxWarningCharacters);
+  if (read->is_string()) return one_line(read->get_ref<const std::string&>(), kMaxWarningCharacters);
+  if (read->empty()) return {};
+  for (const char* name : {"message", "detail", "title"}) {
+    const std::string text = base::find_string(*read, name).value_or("");
+    if (!text.empty()) return one_line(text, kMaxWarningCharacters);
   }
-  return simdjson::SUCCESS;
+  return one_line(base::dump_json(*read), kMaxWarningCharacters);
 }
 
 void reserve_json_padding(std::string& text) {
@@ -242,6 +206,7 @@ ApiResult<ApiAnswer> read_answer(HttpAnswer http, const ReadData& read_data) {
                     false, "Ask the person to set SALESTOUCH_API_BASE_URL to the final address."};
   }
   ApiAnswer answer;
+  answer.more = http.more;
   answer.body = std::move(http.body);
   answer.body.erase(0, base::behind_byte_order_mark(answer.body));
   reserve_json_padding(answer.body);
@@ -256,7 +221,7 @@ ApiResult<ApiAnswer> read_answer(HttpAnswer http, const ReadData& read_data) {
     reserve_json_padding(answer.body);
     envelope = {};
     answer.warnings.clear();
-    answer.more = {};
+    answer.more = http.more;
     failure = read_envelope(answer, envelope, read_data);
   }
   if (failure) {

@@ -21,6 +21,7 @@
 #include "tools/api/call_slots.hpp"
 #include "tools/api/circuit_breaker.hpp"
 #include "tools/api/credential_filter.hpp"
+#include "tools/api/more_hint.hpp"
 #include "tools/api/retry_budget.hpp"
 
 namespace salestouch {
@@ -70,6 +71,7 @@ struct HttpAnswer {
   bool is_challenge = false;  ///< something between wants to see a browser (Cloudflare's cf-mitigated)
   std::string body;           ///< as the encoding has it; an ApiClient gives it inflated
   std::optional<std::chrono::seconds> retry_after;
+  MoreHint more = {};  ///< what the fields of its head say
   /// The call's, until whoever asked is done with the body: answers that wait to be read are bounded as well.
   /// To be taken out before the rest goes to another thread.
   std::optional<CallSlots::Slot> slot;

@@ -110,6 +110,8 @@ HttpAnswer take_answer(http::response<http::string_body> response) {
   answer.content_type = std::string(response[http::field::content_type]);
   answer.retry_after = base::read_retry_after(std::string_view(response[http::field::retry_after]),
                                               std::chrono::system_clock::now());
+  for (const auto& field : response)
+    take_more_field(std::string_view(field.name_string()), std::string_view(field.value()), answer.more);
   answer.body = std::move(response.body());
   return answer;
 }

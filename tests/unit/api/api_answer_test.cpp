@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <tuple>
+
 #include "unit/sample_leads.hpp"
 
 namespace salestouch {
@@ -45,6 +47,28 @@ TEST(ReadAnswer, WarningsAreKeptOnOneLineAndBounded) {
   EXPECT_EQ(answer->warnings[0].find('\n'), std::string::npos);
 }
 
+TEST(ReadAnswer, AWarningIsSaidInWhateverForm) {
+  for (const auto& [warnings, said] : std::vector<std::pair<std::string, std::vector<std::string>>>{
+           {R"([{"code":"partial","message":"3 leads are missing"}])", {"3 leads are missing"}},
+           {R"([{"detail":"slow"},"plain",{"title":"old"},{"code":7}])",
+            {"slow", "plain", "old", R"({"code":7})"}},
+           {R"("3 leads are missing")", {"3 leads are missing"}},
+           {R"({"message":"late"})", {"late"}},
+           {R"({"partial":"3 leads are missing"})", {R"({"partial":"3 leads are missing"})"}},
+           {R"([null,"",{},[]])", {}},
+           {"null", {}},
+           {"false", {}},
+           {"[]", {}},
+           {"{}", {}}}) {
+    for (const std::string& body : {R"({"data":{},"meta":{"warnings":)" + warnings + "}}",
+                                    R"({"warnings":)" + warnings + R"(,"data":{}})"}) {
+      const ApiResult<ApiAnswer> answer = read(body);
+      ASSERT_TRUE(answer) << body;
+      EXPECT_EQ(answer->warnings, said) << body;
+    }
+  }
+}
+
 TEST(ReadAnswer, NoDataIsNoAnswer) {
   for (const char* body : {"{}", R"({"ok":true})", "[]", "null", "\"x\"", "", "{\"data\":"}) {
     ApiResult<ApiAnswer> answer = read(body);
@@ -53,29 +77,81 @@ TEST(ReadAnswer, NoDataIsNoAnswer) {
   }
 }
 
+ApiResult<Leads> leads_in(const std::string& data, unsigned status = 200) {
+  HttpAnswer http;
+  http.status = status;
+  http.body = R"({"data":)" + data + "}";
+  return Leads::read(std::move(http));
+}
+
 TEST(ReadLeads, OnlyAListOfLeadsIsOne) {
-  for (const char* data : {R"({"leads":{}})", R"({"leads":"x"})", "[]", "7", R"({"leads":[{"a":1},)"}) {
-    HttpAnswer http;
-    http.status = 200;
-    http.body = R"({"data":)" + std::string(data) + "}";
-    ApiResult<Leads> leads = Leads::read(std::move(http));
+  for (const char* data :
+       {R"({"leads":{"l1":{"id":"l1"}}})", R"({"leads":{"0":{"id":"a"},"more":1}})", R"({"leads":"x"})", "[]",
+        "7", R"({"leads":[{"a":1},)", R"({"leads":{"data":{"data":{"data":{"data":[]}}}}})",
+        R"({"leads":null,"items":[{"id":"a"}]})"}) {
+    const ApiResult<Leads> leads = leads_in(data);
     ASSERT_FALSE(leads) << data;
     EXPECT_EQ(leads.error().code, "response_not_json");
   }
 }
 
+TEST(ReadLeads, AListMayBeAMapFromNumbersOrLieInAnObject) {
+  for (const auto& [data, count] : std::vector<std::pair<std::string, std::size_t>>{
+           {R"({"leads":{"0":{"id":"a"},"2":{"id":"b"}}})", 2},
+           {R"({"leads":{}})", 0},
+           {R"({"leads":{"data":[{"id":"a"},{"id":"b"}]}})", 2},
+           {R"({"leads":{"items":{"1":{"id":"a"},"7":{"id":"b"}},"total":2}})", 2},
+           {R"({"leads":{"data":null}})", 0}}) {
+    const ApiResult<Leads> leads = leads_in(data);
+    ASSERT_TRUE(leads) << data;
+    ASSERT_EQ(leads->size(), count) << data;
+    EXPECT_FALSE(leads->is_part()) << data;
+    if (count == 0) continue;
+    EXPECT_EQ((*leads)[0], R"({"id":"a"})");
+    EXPECT_EQ((*leads)[1], R"({"id":"b"})");
+    EXPECT_EQ(leads->fingerprint(), leads_in(R"({"leads":[{"id":"a"},{"id":"b"}]})")->fingerprint());
+  }
+  EXPECT_TRUE(
+      leads_in(R"({"leads":{"data":[{"id":"a"}],"links":{"next":"https://a.example/2"}}})")->is_part());
+}
+
 TEST(ReadLeads, WhatIsNoListOfLeadsIsNoEmptyImport) {
-  for (const char* data : {R"({"job_id":"j","state":"processing"})", R"({"items":[{"id":"a"}]})"}) {
+  for (const char* data : {R"({"job":{"state":"x"}})", R"({"items":[{"id":"a"}]})"}) {
     for (const unsigned status : {200u, 202u}) {
-      HttpAnswer http;
-      http.status = status;
-      http.body = R"({"data":)" + std::string(data) + "}";
-      const ApiResult<Leads> leads = Leads::read(std::move(http));
+      const ApiResult<Leads> leads = leads_in(data, status);
       ASSERT_FALSE(leads) << data;
       EXPECT_EQ(leads.error().code, status == 202 ? "not_ready" : "response_not_json");
       EXPECT_EQ(leads.error().retryable, status == 202);
     }
   }
+}
+
+TEST(ReadLeads, AnImportThatIsWorkedOnIsNotEmpty) {
+  for (const char* beside :
+       {R"("status":"processing","progress":40)", R"("status":"IN_PROGRESS")", R"("state":"In progress")",
+        R"("job_id":"j1")", R"("jobId":17)", R"("progress":0.4)", R"("progress":"40%")"}) {
+    for (const char* list : {R"("leads":[],)", R"("leads":null,)", R"("leads":{},)", ""}) {
+      const ApiResult<Leads> leads = leads_in("{" + std::string(list) + beside + "}");
+      ASSERT_FALSE(leads) << list << beside;
+      EXPECT_EQ(leads.error().code, "not_ready") << list << beside;
+      EXPECT_TRUE(leads.error().retryable);
+    }
+  }
+  for (const char* beside :
+       {R"("error":"enrichment failed")", R"("status":"failed")", R"("errors":[{"message":"gone"}])"}) {
+    const ApiResult<Leads> leads = leads_in(R"({"leads":[],)" + std::string(beside) + "}");
+    ASSERT_FALSE(leads) << beside;
+    EXPECT_EQ(leads.error().code, "api_error") << beside;
+  }
+  for (const char* beside :
+       {R"("status":"completed","job_id":"j1")", R"("progress":100,"job_id":"j1")", R"("error":null)",
+        R"("errors":[])", R"("job_id":null)", R"("status":"New")", R"("source":"csv","created":{"by":"x"})",
+        R"("next_cursor":"x","status":"processing")"}) {
+    const ApiResult<Leads> leads = leads_in(R"({"leads":[],)" + std::string(beside) + "}");
+    ASSERT_TRUE(leads) << beside;
+    EXPECT_EQ(leads->size(), 0u);
+  }
+  EXPECT_EQ(leads_in(R"({"leads":[{"id":"a"}],"status":"processing"})")->size(), 1u);
 }
 
 TEST(ReadLeads, APartialContentIsAPart) {
@@ -128,33 +204,97 @@ TEST(ReadLeads, KnowWhetherTheApiGaveAPart) {
     bool is_part;
     std::size_t total;
   };
-  for (const Answer& answer : {
-           Answer{R"({"data":{"leads":[{"id":"a"}],"total":2849}})", true, 2849},
-           Answer{R"({"data":{"total":2849,"leads":[{"id":"a"}]}})", true, 2849},
-           Answer{R"({"data":{"leads":[{"id":"a"}],"total_count":1}})", false, 1},
-           Answer{R"({"data":{"leads":[{"id":"a"}],"has_more":true}})", true, 1},
-           Answer{R"({"data":{"leads":[{"id":"a"}],"hasMore":false,"nextCursor":null}})", false, 1},
-           Answer{R"({"data":{"leads":[{"id":"a"}],"next_cursor":"x"}})", true, 1},
-           Answer{R"({"data":{"leads":[{"id":"a"}],"pagination":{"page":1,"total":50}}})", true, 50},
-           Answer{R"({"data":{"leads":[{"id":"a"}],"page":{"has_more":true}}})", true, 1},
-           Answer{R"({"data":{"leads":[{"id":"a"}]},"meta":{"total":7,"warnings":[]}})", true, 7},
-           Answer{R"({"data":{"leads":[{"id":"a"}],"total":"12"}})", true, 12},
-           Answer{R"({"data":{"leads":[{"id":"a"}],"total":1e2}})", true, 100},
-           Answer{R"({"data":{"leads":[{"id":"a"}],"total":12.0}})", true, 12},
-           Answer{R"({"data":{"leads":[{"id":"a"}],"total":1.5}})", false, 1},
-           Answer{R"({"data":{"leads":[{"id":"a"}],"has_more":1}})", true, 1},
-           Answer{R"({"data":{"leads":[{"id":"a"}],"has_more":"true"}})", true, 1},
-           Answer{R"({"data":{"leads":[{"id":"a"}],"has_more":0,"next_cursor":"x"}})", false, 1},
-           Answer{R"({"data":{"leads":[{"id":"a"}],"has_more":false,"next_cursor":"x"}})", false, 1},
-           Answer{R"({"data":{"leads":[{"id":"a"}],"has_more":false},"meta":{"next_cursor":"x"}})", false, 1},
-           Answer{R"({"data":{"leads":[{"id":"a"}],"has_more":false},"meta":{"has_more":true}})", true, 1},
-           Answer{R"({"data":{"leads":[{"id":"a"}],"next_page":2}})", true, 1},
-           Answer{R"({"data":{"leads":[{"id":"a"}],"next_page":null,"next":null}})", false, 1},
-           Answer{R"({"data":{"leads":[{"id":"a"}],"links":{"next":"https://a.example/?page=2"}}})", true, 1},
-           Answer{R"({"data":{"leads":[{"id":"a"}],"_links":{"next":{"href":"/leads?page=2"}}}})", true, 1},
-           Answer{R"({"data":{"leads":[{"id":"a"}],"links":{"next":null,"prev":"x"}}})", false, 1},
-           Answer{R"({"data":{"leads":[{"id":"a"}],"total":"many","page":2,"next":7}})", false, 1},
-       }) {
+  for (
+      const Answer& answer : {
+          Answer{R"({"data":{"leads":[{"id":"a"}],"total":2849}})", true, 2849},
+          Answer{R"({"data":{"total":2849,"leads":[{"id":"a"}]}})", true, 2849},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"total_count":1}})", false, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"has_more":true}})", true, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"hasMore":false,"nextCursor":null}})", false, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"next_cursor":"x"}})", true, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"pagination":{"page":1,"total":50}}})", true, 50},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"page":{"has_more":true}}})", true, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}]},"meta":{"total":7,"warnings":[]}})", true, 7},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"total":"12"}})", true, 12},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"total":1e2}})", true, 100},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"total":12.0}})", true, 12},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"total":1.5}})", false, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"has_more":1}})", true, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"has_more":"true"}})", true, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"has_more":0,"next_cursor":"x"}})", false, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"has_more":false,"next_cursor":"x"}})", false, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"has_more":false},"meta":{"next_cursor":"x"}})", false, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"has_more":false},"meta":{"has_more":true}})", true, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"next_page":2}})", true, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"next_page":null,"next":null}})", false, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"links":{"next":"https://a.example/?page=2"}}})", true, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"_links":{"next":{"href":"/leads?page=2"}}}})", true, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"links":{"next":null,"prev":"x"}}})", false, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"total":"many","page":2,"next":7}})", false, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"total_pages":3,"page":1}})", true, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"totalPages":3}})", true, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"current_page":1,"last_page":3}})", true, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"page":1,"pages":3}})", true, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"page_count":3,"page":1}})", true, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"page_count":1,"page":1}})", false, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"page_count":3,"page":1,"total":1}})", false, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"pages":3}})", false, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"total_pages":3,"page":3}})", false, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"total_pages":1,"page":0}})", false, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"next_page_url":"https://a.example/?page=2"}})", true, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"next_page_url":null}})", false, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"has_next":true}})", true, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"is_last":false}})", true, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"last":false,"totalElements":25}})", true, 25},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"last":true,"next_cursor":"x"}})", false, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"lastPage":false}})", true, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"@odata.nextLink":"https://a.example"}})", true, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"@odata.count":25}})", true, 25},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"nextLink":"https://a.example"}})", true, 1},
+          Answer{
+              R"({"data":{"leads":[{"id":"a"}],"links":[{"rel":"self","href":"/1"},{"rel":"next","href":"/2"}]}})",
+              true, 1},
+          Answer{
+              R"({"data":{"leads":[{"id":"a"}],"links":[{"rel":"self","href":"/1"},{"rel":"next","href":null}]}})",
+              false, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"_links":{"next":{"href":null}}}})", false, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"paging":{"next":{"after":"10"}}}})", true, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"remaining":15}})", true, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"remaining":0}})", false, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}]},"meta":{"remaining":4999}})", false, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"truncated":true}})", true, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"truncated":false,"next_page":2}})", true, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"incomplete_results":true}})", true, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"total_results":25}})", true, 25},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"totalResults":25}})", true, 25},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"recordsTotal":25}})", true, 25},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"count":25}})", true, 25},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"count":1}})", false, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"count":0,"total":0}})", false, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"count":25,"total":1}})", false, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"total":1},"meta":{"count":25}})", false, 1},
+          Answer{
+              R"({"data":{"leads":[{"id":"a"}],"additional_data":{"pagination":{"more_items_in_collection":true}}}})",
+              true, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"done":false,"nextRecordsUrl":"/x"}})", true, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"done":true}})", false, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"offset":"itr1/rec1"}})", true, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"offset":10}})", false, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"offset":"10"}})", false, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"response_metadata":{"next_cursor":"x"}}})", true, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"response_metadata":{"next_cursor":""}}})", false, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"pageInfo":{"hasNextPage":false,"endCursor":"x"}}})", false,
+                 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}]},"meta":{"total_pages":3,"page":1}})", true, 1},
+          Answer{
+              R"({"data":{"leads":[{"id":"a"}]},"meta":{"pagination":{"total_pages":3,"links":{"next":"/2"}}}})",
+              true, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}]},"pagination":{"has_more":true}})", true, 1},
+          Answer{R"({"links":{"next":"https://a.example"},"data":{"leads":[{"id":"a"}]}})", true, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}]},"next_cursor":"x"})", true, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}]},"total":25})", true, 25},
+          Answer{R"({"data":{"leads":[{"id":"a"}]},"page":1,"status":200,"remaining":3})", false, 1},
+      }) {
     HttpAnswer http;
     http.status = 200;
     http.body = answer.body;
@@ -163,6 +303,30 @@ TEST(ReadLeads, KnowWhetherTheApiGaveAPart) {
     EXPECT_EQ(leads->size(), 1u);
     EXPECT_EQ(leads->is_part(), answer.is_part) << answer.body;
     EXPECT_EQ(leads->total(), answer.total) << answer.body;
+  }
+}
+
+TEST(ReadLeads, TheHeadOfAnAnswerMaySayThatThereIsMore) {
+  for (const auto& [name, value, is_part] : std::vector<std::tuple<const char*, const char*, bool>>{
+           {"Link", R"(<https://a.example/1>; rel="first", <https://a.example/2>; rel="next")", true},
+           {"link", "</2>;rel=next", true},
+           {"Link", R"(</2>; rel="NEXT"; title="x")", true},
+           {"Link", R"(</2>; rel="prev", </style.css>; rel=preload)", false},
+           {"X-Total-Count", "25", true},
+           {"x-total", "1", false},
+           {"X-Next-Page", "2", true},
+           {"X-Next-Page", "", false},
+           {"X-Total-Pages", "3", true},
+           {"X-Has-More", "true", true},
+           {"X-RateLimit-Remaining", "99", false},
+           {"X-Remaining", "99", false},
+           {"X-Count", "99", false},
+           {"Total", "99", false}}) {
+    HttpAnswer http;
+    http.status = 200;
+    http.body = R"({"data":{"leads":[{"id":"a"}]}})";
+    take_more_field(name, value, http.more);
+    EXPECT_EQ(Leads::read(std::move(http))->is_part(), is_part) << name << ": " << value;
   }
 }
 

@@ -7,6 +7,7 @@
 
 #include "base/ascii.hpp"
 #include "base/fingerprint.hpp"
+#include "tools/leads/source/import_progress.hpp"
 
 namespace salestouch {
 namespace {
@@ -25,100 +26,200 @@ simdjson::error_code read_object(ondemand::object& object, std::string_view& tex
   return simdjson::SUCCESS;
 }
 
-ApiError no_leads(unsigned status) {
+ApiError no_leads(unsigned status, bool is_object) {
   constexpr unsigned kAccepted = 202;
   if (status == kAccepted)
     return {"not_ready", "The API is still working on this import (HTTP status 202); it gave no leads.", true,
             "Call again in a minute."};
-  return {"response_not_json", "The API's answer has no list of leads.", false,
-          "Tell the person; this server may be too old for the API."};
+  return {"response_not_json",
+          is_object ? "The API's answer has an object in the place of the list of leads."
+                    : "The API's answer has no list of leads.",
+          false, "Tell the person; this server may be too old for the API."};
 }
 
 /// What an answer for an import without leads may have besides them.
 bool is_about_import(std::string_view key) {
-  constexpr std::string_view kMembers[] = {"leads", "import_id",        "id",          "name",
-                                           "type",  "response_profile", "total",       "total_count",
-                                           "count", "has_more",         "next_cursor", "pagination"};
-  return std::ranges::find(kMembers, key) != std::end(kMembers);
+  constexpr std::string_view kMembers[] = {"leads", "import_id", "id", "name", "type", "response_profile"};
+  return std::ranges::find(kMembers, key) != std::end(kMembers) || more_kind(key);
 }
 
+/// The names under which an object that stands for a list holds it.
+bool names_a_list(std::string_view key) {
+  constexpr std::string_view kListNames[] = {"data",    "items", "leads", "results",
+                                             "records", "rows",  "list",  "nodes"};
+  return std::ranges::find(kListNames, key) != std::end(kListNames);
+}
+
+bool is_whole_number(std::string_view key) {
+  return !key.empty() && std::ranges::all_of(key, [](char c) { return c >= '0' && c <= '9'; });
+}
+
+bool is_null(ondemand::value value) {
+  bool null = false;
+  return value.is_null().get(null) == simdjson::SUCCESS && null;
+}
+
+/// Whether `value` is a list that has something in it.
+bool is_full_list(ondemand::value value) {
+  ondemand::array list;
+  bool is_empty = true;
+  return value.get_array().get(list) == simdjson::SUCCESS &&
+         list.is_empty().get(is_empty) == simdjson::SUCCESS && !is_empty;
+}
+
+/// {"data":{"items":{"0":…}}} is as deep as a list of leads may lie.
+constexpr int kMaxListDepth = 2;
+
 }  // namespace
+
+/// What one pass over the data finds besides the leads.
+struct Leads::Found {
+  const std::string& body;
+  base::Fingerprint fingerprint = base::Fingerprint();
+  bool has_list = false;
+  bool is_object = false;  ///< in the place of the list
+  ImportProgress progress = {};
+};
 
 ApiResult<Leads> Leads::read(HttpAnswer http) {
   Leads leads;
   const unsigned status = http.status;
-  ApiResult<ApiAnswer> answer = read_answer(
-      std::move(http),
-      [&leads](ondemand::value data, const std::string& body) { return leads.find_leads(data, body); });
+  bool has_list = false;
+  bool is_object = false;
+  ImportProgress progress;
+  ApiResult<ApiAnswer> answer =
+      read_answer(std::move(http), [&](ondemand::value data, const std::string& body) {
+        Found found{body};
+        const simdjson::error_code error = leads.find_leads(data, found);
+        has_list = found.has_list;
+        is_object = found.is_object;
+        progress = found.progress;
+        return error;
+      });
   if (!answer) return answer.error();
-  if (!leads.has_list_) return no_leads(status);
   leads.answer_ = std::move(*answer);
   leads.more_.add(leads.answer_.more);
+  leads.first_page_ = leads.more_.page;
+  // An empty part of a list that goes on is no import without leads.
+  if (leads.size() == 0 && !leads.more_.has_cursor) {
+    if (std::optional<ApiError> reason = progress.reason()) return std::move(*reason);
+  }
+  if (!has_list) return no_leads(status, is_object);
   return leads;
 }
 
 void Leads::append(const Leads& next) {
+  MoreHint more = next.more_;
+  if (!more.total) {
+    more.total = more_.total;
+    more.total_is_sure = more_.total_is_sure;
+  }
+  if (!more.pages) more.pages = more_.pages;
+  more_ = std::move(more);
+  ++parts_;
+  std::ranges::copy(next.answer_.warnings, std::back_inserter(answer_.warnings));
+  if (next.size() == 0) return;
   const std::size_t before = answer_.body.size();
   answer_.body.reserve(before + next.answer_.body.size() + simdjson::SIMDJSON_PADDING);
   answer_.body += next.answer_.body;
   for (const Place& place : next.places_) places_.push_back({before + place.begin, place.size});
-  std::ranges::copy(next.answer_.warnings, std::back_inserter(answer_.warnings));
-  more_ = next.more_;
   base::Fingerprint fingerprint(fingerprint_);
   fingerprint.add(next.fingerprint_);
   fingerprint_ = fingerprint.value();
 }
 
-simdjson::error_code Leads::find_leads(ondemand::value data, const std::string& body) {
+simdjson::error_code Leads::find_leads(ondemand::value data, Found& found) {
   places_.clear();
-  has_list_ = false;
+  more_ = {};
   ondemand::object object;
   if (data.get_object().get(object) != simdjson::SUCCESS) return simdjson::SUCCESS;
-  has_list_ = true;  // an import that has none may leave the list out
+  bool is_null_list = false;
   bool is_named = false;
   bool has_other = false;
-  more_ = {};
-  const simdjson::error_code error =
-      for_each_member(object, [&](std::string_view key, ondemand::value value) {
-        is_named = is_named || key == "leads";
-        has_other = has_other || !is_about_import(key);
-        return key == "leads" ? find_in_list(value, body) : read_more_hint(key, value, more_);
-      });
+  bool has_other_list = false;
+  found.has_list = true;  // an import that has none may leave the list out
+  const auto take = [&](std::string_view key, ondemand::value value) {
+    if (key == "leads") {
+      is_named = true;
+      is_null_list = is_null(value);
+      return is_null_list ? simdjson::SUCCESS : find_in(value, found, 0);
+    }
+    if (more_kind(key)) return read_more_hint(key, value, more_);
+    if (is_about_import(key)) return simdjson::SUCCESS;
+    has_other = true;
+    if (ImportProgress::knows(key)) return found.progress.read(key, value);
+    has_other_list = has_other_list || is_full_list(value);
+    return simdjson::SUCCESS;
+  };
+  const simdjson::error_code error = for_each_member(object, take);
   // What else it may be, such as a job that is not done, is not an empty import.
-  if (!is_named && has_other) has_list_ = false;
+  if ((!is_named && has_other) || (is_null_list && has_other_list)) found.has_list = false;
+  fingerprint_ = found.fingerprint.value();
   return error;
 }
 
-simdjson::error_code Leads::find_in_list(ondemand::value leads, const std::string& body) {
+simdjson::error_code Leads::find_in(ondemand::value leads, Found& found, int depth) {
   ondemand::array list;
-  bool is_null = false;
-  if (leads.is_null().get(is_null) == simdjson::SUCCESS && is_null) return simdjson::SUCCESS;
-  if (leads.get_array().get(list) != simdjson::SUCCESS) {
-    has_list_ = false;
-    return simdjson::SUCCESS;
+  ondemand::object object;
+  if (is_null(leads)) return simdjson::SUCCESS;
+  if (leads.get_array().get(list) == simdjson::SUCCESS) return find_in_array(list, found);
+  if (leads.get_object().get(object) == simdjson::SUCCESS && depth <= kMaxListDepth)
+    return find_in_object(object, found, depth);
+  found.has_list = false;
+  return simdjson::SUCCESS;
+}
+
+simdjson::error_code Leads::find_in_array(ondemand::array leads, Found& found) {
+  for (auto element : leads) {
+    ondemand::value lead;
+    if (auto error = element.get(lead)) return error;
+    if (auto error = add_lead(lead, found)) return error;
   }
-  base::Fingerprint fingerprint;
-  for (auto element : list) {
-    ondemand::value value;
-    if (auto error = element.get(value)) return error;
-    std::string_view lead;
-    std::string_view id;
-    ondemand::object members;
-    ondemand::array items;
-    if (value.get_object().get(members) == simdjson::SUCCESS) {
-      if (auto error = read_object(members, lead, id)) return error;
-    } else if (value.get_array().get(items) == simdjson::SUCCESS) {
-      if (auto error = items.raw_json().get(lead)) return error;
-      id = lead;
-    } else {
-      id = lead = value.raw_json_token();
+  return simdjson::SUCCESS;
+}
+
+/// A list of PHP of which the first was removed is a map from numbers to its items, and one of none may be
+/// {}; frameworks put a list into an object, beside what they say of its pages.
+simdjson::error_code Leads::find_in_object(ondemand::object leads, Found& found, int depth) {
+  bool has_numbers = false;
+  bool has_list = false;
+  bool has_other = false;
+  const auto take = [&](std::string_view key, ondemand::value value) {
+    if (is_whole_number(key)) {
+      has_numbers = true;
+      return add_lead(value, found);
     }
-    lead = base::without_trailing_space(lead);
-    fingerprint.add(id);
-    fingerprint.add("\n");
-    places_.push_back({static_cast<std::size_t>(lead.data() - body.data()), lead.size()});
+    has_other = true;
+    if (!names_a_list(key) || has_list) return read_more_hint(key, value, more_);
+    has_list = true;
+    return find_in(value, found, depth + 1);
+  };
+  if (auto error = for_each_member(leads, take)) return error;
+  if (has_other && (has_numbers || !has_list)) {
+    places_.clear();
+    found.has_list = false;
+    found.is_object = true;
   }
-  fingerprint_ = fingerprint.value();
+  return simdjson::SUCCESS;
+}
+
+simdjson::error_code Leads::add_lead(ondemand::value value, Found& found) {
+  std::string_view lead;
+  std::string_view id;
+  ondemand::object members;
+  ondemand::array items;
+  if (value.get_object().get(members) == simdjson::SUCCESS) {
+    if (auto error = read_object(members, lead, id)) return error;
+  } else if (value.get_array().get(items) == simdjson::SUCCESS) {
+    if (auto error = items.raw_json().get(lead)) return error;
+    id = lead;
+  } else {
+    id = lead = value.raw_json_token();
+  }
+  lead = base::without_trailing_space(lead);
+  found.fingerprint.add(id);
+  found.fingerprint.add("\n");
+  places_.push_back({static_cast<std::size_t>(lead.data() - found.body.data()), lead.size()});
   return simdjson::SUCCESS;
 }
 

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,8 +18,10 @@ inline constexpr std::string_view kLeadsCommand = "import.leads.list";
 /// read only when it is shown.
 class Leads {
  public:
-  /// Reads the API's answer, in one pass over its body. Errors: those of read_answer, and `response_not_json`
-  /// where `data.leads` is no array. A lead of an odd shape is kept as it is.
+  /// Reads the API's answer, in one pass over its body. Errors: those of read_answer, `response_not_json`
+  /// where `data.leads` is no list, and what ImportProgress finds beside an empty one. A list is an array, a
+  /// map from whole numbers, or an object that holds one of these under a usual name. A lead of an odd shape
+  /// is kept as it is.
   static ApiResult<Leads> read(HttpAnswer http);
 
   std::size_t size() const { return places_.size(); }
@@ -26,14 +30,18 @@ class Leads {
     return std::string_view(answer_.body).substr(places_[index].begin, places_[index].size);
   }
   /// Whether the API says that the import has more leads than it gave.
-  bool is_part() const { return more_.has_more() || total() > size(); }
+  bool is_part() const { return more_.has_more(parts_, size()) || total() > size(); }
   /// The leads of the import, as far as is known.
   std::size_t total() const { return std::max(size(), static_cast<std::size_t>(more_.total.value_or(0))); }
   /// What the API says to ask for the part behind; empty: nothing.
   const std::string& next_cursor() const { return more_.next_cursor; }
   const std::vector<std::string>& warnings() const { return answer_.warnings; }
 
-  /// Adds the leads of the part behind.
+  /// What the API calls the first part, where it counts them.
+  std::optional<std::uint64_t> first_page() const { return first_page_; }
+
+  /// Adds the leads of the part behind. What that says of more counts, and the total that was said before
+  /// where it says none.
   void append(const Leads& next);
 
   /// Bytes of the API's answers.
@@ -53,13 +61,19 @@ class Leads {
     std::size_t size;
   };
 
-  simdjson::error_code find_leads(simdjson::ondemand::value data, const std::string& body);
-  simdjson::error_code find_in_list(simdjson::ondemand::value leads, const std::string& body);
+  struct Found;
+
+  simdjson::error_code find_leads(simdjson::ondemand::value data, Found& found);
+  simdjson::error_code find_in(simdjson::ondemand::value leads, Found& found, int depth);
+  simdjson::error_code find_in_array(simdjson::ondemand::array leads, Found& found);
+  simdjson::error_code find_in_object(simdjson::ondemand::object leads, Found& found, int depth);
+  simdjson::error_code add_lead(simdjson::ondemand::value lead, Found& found);
 
   ApiAnswer answer_;
   std::vector<Place> places_;
   MoreHint more_;
-  bool has_list_ = false;
+  std::optional<std::uint64_t> first_page_;
+  std::size_t parts_ = 1;
   std::uint64_t fingerprint_ = 0;
 };
 

@@ -1,0 +1,274 @@
+#include "tools/api/more_hint.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <iterator>
+
+#include "base/ascii.hpp"
+
+namespace salestouch {
+namespace {
+
+struct MoreName {
+  std::string_view name;  ///< in lower case, letters and digits alone
+  MoreKind kind;
+};
+
+constexpr MoreName kMoreNames[] = {
+    {"total", MoreKind::total},
+    {"totalcount", MoreKind::total},
+    {"totalelements", MoreKind::total},
+    {"totalentries", MoreKind::total},
+    {"totalhits", MoreKind::total},
+    {"totalitems", MoreKind::total},
+    {"totalleads", MoreKind::total},
+    {"totalnumber", MoreKind::total},
+    {"totalrecords", MoreKind::total},
+    {"totalresults", MoreKind::total},
+    {"totalrows", MoreKind::total},
+    {"totalsize", MoreKind::total},
+    {"recordstotal", MoreKind::total},
+    {"leadstotal", MoreKind::total},
+    {"odatacount", MoreKind::total},
+    {"count", MoreKind::count},
+    {"leadcount", MoreKind::count},
+    {"leadscount", MoreKind::count},
+    {"page", MoreKind::page},
+    {"currentpage", MoreKind::page},
+    {"pageindex", MoreKind::page},
+    {"pageno", MoreKind::page},
+    {"pagenumber", MoreKind::page},
+    {"number", MoreKind::page},
+    {"totalpages", MoreKind::pages},
+    {"totalpagecount", MoreKind::pages},
+    {"pagestotal", MoreKind::pages},
+    {"pagetotal", MoreKind::pages},
+    {"numpages", MoreKind::pages},
+    {"numberofpages", MoreKind::pages},
+    {"lastpage", MoreKind::pages},
+    {"pages", MoreKind::perhaps_pages},
+    {"pagecount", MoreKind::perhaps_pages},
+    {"more", MoreKind::more},
+    {"hasmore", MoreKind::more},
+    {"hasmoreitems", MoreKind::more},
+    {"hasmorepages", MoreKind::more},
+    {"hasmoreresults", MoreKind::more},
+    {"hasnext", MoreKind::more},
+    {"hasnextpage", MoreKind::more},
+    {"moreavailable", MoreKind::more},
+    {"moreitems", MoreKind::more},
+    {"moreitemsincollection", MoreKind::more},
+    {"morerecords", MoreKind::more},
+    {"moreresults", MoreKind::more},
+    {"truncated", MoreKind::cut},
+    {"istruncated", MoreKind::cut},
+    {"incomplete", MoreKind::cut},
+    {"isincomplete", MoreKind::cut},
+    {"incompleteresults", MoreKind::cut},
+    {"partial", MoreKind::cut},
+    {"ispartial", MoreKind::cut},
+    {"partialresults", MoreKind::cut},
+    {"last", MoreKind::last},
+    {"islast", MoreKind::last},
+    {"islastpage", MoreKind::last},
+    {"done", MoreKind::unfinished},
+    {"isdone", MoreKind::unfinished},
+    {"complete", MoreKind::unfinished},
+    {"iscomplete", MoreKind::unfinished},
+    {"nextcursor", MoreKind::next},
+    {"nextpage", MoreKind::next},
+    {"nextpagenumber", MoreKind::next},
+    {"nextpagetoken", MoreKind::next},
+    {"nexttoken", MoreKind::next},
+    {"nextoffset", MoreKind::next},
+    {"nextstart", MoreKind::next},
+    {"nextmarker", MoreKind::next},
+    {"nextcontinuationtoken", MoreKind::next},
+    {"continuationtoken", MoreKind::next},
+    {"next", MoreKind::link},
+    {"nextlink", MoreKind::link},
+    {"nexthref", MoreKind::link},
+    {"nexturl", MoreKind::link},
+    {"nexturi", MoreKind::link},
+    {"nextpageurl", MoreKind::link},
+    {"nextpagelink", MoreKind::link},
+    {"nextrecordsurl", MoreKind::link},
+    {"odatanextlink", MoreKind::link},
+    {"endcursor", MoreKind::end},
+    {"offset", MoreKind::offset},
+    {"remaining", MoreKind::remaining},
+    {"remainingcount", MoreKind::remaining},
+    {"remainingitemcount", MoreKind::remaining},
+    {"pagination", MoreKind::container},
+    {"paging", MoreKind::container},
+    {"pageinfo", MoreKind::container},
+    {"pageinformation", MoreKind::container},
+    {"pager", MoreKind::container},
+    {"paginator", MoreKind::container},
+    {"links", MoreKind::container},
+    {"navigation", MoreKind::container},
+    {"meta", MoreKind::container},
+    {"metadata", MoreKind::container},
+    {"responsemetadata", MoreKind::container},
+    {"additionaldata", MoreKind::container},
+};
+
+constexpr std::size_t kLongestMoreName = 40;
+constexpr std::size_t kMaxCursor = 4096;
+
+/// The letters and digits of `name`, in lower case: total_pages, totalPages and "@odata.nextLink" are each
+/// written in many ways.
+std::string plain_name(std::string_view name) {
+  std::string plain;
+  if (name.size() > kLongestMoreName) return plain;
+  for (const char c : name) {
+    if (base::is_letter_or_digit(c)) plain += base::to_lower(c);
+  }
+  return plain;
+}
+
+/// The count that a number or a text is; some APIs write it as 1e2 or 12.0.
+std::optional<std::uint64_t> count_of(std::string_view text) {
+  double number = 0;
+  const auto parsed = std::from_chars(text.data(), text.data() + text.size(), number);
+  constexpr double kMost = 1e15;  // whole numbers are exact up to here
+  const bool is_count = parsed.ec == std::errc() && parsed.ptr == text.data() + text.size() && number >= 0 &&
+                        number <= kMost && std::floor(number) == number;
+  return is_count ? std::optional(static_cast<std::uint64_t>(number)) : std::nullopt;
+}
+
+bool is_any_word(std::string_view text, std::initializer_list<std::string_view> words) {
+  return std::ranges::any_of(words,
+                             [text](std::string_view word) { return base::equal_but_for_case(text, word); });
+}
+
+/// What says that there is more, and perhaps where: the address of a page says no more than that.
+void take_cursor(std::string_view cursor, MoreHint& hint) {
+  if (cursor.empty() || is_any_word(cursor, {"0", "-1", "false", "true", "null", "none"})) return;
+  hint.has_cursor = true;
+  const bool is_address = cursor.starts_with('/') || cursor.find("://") != std::string_view::npos;
+  if (cursor.size() <= kMaxCursor && !is_address) hint.next_cursor = cursor;
+}
+
+void say_more(bool more, MoreHint& hint) {
+  hint.says_more = hint.says_more.value_or(false) || more;
+}
+
+void take_total(std::optional<std::uint64_t> total, bool is_sure, MoreHint& hint) {
+  if (!total || (hint.total_is_sure && !is_sure)) return;
+  hint.total = total;
+  hint.total_is_sure = is_sure;
+}
+
+void take_flag(MoreKind kind, std::string_view value, MoreHint& hint) {
+  const bool is_true = is_any_word(value, {"true"});
+  const bool is_false = is_any_word(value, {"false"});
+  switch (kind) {
+    case MoreKind::more:
+      if (is_true || is_any_word(value, {"yes"}) || count_of(value).value_or(0) > 0)
+        return say_more(true, hint);
+      if (is_false || is_any_word(value, {"no", "0"})) say_more(false, hint);
+      return;
+    case MoreKind::last:  // a link to the last page is none
+      if (is_true || is_false) say_more(is_false, hint);
+      return;
+    case MoreKind::cut:
+      if (is_true || value == "1") say_more(true, hint);
+      return;
+    default:
+      if (is_false) say_more(true, hint);
+  }
+}
+
+}  // namespace
+
+bool MoreHint::has_more(std::size_t parts, std::size_t rows) const {
+  if (says_more) return *says_more;
+  // The API may count its pages from 0, so that the last is one below their number: whoever has as many
+  // parts as there are pages has all.
+  const auto is_left = [&](std::optional<std::uint64_t> all) {
+    return all && parts < *all && page.value_or(parts) < *all;
+  };
+  const bool perhaps = page && !total_is_sure && perhaps_pages != rows && is_left(perhaps_pages);
+  return has_cursor || is_left(pages) || perhaps;
+}
+
+void MoreHint::add(const MoreHint& other) {
+  if (!total_is_sure && (!total || other.total_is_sure)) take_total(other.total, other.total_is_sure, *this);
+  if (!page) page = other.page;
+  if (!pages) pages = other.pages;
+  if (!perhaps_pages) perhaps_pages = other.perhaps_pages;
+  if (!says_more || other.says_more.value_or(false)) says_more = other.says_more;
+  has_cursor = has_cursor || other.has_cursor;
+  if (next_cursor.empty()) next_cursor = other.next_cursor;
+}
+
+std::optional<MoreKind> more_kind(std::string_view name) {
+  const std::string plain = plain_name(name);
+  const auto known = std::ranges::find(kMoreNames, plain, &MoreName::name);
+  return known == std::end(kMoreNames) ? std::nullopt : std::optional(known->kind);
+}
+
+void take_more(MoreKind kind, std::string_view value, bool is_text, MoreHint& hint) {
+  const std::optional<std::uint64_t> count = count_of(value);
+  switch (kind) {
+    case MoreKind::total:
+      return take_total(count, true, hint);
+    case MoreKind::count:
+      return take_total(count, false, hint);
+    case MoreKind::page:
+      if (count) hint.page = count;
+      return;
+    case MoreKind::pages:
+      if (count) hint.pages = count;
+      return take_flag(MoreKind::last, value, hint);  // "lastPage": false
+    case MoreKind::perhaps_pages:
+      if (count) hint.perhaps_pages = count;
+      return;
+    case MoreKind::more:
+    case MoreKind::cut:
+    case MoreKind::last:
+    case MoreKind::unfinished:
+      return take_flag(kind, value, hint);
+    case MoreKind::next:
+      if (value == "true") say_more(true, hint);
+      return take_cursor(value, hint);
+    case MoreKind::link:
+      if (is_text) take_cursor(value, hint);
+      return;
+    case MoreKind::end:
+      if (is_text && value.size() <= kMaxCursor && hint.next_cursor.empty()) hint.next_cursor = value;
+      return;
+    case MoreKind::offset:
+      if (is_text && !count) take_cursor(value, hint);
+      return;
+    case MoreKind::remaining:
+      if (count.value_or(0) > 0) say_more(true, hint);
+      return;
+    case MoreKind::container:
+      return;
+  }
+}
+
+void take_more_field(std::string_view name, std::string_view value, MoreHint& hint) {
+  if (base::equal_but_for_case(name, "Link")) {
+    // RFC 8288, 3; what an address may hold of it is escaped there.
+    std::string links;
+    for (const char c : value) {
+      if (c != ' ' && c != '"' && c != '\t') links += base::to_lower(c);
+    }
+    for (const char* next : {";rel=next;", ";rel=next,"}) {
+      if ((links + ';').find(next) != std::string::npos) hint.has_cursor = true;
+    }
+    return;
+  }
+  if (name.size() < 2 || !base::equal_but_for_case(name.substr(0, 2), "x-")) return;
+  const std::optional<MoreKind> kind = more_kind(name.substr(2));
+  const bool is_meant = kind == MoreKind::total || kind == MoreKind::page || kind == MoreKind::pages ||
+                        kind == MoreKind::more || kind == MoreKind::next;
+  if (is_meant) take_more(*kind, value, true, hint);
+  hint.next_cursor.clear();  // that there is more is taken from a head; where, from the answer alone
+}
+
+}  // namespace salestouch
