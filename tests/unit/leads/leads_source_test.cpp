@@ -232,12 +232,26 @@ TEST_F(LeadsSourceTest, AnImportInPartsIsReadWholeWhereTheSchemaSaysHow) {
     return part < 3 ? R"(,"next_cursor":"c)" + std::to_string(part) + "\"" : std::string();
   };
   const auto by_total = [](int) { return std::string(R"(,"total":3)"); };
+  const auto by_pages = [](int part) { return R"(,"total_pages":3,"page":)" + std::to_string(part); };
+  const auto by_flag = [](int part) {
+    return std::string(R"(,"has_more":)") + (part < 3 ? "true" : "false");
+  };
+  const auto from_zero = [](int part) { return R"(,"total_pages":3,"page":)" + std::to_string(part - 1); };
+  const auto at_first = [](int part) { return part == 1 ? R"(,"total":3)" : std::string(); };
   for (const auto& [schema, more, asked] :
        std::vector<std::tuple<std::string, std::function<std::string(int)>, std::string>>{
            {R"({"cursor":{"type":"string"}})", by_cursor, R"("cursor":"c2")"},
            {R"({"pageToken":{"type":["string","null"]}})", by_cursor, R"("pageToken":"c2")"},
            {R"({"page":{"type":"integer"}})", by_total, R"("page":3)"},
-           {R"({"offset":{"type":"integer"}})", by_total, R"("offset":2)"}}) {
+           {R"({"offset":{"type":"integer"}})", by_total, R"("offset":2)"},
+           {R"({"page":{"type":"integer"}})", by_pages, R"("page":3)"},
+           {R"({"page":{"type":"integer"}})", from_zero, R"("page":2)"},
+           {R"({"page":{"type":"integer","minimum":0}})", by_flag, R"("page":2)"},
+           {R"({"page":{"type":"integer","default":0}})", by_flag, R"("page":2)"},
+           {R"({"page":{"type":"integer","minimum":0,"default":1}})", by_flag, R"("page":3)"},
+           {R"({"page":{"anyOf":[{"type":"integer","minimum":0},{"type":"null"}],"default":null}})", by_flag,
+            R"("page":2)"},
+           {R"({"offset":{"type":"integer"}})", at_first, R"("offset":2)"}}) {
     int given = 0;
     StubApi api(io, in_parts(more, given));
     use(api);
@@ -261,7 +275,7 @@ TEST_F(LeadsSourceTest, PartsEndWithWhatIsThere) {
   paging = ApiPaging{ApiPaging::By::cursor, "cursor"};
   for (const auto& [more, limit, leads, requests] :
        std::vector<std::tuple<std::function<std::string(int)>, std::size_t, std::size_t, int>>{
-           {for_ever, 1'000'000, 3, 4}, {the_same, 1'000'000, 2, 2}, {for_ever, 100, 2, 2}}) {
+           {for_ever, 1'000'000, 3, 23}, {the_same, 1'000'000, 2, 2}, {for_ever, 100, 2, 2}}) {
     int given = 0;
     StubApi api(io, in_parts(more, given));
     ApiClientOptions options;
@@ -273,6 +287,60 @@ TEST_F(LeadsSourceTest, PartsEndWithWhatIsThere) {
     EXPECT_EQ(calls.back().leads->size(), leads);
     EXPECT_TRUE(calls.back().leads->is_part());
     EXPECT_EQ(given, requests);
+  }
+}
+
+/// An API that gives `parts`, each the members behind "data":{, and the last again and again.
+StubApi::Behaviour in_order(std::vector<std::string> parts, int& given) {
+  return [parts, &given](StubApi::Socket& socket) -> asio::awaitable<void> {
+    const std::size_t part = std::min(static_cast<std::size_t>(given++), parts.size() - 1);
+    const std::string answer = http_response(200, R"({"data":{)" + parts[part] + "}}");
+    co_await asio::async_write(socket, asio::buffer(answer), asio::use_awaitable);
+  };
+}
+
+TEST_F(LeadsSourceTest, APartThatComesAgainOrIsEmptyEndsNothingButWhatItShould) {
+  struct Case {
+    ApiPaging::By by;
+    std::vector<std::string> parts;
+    std::size_t leads;
+    bool is_part;
+    int requests;
+  };
+  const std::string a = R"("leads":[{"id":"a"},{"id":"b"}],)";
+  const std::string c = R"("leads":[{"id":"c"},{"id":"d"}],)";
+  const std::string none = R"("leads":[],)";
+  const auto more = R"("has_more":true)";
+  for (const Case& one :
+       {Case{ApiPaging::By::page, {a + more}, 2, true, 2},               // the argument is passed over
+        Case{ApiPaging::By::offset, {a + R"("total":25)"}, 2, true, 2},  //
+        Case{ApiPaging::By::page, {a + more, c + more, a + more}, 4, true, 3},
+        Case{ApiPaging::By::page, {a + more, none + R"("has_more":false)"}, 2, false, 2},
+        Case{ApiPaging::By::page, {a + R"("total":3)", none + R"("total":3)"}, 2, true, 2},
+        Case{ApiPaging::By::cursor,
+             {a + R"("next_cursor":"1")", none + R"("next_cursor":"2")", c + R"("next_cursor":null)"},
+             4,
+             false,
+             3},
+        Case{
+            ApiPaging::By::cursor, {a + R"("next_cursor":"1")", none + R"("next_cursor":null)"}, 2, false, 2},
+        Case{ApiPaging::By::cursor,
+             {a + R"("next_cursor":"1")", none + R"("next_cursor":"1")"},
+             2,
+             true,
+             2}}) {
+    int given = 0;
+    StubApi api(io, in_order(one.parts, given));
+    use(api);
+    calls.clear();
+    paging = ApiPaging{one.by, "next"};
+    ask("i");
+    ASSERT_TRUE(all_done());
+    const std::string about = one.parts.front() + one.parts.back();
+    ASSERT_TRUE(calls.back().leads) << about;
+    EXPECT_EQ(calls.back().leads->size(), one.leads) << about;
+    EXPECT_EQ(calls.back().leads->is_part(), one.is_part) << about;
+    EXPECT_EQ(given, one.requests) << about;
   }
 }
 

@@ -34,11 +34,29 @@ bool declares(const Json& property, std::string_view type) {
   return has_alternative("anyOf") || has_alternative("oneOf");
 }
 
+/// The whole number that a property, or an alternative of it, has under `keyword`.
+std::optional<std::uint64_t> number_under(const Json& property, const char* keyword) {
+  if (const Json* number = base::find(property, keyword))
+    return number->is_number_unsigned() ? std::optional(number->get<std::uint64_t>()) : std::nullopt;
+  for (const char* keyword_of_more : {"anyOf", "oneOf"}) {
+    const Json* alternatives = base::find(property, keyword_of_more);
+    if (!alternatives || !alternatives->is_array()) continue;
+    for (const Json& one : *alternatives) {
+      if (const std::optional<std::uint64_t> number = number_under(one, keyword)) return number;
+    }
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<Json> ApiPaging::next(const ReadSoFar& read) const {
   if (!read.is_part) return std::nullopt;
-  if (by == By::page) return Json(read.parts + 1);
+  if (by == By::page) {
+    // One that is too low repeats a part, which is noticed; one that is too high loses one.
+    const std::uint64_t least = std::min(least_page, read.first_page.value_or(least_page));
+    return Json(default_page.value_or(least) + read.parts);
+  }
   if (by == By::offset) return Json(read.rows);
   if (read.next_cursor.empty()) return std::nullopt;
   return Json(read.next_cursor);
@@ -50,7 +68,8 @@ std::optional<ApiPaging> paging_of(const Json& input_schema, const Json& input) 
     const Json* property = properties ? base::find(*properties, name.argument) : nullptr;
     if (!property || !declares(*property, name.type)) continue;
     if (input.contains(name.argument)) return std::nullopt;
-    return ApiPaging{name.by, std::string(name.argument)};
+    return ApiPaging{name.by, std::string(name.argument), number_under(*property, "default"),
+                     number_under(*property, "minimum").value_or(1)};
   }
   return std::nullopt;
 }

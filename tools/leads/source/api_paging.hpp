@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,8 +13,9 @@ namespace salestouch {
 struct ReadSoFar {
   std::size_t rows = 0;
   std::size_t parts = 0;
-  bool is_part = false;          ///< the API says that there is more
-  std::string_view next_cursor;  ///< empty: it does not say where
+  bool is_part = false;                                    ///< the API says that there is more
+  std::string_view next_cursor;                            ///< empty: it does not say where
+  std::optional<std::uint64_t> first_page = std::nullopt;  ///< what the API calls its first part
 };
 
 /// The argument by which the API's own schema lets a list be read in parts.
@@ -21,6 +23,8 @@ struct ApiPaging {
   enum class By { cursor, page, offset };
   By by;
   std::string argument;
+  std::optional<std::uint64_t> default_page = std::nullopt;  ///< of a call without one, as the schema says
+  std::uint64_t least_page = 1;
 
   /// The value for the part behind what was read; nothing when the API says that there is none, or not where
   /// it begins.

@@ -20,6 +20,9 @@ constexpr std::size_t kReadInPlace = 512 * 1024;
 /// Of one import; more are a list that has no end.
 constexpr std::size_t kMostParts = 1'000;
 
+/// One behind the other: APIs that look at so many rows for a part may find none in some.
+constexpr std::size_t kMostEmptyParts = 20;
+
 }  // namespace
 
 /// One fetch and the calls that wait for it.
@@ -111,17 +114,23 @@ asio::awaitable<LeadsSource::Result> LeadsSource::fetch(base::Json input, std::s
   ApiResult<Leads> leads = co_await fetch_part(input, api_profile, tags);
   if (!leads) co_return leads.error();
   std::set<std::string> asked;  // a cursor that goes round would give the same leads for ever
+  std::set<std::uint64_t> given{leads->fingerprint()};
+  std::size_t empty = 0;  // parts, one behind the other
   for (std::size_t parts = 1; paging && parts < kMostParts && std::chrono::steady_clock::now() < end;
        ++parts) {
     std::optional<base::Json> next =
-        paging->next({leads->size(), parts, leads->is_part(), leads->next_cursor()});
+        paging->next({leads->size(), parts, leads->is_part(), leads->next_cursor(), leads->first_page()});
     if (!next || leads->body_bytes() >= api_.options().max_body ||
         !asked.insert(base::dump_json(*next)).second)
       break;
     input[paging->argument] = std::move(*next);
     const ApiResult<Leads> part = co_await fetch_part(input, api_profile, tags);
-    if (!part || part->size() == 0) break;
+    // What came before comes again where the API passes the argument over.
+    if (!part || (part->size() > 0 && !given.insert(part->fingerprint()).second)) break;
     leads->append(*part);
+    empty = part->size() > 0 ? 0 : empty + 1;
+    // A cursor says where to go on; a page that is empty is behind the last.
+    if (empty == (paging->by == ApiPaging::By::cursor ? kMostEmptyParts : 1)) break;
   }
   co_return std::make_shared<const Leads>(std::move(*leads));
 }
