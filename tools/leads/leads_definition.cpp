@@ -1,5 +1,8 @@
 #include "tools/leads/leads_definition.hpp"
 
+#include <boost/algorithm/string/join.hpp>
+
+#include "tools/api/api_error.hpp"
 #include "tools/commands/command_definition.hpp"
 
 namespace salestouch {
@@ -10,10 +13,15 @@ using base::Json;
 /// Of each list among the arguments: more than a lead has fields, or there are statuses.
 constexpr int kMaxItems = 100;
 
+/// The known ones as words, not as an enum, which has clients refuse all others.
+std::string status_description(const std::vector<std::string>& statuses) {
+  constexpr std::size_t kMost = 300;
+  const std::string names = one_line(boost::algorithm::join(statuses, ", "), kMost);
+  return "Only leads of these statuses" + (names.empty() ? "." : ", e.g. " + names + ".");
+}
+
 /// Ours, in the order of the list. An argument of this name that the API defines too is the API's.
-Json our_properties(const Json& statuses) {
-  Json status = {{"type", "string"}};
-  if (!statuses.is_null()) status["enum"] = statuses;
+Json our_properties(const std::vector<std::string>& statuses) {
   return {
       {"response_profile",
        {{"type", "string"},
@@ -28,9 +36,9 @@ Json our_properties(const Json& statuses) {
         {"description", "Fields to return instead of the profile's, e.g. [\"name\",\"email\"]."}}},
       {"status",
        {{"type", "array"},
-        {"items", std::move(status)},
+        {"items", {{"type", "string"}}},
         {"maxItems", kMaxItems},
-        {"description", "Only leads of these statuses."}}},
+        {"description", status_description(statuses)}}},
       {"min_score", {{"type", "number"}, {"description", "Only leads of at least this score."}}},
       {"has",
        {{"type", "array"},
@@ -53,16 +61,6 @@ Json our_properties(const Json& statuses) {
   };
 }
 
-/// The statuses that the output schema lists, or null.
-Json known_statuses(const Json& output_schema) {
-  const Json* at = &output_schema;
-  for (std::string_view step : {"properties", "leads", "items", "properties", "status", "enum"}) {
-    at = base::find(*at, step);
-    if (!at) return nullptr;
-  }
-  return *at;
-}
-
 constexpr std::string_view kMore =
     " Returns whole leads within a token budget; the first line counts them and has the next page's cursor. compact "
     "saves tokens but can reduce prospecting quality: find leads with it, judge them with full. Lead texts "
@@ -71,7 +69,21 @@ constexpr std::string_view kMore =
 }  // namespace
 
 mcp::ToolDefinition leads_definition(const CommandDescription& command, std::vector<std::string>& dropped) {
-  return command_definition(command, our_properties(known_statuses(command.output_schema)), kMore, dropped);
+  return command_definition(command, our_properties(listed_statuses(command.output_schema)), kMore, dropped);
+}
+
+std::vector<std::string> listed_statuses(const Json& output_schema) {
+  std::vector<std::string> statuses;
+  const Json* at = &output_schema;
+  for (std::string_view step : {"properties", "leads", "items", "properties", "status", "enum"}) {
+    at = base::find(*at, step);
+    if (!at) return statuses;
+  }
+  for (const Json& status : *at) {
+    if (status.is_string() && !status.get_ref<const std::string&>().empty())
+      statuses.push_back(status.get<std::string>());
+  }
+  return statuses;
 }
 
 }  // namespace salestouch

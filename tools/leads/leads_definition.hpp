@@ -15,4 +15,8 @@ namespace salestouch {
 /// judge, are added to `dropped`.
 mcp::ToolDefinition leads_definition(const CommandDescription& command, std::vector<std::string>& dropped);
 
+/// The statuses that a command's output schema lists. Leads may have others: new ones of the API, or those of
+/// a workspace.
+std::vector<std::string> listed_statuses(const base::Json& output_schema);
+
 }  // namespace salestouch

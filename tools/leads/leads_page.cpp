@@ -203,6 +203,7 @@ Lines write_lines(const Leads& leads, const std::vector<std::size_t>& selected, 
 }  // namespace
 
 std::string cursor_scope(const PageRequest& request) {
+  if (!request.scope.empty()) return request.scope;
   std::string scope = request.view.profile == Profile::compact ? "compact" : "full";
   for (const std::string& field : request.view.fields) scope += '\n' + field;
   return scope + '\0' + request.filter.text() + '\0' + request.import_id;

@@ -18,6 +18,9 @@ struct PageRequest {
   std::size_t first = 0;                ///< place of the first lead among the selected; at most their number
   std::size_t limit = ValueCuts::kAll;  ///< leads on the page, at least 1
   PageBudget budget;
+  /// What a cursor is bound to, where the names of fields have changed since: leads have them in their own
+  /// spelling. Empty: the request as it stands.
+  std::string scope = {};
 };
 
 struct LeadsPage {

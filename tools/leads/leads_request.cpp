@@ -63,6 +63,7 @@ ApiResult<LeadsRequest> read_leads_request(const Json& arguments, const Json& to
   page.import_id = base::find_string(request.input, "import_id").value_or("");
   page.view = read_view(ours, defaults);
   page.filter = read_filter(ours);
+  page.scope = cursor_scope(page);
   if (const Json* tokens = base::find(ours, "max_tokens")) request.max_tokens = tokens->get<std::size_t>();
   if (const Json* limit = base::find(ours, "limit")) page.limit = limit->get<std::size_t>();
   if (has_property(api_schema, "cursor")) {

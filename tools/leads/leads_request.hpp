@@ -1,7 +1,9 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
+#include "tools/leads/asked_names.hpp"
 #include "tools/leads/leads_page.hpp"
 
 namespace salestouch {
@@ -12,6 +14,9 @@ struct LeadsRequest {
   PageRequest page;                         ///< with no budget yet: that depends on the client, too
   std::optional<std::size_t> max_tokens;    ///< what the agent asks for
   std::optional<PageCursor> cursor;
+  /// The names of `fields` and `has` as the call spells them: leads may have just those.
+  std::vector<AskedName> fields;
+  std::vector<AskedName> has;
 
   /// The profile to ask the API for: its compact answer need not have what fields, conditions or a summary
   /// read.

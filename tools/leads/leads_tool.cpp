@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <boost/algorithm/string/join.hpp>
 #include <iterator>
+#include <utility>
 
 #include "tools/commands/argument_form.hpp"
 #include "tools/commands/argument_schema.hpp"
@@ -25,6 +26,9 @@ using base::Json;
 /// In a structured result's `_meta`: programs need not read it out of the text.
 constexpr char kNextCursor[] = "io.salestouch/next_cursor";
 
+/// Of an error: names that leads have and the schema does not.
+constexpr std::size_t kShownNames = 10;
+
 /// The tool knows what a 404 of this command means; the API client does not.
 ApiError about_imports(ApiError error) {
   if (error.code == "not_found") {
@@ -41,16 +45,11 @@ void bound_limit(Json& arguments) {
     arguments["limit"] = static_cast<std::int64_t>(kMost);
 }
 
-/// Those of `names` that no lead has as a member.
-std::vector<std::string> missing_in_all(const Leads& leads, std::vector<std::string> names) {
-  JsonReader reader;
-  simdjson::dom::object lead;
-  for (std::size_t index = 0; index < leads.size() && !names.empty(); ++index) {
-    if (!reader.read(leads[index], lead)) continue;
-    std::erase_if(names,
-                  [&lead](const std::string& name) { return lead[name].error() == simdjson::SUCCESS; });
-  }
-  return names;
+/// A list of names for an error, cut.
+std::string joined(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + one_line(name, 60);
+  return text;
 }
 
 mcp::CallToolResult to_result(LeadsPage page) {
@@ -69,6 +68,7 @@ struct LeadsTool::Compiled {
       : command(std::move(of)),
         definition(leads_definition(*command, dropped)),
         shape(LeadShape::of(command->output_schema)),
+        statuses(listed_statuses(command->output_schema)),
         encodings(shape),
         form_schema(make_form_schema()) {
     for (const std::string& keyword : dropped) {
@@ -77,22 +77,28 @@ struct LeadsTool::Compiled {
   }
 
   std::vector<std::string> problems(const Json& arguments) const;
-  /// What is wrong with the fields that a call chooses, once the leads are there: they may have more than the
-  /// API describes.
-  std::vector<std::string> field_problems(const PageRequest& request, const Leads& leads) const;
+  /// What is wrong with the fields and statuses that a call chooses, once the leads are there: they may have
+  /// more than the API describes.
+  std::vector<std::string> name_problems(const PageRequest& request, const Leads& leads) const;
+  /// The names that a call has for fields, as it spells them.
+  void read_names(LeadsRequest& request, const Json& spelled, const Json& formed) const;
   /// An argument of this name is the API's own.
   bool is_of_the_api(std::string_view name) const { return has_property(command->input_schema, name); }
   std::shared_ptr<const CommandDescription> command;
   std::vector<std::string> dropped;
   mcp::ToolDefinition definition;
   LeadShape shape;
+  std::vector<std::string> statuses;  ///< that the schema lists
   LeadEncodings encodings;
-  /// What arguments are brought into the form of: the listed schema, and the names of a lead's fields.
+  /// What arguments are brought into the form of: the listed schema, the names of a lead's fields, and the
+  /// statuses.
   Json form_schema;
 
  private:
   Json make_form_schema() const;
   std::vector<std::string> undescribed(const std::vector<std::string>& names) const;
+  void add_status_problems(std::vector<std::string>& list, const PageRequest& request,
+                           const Leads& leads) const;
 
   mutable std::unique_ptr<ArgumentCheck> check_;  ///< made for the first call: a list needs none
 };
@@ -123,18 +129,38 @@ std::vector<std::string> LeadsTool::Compiled::undescribed(const std::vector<std:
   return others;
 }
 
-std::vector<std::string> LeadsTool::Compiled::field_problems(const PageRequest& request,
-                                                             const Leads& leads) const {
+void LeadsTool::Compiled::add_status_problems(std::vector<std::string>& list, const PageRequest& request,
+                                              const Leads& leads) const {
+  if (statuses.empty()) return;
+  for (const std::string& status : unknown_statuses(leads, request.filter.statuses, statuses)) {
+    std::string known;
+    if (list.empty() || !list.back().starts_with("status: ")) {
+      const std::vector<std::string> others = other_statuses(leads, statuses, kShownNames);
+      known = "; known are " + joined(statuses) +
+              (others.empty() ? "" : "; leads of this import have " + joined(others));
+    }
+    list.push_back("status: no lead has \"" + one_line(status, 60) + "\"" + known + ".");
+  }
+}
+
+std::vector<std::string> LeadsTool::Compiled::name_problems(const PageRequest& request,
+                                                            const Leads& leads) const {
   std::vector<std::string> list;
-  std::string known = "; it has " + boost::algorithm::join(shape.fields, ", ");
+  bool are_told = false;
   const auto add_missing = [&](std::string_view argument, const std::vector<std::string>& names) {
     for (const std::string& name : missing_in_all(leads, undescribed(names))) {
+      std::string known;
+      if (!std::exchange(are_told, true)) {
+        const std::vector<std::string> others = other_fields(leads, shape.fields, kShownNames);
+        known = "; it has " + joined(shape.fields) +
+                (others.empty() ? "" : "; leads of this import have " + joined(others));
+      }
       list.push_back(std::string(argument) + ": a lead has no " + one_line(name, 60) + known + ".");
-      known.clear();  // said once
     }
   };
   add_missing("fields", request.view.fields);
   add_missing("has", request.filter.has);
+  add_status_problems(list, request, leads);
   // The names stand in each page, before its leads.
   const PageBudget& budget = request.budget;
   const PageBudget share = {budget.tokens / 4, budget.characters / 4, budget.bytes / 4};
@@ -145,12 +171,23 @@ std::vector<std::string> LeadsTool::Compiled::field_problems(const PageRequest& 
   return list;
 }
 
+void LeadsTool::Compiled::read_names(LeadsRequest& request, const Json& spelled, const Json& formed) const {
+  const auto read = [&](const char* name) {
+    return is_of_the_api(name) ? std::vector<AskedName>()
+                               : asked_names(base::find(spelled, name), base::find(formed, name));
+  };
+  request.fields = read("fields");
+  request.has = read("has");
+}
+
 Json LeadsTool::Compiled::make_form_schema() const {
   Json schema = definition.input_schema;
-  for (const char* name : {"fields", "has"}) {
-    if (!shape.fields.empty() && !is_of_the_api(name))
-      schema["properties"][name]["items"]["enum"] = shape.fields;
-  }
+  const auto list = [&](const char* name, const std::vector<std::string>& choices) {
+    if (!choices.empty() && !is_of_the_api(name)) schema["properties"][name]["items"]["enum"] = choices;
+  };
+  list("fields", shape.fields);
+  list("has", shape.fields);
+  list("status", statuses);
   return schema;
 }
 
@@ -190,10 +227,12 @@ asio::awaitable<mcp::ToolOutcome> LeadsTool::call(Json arguments, mcp::CallConte
   if (const std::optional<ApiError> refusal = log.refusal()) co_return log.failed(*refusal);
   std::shared_ptr<const Compiled> tool = co_await compiled();
   if (!tool->is_of_the_api("limit")) bound_limit(arguments);
+  const Json spelled = in_schema_form(arguments, tool->definition.input_schema, Effect::read);
   arguments = in_schema_form(std::move(arguments), tool->form_schema, Effect::read);
   log.about(arguments);
   ApiResult<LeadsRequest> prepared = prepare(*tool, arguments);
   if (!prepared) co_return log.failed(prepared.error());
+  tool->read_names(*prepared, spelled, arguments);
 
   prepared->page.budget = client_budget(context.era.client.name, options_.budget, prepared->max_tokens);
   const ProgressTicker ticker(co_await asio::this_coro::executor, context);
@@ -241,10 +280,13 @@ ApiResult<LeadsRequest> LeadsTool::prepare(const Compiled& tool, const Json& arg
 
 ApiResult<LeadsPage> LeadsTool::make_page(const Leads& leads, const Compiled& tool,
                                           const LeadsRequest& request) const {
-  const std::vector<std::string> problems = tool.field_problems(request.page, leads);
+  PageRequest page = request.page;
+  page.view.fields = names_as_leads_have(request.fields, leads);
+  page.filter.has = names_as_leads_have(request.has, leads);
+  const std::vector<std::string> problems = tool.name_problems(page, leads);
   if (!problems.empty())
     return invalid_arguments("No leads were chosen.", problems, tool.definition.input_schema);
-  const LeadSelection selection = select_leads(leads, request.page.filter);
+  const LeadSelection selection = select_leads(leads, page.filter);
   const std::vector<std::size_t>& selected = selection.leads;
   const std::optional<PageCursor>& cursor = request.cursor;
   if (cursor && (cursor->fingerprint != fingerprint_of(leads, selected) || cursor->next > selected.size())) {
@@ -253,8 +295,8 @@ ApiResult<LeadsPage> LeadsTool::make_page(const Leads& leads, const Compiled& to
                         std::to_string(leads.size()) + " leads now, and going on could skip or repeat some.",
                     false, "Begin again without a cursor."};
   }
-  if (request.page.view.profile == Profile::summary) return summary_page(leads, selection, request.page);
-  return cut_page(leads, selection, tool.encodings, request.page, seal_);
+  if (page.view.profile == Profile::summary) return summary_page(leads, selection, page);
+  return cut_page(leads, selection, tool.encodings, page, seal_);
 }
 
 }  // namespace salestouch

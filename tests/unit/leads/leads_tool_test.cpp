@@ -152,6 +152,45 @@ TEST_F(LeadsToolTest, AFieldIsWhatSomeLeadHas) {
       << wrong;
   EXPECT_NE(wrong.find("\n- has: a lead has no nope.\n"), std::string::npos) << wrong;
   EXPECT_EQ(wrong.find("no utm_source"), std::string::npos) << wrong;
+  EXPECT_NE(wrong.find("; leads of this import have utm_source, x."), std::string::npos) << wrong;
+}
+
+TEST_F(LeadsToolTest, AFieldThatLeadsHaveInTheAskedSpellingIsMeant) {
+  StubApi api(io, StubApi::reply(http_response(
+                      200, R"({"data":{"leads":[{"id":"1","Name":"Cap","Email":"c@x.y"},{"id":"2"}]}})")));
+  use(api.base_url(), {});
+  const auto table = [&](const std::string& fields) {
+    return call(R"({"import_id":"i","response_profile":"compact","fields":)" + fields + "}");
+  };
+  for (const char* fields : {R"(["Name","Email"])", R"("Name, Email")", R"("[\"Name\",\"Email\"]")"})
+    EXPECT_NE(table(fields).find("\nName\tEmail\nCap\tc@x.y\n"), std::string::npos) << fields;
+  EXPECT_NE(table(R"(["Name","name","NAME"])").find("\nName\tname\nCap\t\n"), std::string::npos);
+  EXPECT_NE(table(R"(["E-mail","ID"])").find("\nemail\tid\n\t1\n"), std::string::npos);
+  EXPECT_NE(call(R"({"import_id":"i","has":["Email"]})").find("1 that match, of 2"), std::string::npos);
+
+  const std::string page = call(R"({"import_id":"i","fields":["Name"],"limit":1})");
+  const std::size_t begin = page.find("\"cursor\":\"") + 10;
+  const std::string cursor = page.substr(begin, page.find('"', begin) - begin);
+  EXPECT_TRUE(call(R"({"import_id":"i","fields":["Name"],"cursor":")" + cursor + "\"}")
+                  .starts_with("Import i: leads 2-2 of 2, the last page."));
+}
+
+TEST_F(LeadsToolTest, AStatusIsWhatTheSchemaListsOrSomeLeadHas) {
+  StubApi api(io,
+              StubApi::reply(http_response(
+                  200, R"({"data":{"leads":[{"id":"1","status":"Archived"},{"id":"2","status":"New"}]}})")));
+  use(api.base_url(), {});
+  for (const char* statuses : {R"(["Archived"])", R"("archived")", R"(["meeting_booked","Archived"])"}) {
+    const std::string page = call(R"({"import_id":"i","status":)" + std::string(statuses) + "}");
+    EXPECT_TRUE(page.starts_with("Import i: leads 1-1 of 1 that match, of 2")) << page;
+  }
+  EXPECT_TRUE(call(R"({"import_id":"i","status":["Replied"]})").starts_with("Import i: none of its 2 leads"));
+  const std::string wrong = call(R"({"import_id":"i","status":["Archivd"]})", true);
+  EXPECT_TRUE(
+      wrong.starts_with("Error invalid_arguments: No leads were chosen.\n- status: no lead has \"Archivd\"; "
+                        "known are New, Waiting, Contacted, "))
+      << wrong;
+  EXPECT_NE(wrong.find("; leads of this import have Archived."), std::string::npos) << wrong;
 }
 
 TEST_F(LeadsToolTest, StrangeIdsOnlyEverStandInTheBody) {
