@@ -338,18 +338,21 @@ bool stands_for_nothing(const Json& value, const Json& property, Effect effect) 
   return number && *number == 0 && minimum && minimum->is_number() && *minimum > 0;
 }
 
-/// Gives the property `name` the argument that is another spelling of its name, if one is given.
+/// Gives the property `name` the argument that is another spelling of its name, if one is given: several say
+/// what they mean where they say the same, also beside the name itself.
 void take_other_spelling(Json& arguments, const Json& properties, const std::string& name) {
-  std::optional<std::string> found;
-  for (const auto& [given, value] : arguments.items()) {
+  const Json* value = base::find(arguments, name);
+  std::vector<std::string> spellings;
+  for (const auto& [given, other] : arguments.items()) {
     if (given.size() > kMaxName || properties.contains(given) || is_client_extra(given)) continue;
     if (folded(given) != folded(name)) continue;
-    if (found) return;
-    found = given;
+    if (value && *value != other) return;
+    value = &other;
+    spellings.push_back(given);
   }
-  if (!found) return;
-  arguments[name] = arguments[*found];
-  arguments.erase(*found);
+  if (spellings.empty()) return;
+  arguments[name] = Json(*value);
+  for (const std::string& spelling : spellings) arguments.erase(spelling);
 }
 
 Json ValueForm::in_form(Json arguments, const Json& schema, Effect effect, int depth) {
@@ -359,7 +362,7 @@ Json ValueForm::in_form(Json arguments, const Json& schema, Effect effect, int d
   const bool may_be_unknown = arguments.size() > 0;
   for (const auto& [name, property] : properties->items()) {
     const Json* value = base::find(arguments, name);
-    if (!value && may_be_unknown && effect == Effect::read) {
+    if (may_be_unknown && effect == Effect::read) {
       take_other_spelling(arguments, *properties, name);
       value = base::find(arguments, name);
     }

@@ -25,7 +25,7 @@ namespace salestouch {
 ///   line ends, if each is a choice; {"item":…} for a list or for an item of one;
 /// - a choice in another case, with other separators or in quotes; space and quotes around an id;
 /// - all arguments in one object, under a name that nobody defined;
-/// - a name in another spelling (importId for import_id) of an argument that is not given.
+/// - a name in another spelling (importId for import_id) of an argument that is not given, or has that value.
 ///
 /// For a call that changes something nothing is dropped but an optional null, and a value is read as another
 /// type only where it can be nothing else: JSON text and whole floats for what they hold, and choices in

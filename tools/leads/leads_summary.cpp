@@ -77,8 +77,10 @@ std::string shown(double number) {
 std::string spread(std::vector<double> scores) {
   if (scores.empty()) return "none";
   std::ranges::sort(scores);
+  // The least score that so many leads do not exceed: one that a lead has.
   const auto at = [&](double share) {
-    return shown(scores[static_cast<std::size_t>(share * static_cast<double>(scores.size() - 1))]);
+    const auto rank = static_cast<std::size_t>(std::ceil(share * static_cast<double>(scores.size())));
+    return shown(scores[std::max<std::size_t>(rank, 1) - 1]);
   };
   return "lowest " + at(0) + ", quarter " + at(0.25) + ", median " + at(0.5) + ", three quarters " +
          at(0.75) + ", highest " + at(1);

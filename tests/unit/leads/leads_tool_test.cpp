@@ -193,6 +193,35 @@ TEST_F(LeadsToolTest, AStatusIsWhatTheSchemaListsOrSomeLeadHas) {
   EXPECT_NE(wrong.find("; leads of this import have Archived."), std::string::npos) << wrong;
 }
 
+TEST_F(LeadsToolTest, QuartilesAreScoresThatLeadsHave) {
+  const auto scores = [&](const std::vector<int>& all) {
+    std::string leads;
+    for (const int score : all)
+      leads += (leads.empty() ? "" : ",") + (R"({"score":)" + std::to_string(score)) + "}";
+    StubApi api(io, StubApi::reply(http_response(200, R"({"data":{"leads":[)" + leads + "]}}")));
+    use(api.base_url(), {});
+    const std::string text = call(R"({"import_id":"i","response_profile":"summary"})");
+    const std::size_t begin = text.find("score: ");
+    return text.substr(begin, text.find('\n', begin) - begin);
+  };
+  EXPECT_EQ(scores({90, 50}), "score: lowest 50, quarter 50, median 50, three quarters 90, highest 90");
+  EXPECT_EQ(scores({7}), "score: lowest 7, quarter 7, median 7, three quarters 7, highest 7");
+  EXPECT_EQ(scores({1, 2, 3, 4}), "score: lowest 1, quarter 1, median 2, three quarters 3, highest 4");
+  EXPECT_EQ(scores({1, 2, 3, 4, 5}), "score: lowest 1, quarter 2, median 3, three quarters 4, highest 5");
+}
+
+TEST_F(LeadsToolTest, OneMeaningInTwoSpellingsIsTaken) {
+  StubApi api(io, StubApi::reply(http_response(200, R"({"data":{"leads":[{"id":"1"}]}})")));
+  use(api.base_url(), {});
+  for (const char* arguments :
+       {R"({"import_id":"i","importId":"i"})", R"({"importId":"i","ImportID":"i"})"}) {
+    EXPECT_TRUE(call(arguments).starts_with("Import i: leads 1-1 of 1")) << arguments;
+    EXPECT_NE(api.requests.back().find(R"("input":{"import_id":"i"})"), std::string::npos);
+  }
+  EXPECT_NE(call(R"({"import_id":"i","importId":"j"})", true).find("- importId: no such argument"),
+            std::string::npos);
+}
+
 TEST_F(LeadsToolTest, StrangeIdsOnlyEverStandInTheBody) {
   StubApi api(io, StubApi::reply(http_response(404, "{}")));
   use(api.base_url());
