@@ -1,5 +1,8 @@
 #include "tools/commands/command_page.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 #include "base/fingerprint.hpp"
 #include "base/inert_text.hpp"
 #include "tools/results/json_values.hpp"
@@ -14,6 +17,19 @@ namespace dom = simdjson::dom;
 constexpr Cost kComma{1024, 1, 1};
 constexpr std::string_view kOverBudget =
     " This result is over the budget: what is cut ends in …[+N]; a higher max_tokens shows more.";
+
+/// Where the data around a list is more than its share of the page; both are shorter than kOverBudget.
+constexpr std::string_view kRestCut = " What stands beside it is cut ([+N]); a higher max_tokens shows more.";
+constexpr std::string_view kRestCutAgain = " What stands beside it is cut; the first page has more.";
+
+/// The share of a page that is for the data around its list: it must not push the list out, and need not come
+/// again at length.
+PageBudget share_of_rest(const PageBudget& budget, bool is_first) {
+  const auto share = [is_first](std::size_t all) {
+    return all == ValueCuts::kAll ? all : all / (is_first ? 2 : 8);
+  };
+  return {share(budget.tokens), share(budget.characters), share(budget.bytes)};
+}
 
 /// Bytes of the members around a list that is paged, as they are written: they stand in each page.
 constexpr std::size_t kMaxPath = 120;
@@ -125,11 +141,11 @@ struct Items {
 };
 
 /// Writes the items from `first` on that fit beside the frame, the first one in any case. `frame_with(cuts)`
-/// writes the frame anew and says what it costs.
+/// writes the frame anew and says what it costs; `cuts` is one of kCuts.
 template <class FrameWith>
 Items write_items(const List& list, std::size_t first, const PageBudget& budget, FrameWith frame_with) {
   Items items;
-  Cost frame = frame_with(ValueCuts());
+  Cost frame = frame_with(kCuts[0]);
   Cost cost;
   std::size_t place = 0;
   for (dom::element item : list.items) {
@@ -173,10 +189,11 @@ class PageWriter {
 
  private:
   std::string list_header(const List& list, std::size_t first, std::size_t end, const std::string& cursor,
-                          bool cut) const;
+                          std::string_view cut) const;
   Cost list_header_reserve(const List& list) const {
-    return cost_of(list_header(list, list.size, list.size, dearest_cursor(), true), request_.budget);
+    return cost_of(list_header(list, list.size, list.size, dearest_cursor(), kOverBudget), request_.budget);
   }
+  const ValueCuts* cuts_of_rest(dom::element value, const List& list, bool is_first) const;
   CommandPage finished(std::string text, std::string cursor) const {
     const std::size_t tokens = request_.budget.tokens == ValueCuts::kAll ? 0 : count_tokens(text);
     return {std::move(text), std::move(cursor), tokens};
@@ -205,7 +222,7 @@ CommandPage PageWriter::write_whole(dom::element value) const {
 }
 
 std::string PageWriter::list_header(const List& list, std::size_t first, std::size_t end,
-                                    const std::string& cursor, bool cut) const {
+                                    const std::string& cursor, std::string_view cut) const {
   std::string text = request_.command_id + ": ";
   base::append_cell(text, list.path.empty() ? std::string_view("items") : list.path.back().name);
   text += " " + std::to_string(first + 1) + "-" + std::to_string(end) + " of " + std::to_string(list.size);
@@ -214,8 +231,20 @@ std::string PageWriter::list_header(const List& list, std::size_t first, std::si
   } else {
     text += end < list.size ? ". The others do not fit; a higher max_tokens shows more." : ", the last page.";
   }
-  if (cut) text += kOverBudget;
+  text += cut;
   return text + warnings_ + '\n';
+}
+
+/// The gentlest cuts, a place in kCuts, under which the data around the list has no more than its share.
+const ValueCuts* PageWriter::cuts_of_rest(dom::element value, const List& list, bool is_first) const {
+  const PageBudget share = share_of_rest(request_.budget, is_first);
+  const ValueCuts* cuts = std::begin(kCuts);
+  for (; cuts + 1 != std::end(kCuts); ++cuts) {
+    Frame frame;
+    write_frame(frame, value, list.path, 0, *cuts);
+    if ((cost_of(frame.before, share) + cost_of(frame.behind, share)).fits(share)) break;
+  }
+  return cuts;
 }
 
 ApiResult<CommandPage> PageWriter::write_list(dom::element value, const List& list) const {
@@ -227,17 +256,20 @@ ApiResult<CommandPage> PageWriter::write_list(dom::element value, const List& li
                         std::to_string(list.size) + " now, and going on could skip or repeat some.",
                     false, "Begin again without a cursor."};
   }
+  const ValueCuts* rest = cuts_of_rest(value, list, first == 0);
+  std::string cut;
+  if (rest != std::begin(kCuts)) cut = first == 0 ? kRestCut : kRestCutAgain;
   Frame frame;
   const Items items = write_items(list, first, request_.budget, [&](const ValueCuts& cuts) {
     frame = {};
-    write_frame(frame, value, list.path, 0, cuts);
+    write_frame(frame, value, list.path, 0, *std::max(&cuts, rest));
     return list_header_reserve(list) + cost_of(frame.before, request_.budget) +
            cost_of(frame.behind, request_.budget) + kComma;
   });
   const std::size_t end = first + items.count;
   std::string cursor;
   if (end < list.size && request_.can_continue) cursor = seal_.seal({end, fingerprint}, request_.scope);
-  std::string header = list_header(list, first, end, cursor, items.cut);
+  std::string header = list_header(list, first, end, cursor, items.cut ? kOverBudget : cut);
   return finished(header + frame.before + items.text + frame.behind, std::move(cursor));
 }
 

@@ -25,8 +25,8 @@ struct CommandPage {
 
 /// What a command answered, of whatever shape, within the budget: as JSON without spaces, whole if that fits,
 /// else with its longest list an item a line and as many items as fit. The rest of the data comes with each
-/// such page; it is cut and marked only where it leaves no room for one item, and so is an item that is too
-/// large alone. No list in a list is paged.
+/// such page; it is cut and marked where it would take more than half of the first page, or an eighth of
+/// another, and so is an item that is too large alone. No list in a list is paged.
 ///
 /// Errors: `response_not_json` for data that cannot be read, `list_changed` when the list is no longer the
 /// one that the cursor is of.
