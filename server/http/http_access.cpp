@@ -60,7 +60,7 @@ bool HttpAccess::allows_host(std::string_view authority) const {
 }
 
 bool HttpAccess::allows_origin(std::string_view origin) const {
-  if (contains(rules_.origins, origin)) return true;
+  if (rules_.asks_for_credentials || contains(rules_.origins, origin)) return true;
   const auto parsed = base::parse_http_url(origin);
   if (!parsed) return false;
   const std::optional<std::string> host = host_of(parsed->encoded_authority());
@@ -90,7 +90,8 @@ std::optional<HttpResponse> HttpAccess::refuse_origin(const HttpRequestHead& hea
 
 void HttpAccess::add_cors(const HttpRequestHead& head, http::fields& fields) const {
   const auto origin = head.find(http::field::origin);
-  if (origin == head.end() || !allows_origin(origin->value())) return;
+  const bool is_for_all = fields.count(http::field::access_control_allow_origin) > 0;
+  if (is_for_all || origin == head.end() || !allows_origin(origin->value())) return;
   fields.set(http::field::access_control_allow_origin, origin->value());
   fields.set(http::field::access_control_expose_headers, kExposedHeaders);
   fields.set(http::field::vary, "Origin");

@@ -13,7 +13,9 @@ struct HttpAccessRules {
   std::vector<std::string> hosts =
       {};  ///< names clients may use besides, without port; *.NAME: all below NAME
   std::vector<std::string> origins =
-      {};                            ///< browser origins allowed besides, such as https://app.example.com
+      {};  ///< browser origins allowed besides, such as https://app.example.com
+  /// Then a page of any origin may ask: it has no token but its own, and there are no cookies.
+  bool asks_for_credentials = false;
   std::size_t calls_per_minute = 0;  ///< of each caller who has no rate of their own; 0: no limit
 };
 

@@ -12,6 +12,8 @@ namespace {
 namespace asio = boost::asio;
 namespace http = boost::beast::http;
 
+constexpr std::string_view kWellKnown = "/.well-known/";
+
 /// Whether each element of a list is `value`, by whatever parameters and in whatever case: lines of one field
 /// are joined on the way (RFC 9110, 5.3), and twice the same is once.
 bool is_each(std::string_view list, std::string_view value) {
@@ -44,7 +46,7 @@ std::optional<HttpResponse> refuse_content(const HttpRequestHead& head) {
 /// Clients ask for an authorization server before they ask for anything else, and show a person what they
 /// get.
 HttpResponse not_found(std::string_view path, bool has_oauth) {
-  const bool is_oauth = path.starts_with("/.well-known/") || path == "/register" || path == "/authorize" ||
+  const bool is_oauth = path.starts_with(kWellKnown) || path == "/register" || path == "/authorize" ||
                         path == "/token" || path == "/revoke";
   if (!is_oauth) return plain_response(HttpStatus::not_found, "Not Found: the MCP endpoint is /mcp");
   if (has_oauth) {
@@ -160,8 +162,11 @@ McpEndpoint::MaybeResponse McpEndpoint::answer_at_once(const HttpRequestHead& he
   if (MaybeResponse response = answer_probe(head, path)) return response;
   if (MaybeResponse response = answer_metadata(head, path)) return response;
   if (MaybeResponse response = access_.refuse_origin(head)) return response;
-  if (!Route::find(path)) return not_found(path, authentication_.oauth() != nullptr);
-  if (head.method() == http::verb::options) return access_.preflight(head);
+  const bool is_preflight = head.method() == http::verb::options;
+  // A client in a page looks there with a field of MCP's, so that its browser asks first.
+  const bool is_known = Route::find(path) || (is_preflight && path.starts_with(kWellKnown));
+  if (!is_known) return not_found(path, authentication_.oauth() != nullptr);
+  if (is_preflight) return access_.preflight(head);
   return std::nullopt;
 }
 

@@ -124,6 +124,33 @@ TEST_F(McpEndpointTest, ChallengesWhoeverHasNoToken) {
   }
 }
 
+TEST_F(McpEndpointTest, ChallengesPagesOfAnyOriginWhereTokensAreAskedFor) {
+  rules.asks_for_credentials = true;
+  tokens.add("right-token");
+  Post post;
+  for (const char* origin : {"https://claude.ai", "https://chatgpt.com", "null"}) {
+    post.fields["Origin"] = origin;
+    post.fields.erase("Authorization");
+    const std::string refused = exchange(post);
+    EXPECT_TRUE(has_status(refused, "401")) << origin;
+    EXPECT_TRUE(says(refused, "Access-Control-Allow-Origin: " + std::string(origin) + "\r\n"));
+    EXPECT_EQ(refused.find("Allow-Credentials"), std::string::npos);
+    post.fields["Authorization"] = "Bearer right-token";
+    EXPECT_TRUE(has_status(exchange(post), "200")) << origin;
+    Post preflight = post;
+    preflight.verb = "OPTIONS";
+    EXPECT_TRUE(has_status(exchange(preflight), "204")) << origin;
+    preflight.path = "/.well-known/oauth-authorization-server";
+    EXPECT_TRUE(has_status(exchange(preflight), "204")) << origin;
+    preflight.verb = "GET";
+    const std::string unknown = exchange(preflight);
+    EXPECT_TRUE(has_status(unknown, "404")) << origin;
+    EXPECT_TRUE(says(unknown, "Access-Control-Allow-Origin: "));
+  }
+  post.fields["Host"] = "evil.example";
+  EXPECT_TRUE(has_status(exchange(post), "403"));
+}
+
 TEST_F(McpEndpointTest, LetsAllowedPagesReadItsAnswers) {
   rules.origins = {"https://app.example"};
   tokens.add("token");
