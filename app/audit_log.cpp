@@ -25,12 +25,11 @@ std::string now_text() {
 
 bool AuditLog::open() {
   if (path_.empty()) return true;
-  if (const std::error_code error = file_.open(path_)) {
-    spdlog::error("audit log {}: {}", path_, error.message());
-    return false;
-  }
-  failure_told_ = false;
-  return true;
+  const std::error_code error = file_.open(path_);
+  if (!error) return true;
+  const bool is_unread = error == std::errc::no_such_device_or_address;
+  spdlog::error("audit log {}: {}", path_, is_unread ? "nobody reads this pipe" : error.message());
+  return false;
 }
 
 void AuditLog::write(std::string_view user, const EndedCall& call) {
@@ -41,8 +40,15 @@ void AuditLog::write(std::string_view user, const EndedCall& call) {
   entry["leads"] = call.leads;
   entry["tokens"] = call.tokens;
   const std::error_code error = file_.add(base::dump_json(entry) + "\n");
-  if (error && !failure_told_) spdlog::error("audit log {}: {}", path_, error.message());
-  failure_told_ = static_cast<bool>(error);
+  if (!error) {
+    if (const std::size_t more = failures_.take_untold())
+      spdlog::error("audit log {}: {} more lines are missing", path_, more);
+    return;
+  }
+  const bool is_full = error == std::errc::resource_unavailable_try_again;
+  if (const auto more = failures_.count())
+    spdlog::error("audit log {}: {}; a line is missing{}", path_,
+                  is_full ? "its reader does not keep up" : error.message(), base::untold_in_words(*more));
 }
 
 }  // namespace salestouch

@@ -3,13 +3,15 @@
 #include <string>
 #include <string_view>
 
+#include "base/repeated_event.hpp"
 #include "base/system/files.hpp"
 #include "tools/commands/tool_observer.hpp"
 
 namespace salestouch {
 
 /// Who asked for what: a JSON line for each call of a tool that ended, at the end of a file, with no word of
-/// any lead. The file is made for its owner alone.
+/// any lead. The file is made for its owner alone. What cannot be written at once, such as to a pipe that is
+/// full, is left out and counted in the log.
 class AuditLog {
  public:
   /// Empty: nothing is written.
@@ -23,7 +25,7 @@ class AuditLog {
  private:
   std::string path_;
   base::AppendedFile file_;
-  bool failure_told_ = false;
+  base::RepeatedEvent failures_;
 };
 
 }  // namespace salestouch

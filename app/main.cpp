@@ -58,7 +58,8 @@ std::optional<std::string> introspection_credentials(const ServeHttp& http) {
   if (http.oauth_client_secret_file.empty()) return "";
   const auto secret = base::read_secret(http.oauth_client_secret_file, std::cin);
   if (!secret) {
-    spdlog::critical("{}: {}", http.oauth_client_secret_file, secret.error().message());
+    spdlog::critical("{} cannot be read{}", http.oauth_client_secret_file,
+                     base::why_unreadable(http.oauth_client_secret_file, secret.error()));
     return std::nullopt;
   }
   // Both are encoded first (RFC 6749, 2.3.1).
@@ -213,9 +214,11 @@ int run(const Options& options) {
 
 int main(int argc, char** argv) {
   base::prepare_process();
+  base::hold_reload_signal(true);  // until the server that reloads is there
   std::variant<Options, int> options = read_options(argc, argv);
   if (const int* exit_with = std::get_if<int>(&options)) return said_all(*exit_with);
   const Options& chosen = std::get<Options>(options);
+  if (!std::holds_alternative<ServeHttp>(chosen.mode)) base::hold_reload_signal(false);
   base::set_up_logging(chosen.log_level, chosen.log_format);
   for (const std::string& problem : chosen.problems) spdlog::warn("{}", problem);
   try {

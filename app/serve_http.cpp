@@ -50,16 +50,16 @@ struct Callers {
   std::vector<salestouch::User> users;
 };
 
-boost::system::result<Callers, std::string> load_callers(const ServeHttp& options) {
+boost::system::result<Callers, std::string> load_callers(const ServeHttp& options, base::FileKind kind) {
   Callers callers;
   if (!options.tokens_file.empty()) {
-    auto tokens = mcp::BearerTokens::load(options.tokens_file);
+    auto tokens = mcp::BearerTokens::load(options.tokens_file, kind);
     if (!tokens) return tokens.error();
     callers.tokens = std::move(*tokens);
     warn_of_readers(options.tokens_file);
   }
   if (options.users_file.empty()) return callers;
-  auto users = salestouch::load_users(options.users_file);
+  auto users = salestouch::load_users(options.users_file, kind);
   if (!users) return users.error().sentence;
   callers.users = std::move(*users);
   warn_of_readers(options.users_file);
@@ -76,9 +76,9 @@ boost::system::result<Callers, std::string> load_callers(const ServeHttp& option
 using Tls = std::shared_ptr<asio::ssl::context>;
 
 /// Null: plain HTTP.
-boost::system::result<Tls, std::string> load_tls(const ServeHttp& options) {
+boost::system::result<Tls, std::string> load_tls(const ServeHttp& options, base::FileKind kind) {
   if (options.tls_certificate.empty()) return Tls();
-  return mcp::load_server_tls({options.tls_certificate, options.tls_key});
+  return mcp::load_server_tls({options.tls_certificate, options.tls_key, kind});
 }
 
 /// An HTTP server of MCP with all that it is asked for by and by.
@@ -95,6 +95,7 @@ class Service {
             {.loopback_only = base::is_loopback(options.listen.address),
              .hosts = options.allow_hosts,
              .origins = options.allow_origins,
+             .asks_for_credentials = options.asks_for_credentials(),
              .calls_per_minute = calls_per_minute(options)},
             authentication_),
         http_(io, endpoint_.handler(), listen_options(options, std::move(tls))) {
@@ -157,16 +158,20 @@ void Service::use(Callers callers) {
   if (authentication_.oauth()) authentication_.oauth()->forget_tokens_and_keys();
 }
 
-/// As a service manager asks with SIGHUP. What cannot be used leaves the old in place.
+/// As a service manager asks with SIGHUP. What cannot be used leaves the old in place. A pipe is read at the
+/// start alone: here it would hold up everybody until somebody writes.
 void Service::load_again() {
-  auto callers = load_callers(options_);
+  auto callers = load_callers(options_, base::FileKind::regular);
   if (callers) use(std::move(*callers));
   if (!callers) spdlog::error("{} What was read before stays in use.", callers.error());
-  auto tls = load_tls(options_);
+  auto tls = load_tls(options_, base::FileKind::regular);
   if (tls) http_.use_certificate(std::move(*tls));
   if (!tls) spdlog::error("{} The certificate read before stays in use.", tls.error());
-  workspaces_.reopen_audit_log();
-  spdlog::info("tokens, users and certificate read again");
+  const bool has_audit_log = workspaces_.reopen_audit_log();
+  if (callers && tls && has_audit_log)
+    spdlog::info("tokens, users and certificate read again");
+  else
+    spdlog::warn("not all of tokens, users, certificate and audit log could be read again");
 }
 
 void Service::serve_metrics() {
@@ -192,6 +197,7 @@ void Service::serve_metrics() {
 
 void Service::run(Callers callers) {
   use(std::move(callers));
+  base::hold_reload_signal(false);
   serve_metrics();
   http_.start();
   spdlog::info("listening at {}/mcp",
@@ -233,7 +239,7 @@ asio::awaitable<void> Service::drain_on_signal() {
 int serve_http(asio::io_context& io, salestouch::Workspaces& workspaces,
                salestouch::IssuerDocuments& documents, salestouch::Metrics& metrics,
                const ServeHttp& options) {
-  auto callers = load_callers(options);
+  auto callers = load_callers(options, base::FileKind::regular_or_pipe);
   if (!callers) {
     spdlog::critical("{}", callers.error());
     return base::exit_code::kUsage;
@@ -245,7 +251,7 @@ int serve_http(asio::io_context& io, salestouch::Workspaces& workspaces,
         options.listen.address);
     return base::exit_code::kUsage;
   }
-  auto tls = load_tls(options);
+  auto tls = load_tls(options, base::FileKind::regular_or_pipe);
   if (!tls) {
     spdlog::critical("{}", tls.error());
     return base::exit_code::kFailed;

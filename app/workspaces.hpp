@@ -43,7 +43,7 @@ class Workspaces {
   mcp::Server* server_of(const mcp::Caller& caller);
 
   void shut_down();
-  void reopen_audit_log() { parts_.audit.open(); }
+  bool reopen_audit_log() { return parts_.audit.open(); }
 
  private:
   class Activity;

@@ -32,7 +32,7 @@ std::optional<std::string> make_token() {
 result<std::vector<User>, UsersProblem> present_users(const std::string& file) {
   std::error_code error;
   if (!std::filesystem::exists(file, error) && !error) return std::vector<User>();
-  return load_users(file);
+  return load_users(file, base::FileKind::regular_or_pipe);
 }
 
 int fail(std::ostream& err, const std::string& why) {

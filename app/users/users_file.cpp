@@ -145,10 +145,11 @@ std::string find_double(const std::vector<User>& users) {
 
 }  // namespace
 
-result<std::vector<User>, UsersProblem> load_users(const std::string& file) {
-  const auto text = base::read_file(file, kMaxFileBytes, base::FileKind::regular_or_pipe);
+result<std::vector<User>, UsersProblem> load_users(const std::string& file, base::FileKind kind) {
+  const auto text = base::read_file(file, kMaxFileBytes, kind);
   if (!text)
-    return UsersProblem{"The users file " + file + " cannot be read: " + text.error().message() + "."};
+    return UsersProblem{"The users file " + file + " cannot be read" +
+                        base::why_unreadable(file, text.error()) + "."};
   result<std::vector<User>, UsersProblem> users = read_users(base::without_byte_order_mark(*text));
   if (!users)
     return UsersProblem{"The users file " + file + " cannot be used: " + users.error().sentence + "."};

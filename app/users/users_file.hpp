@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/json.hpp"
+#include "base/system/files.hpp"
 #include "server/http/auth/bearer_tokens.hpp"
 #include "server/http/auth/json_web_token.hpp"
 
@@ -38,7 +39,8 @@ struct UsersProblem {
 };
 
 /// The users of the file; schemas/users.schema.json describes it.
-boost::system::result<std::vector<User>, UsersProblem> load_users(const std::string& file);
+boost::system::result<std::vector<User>, UsersProblem> load_users(const std::string& file,
+                                                                  base::FileKind kind);
 boost::system::result<std::vector<User>, UsersProblem> read_users(std::string_view text);
 
 /// The text of the file that holds these users.

@@ -44,9 +44,10 @@ std::optional<FileOwner> owner_of(const std::filesystem::path& path);
 bool can_others_read(const std::filesystem::path& path);
 bool can_group_or_others_read(const std::filesystem::path& path);
 
-/// Who asks for the file, and to whom it is how: " by user 1000: it belongs to user 0 and has the mode 0600".
-/// Empty where it cannot be looked at.
-std::string access_in_words(const std::filesystem::path& path);
+/// What to say behind "FILE cannot be read": ": No such file or directory"; for `permission_denied` what
+/// whoever made the file has to know, " by user 1000: it belongs to user 0 and has the mode 0600", as far as
+/// it can be looked at.
+std::string why_unreadable(const std::filesystem::path& path, const std::error_code& error);
 
 /// Whether this process may do what its user may not be meant to: root.
 bool is_administrator();
@@ -54,7 +55,8 @@ bool is_administrator();
 /// A new directory for this user alone, below that for temporary files; empty where none can be made.
 std::filesystem::path make_private_directory();
 
-/// A file to which lines are added, by other processes as well.
+/// A file to which lines are added, by other processes as well; or a pipe or a terminal, which is never
+/// waited for.
 class AppendedFile {
  public:
   AppendedFile() = default;
@@ -63,15 +65,17 @@ class AppendedFile {
   AppendedFile& operator=(const AppendedFile&) = delete;
 
   /// Opens `path` in the place of what was open, which stays when that fails. A new file is for its owner
-  /// alone.
+  /// alone. Errors: those of the system, `no_such_device_or_address` for a pipe that nobody reads.
   std::error_code open(const std::filesystem::path& path);
   bool is_open() const { return handle_ != kNone; }
-  /// All of `line` at once, or an error.
+  /// Adds all of `line`, which has its line end, at once; or says that some or all of it is missing, as with
+  /// `resource_unavailable_try_again` where a pipe is full. What was cut stays in a line of its own.
   std::error_code add(std::string_view line);
 
  private:
   static constexpr std::intptr_t kNone = -1;
   std::intptr_t handle_ = kNone;
+  bool is_cut_ = false;  ///< it ends within a line
 };
 
 /// Keeps every other process that locks `path`, which need not be there, waiting for as long as this lives.

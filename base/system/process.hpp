@@ -9,8 +9,8 @@
 namespace base {
 
 /// What `main` does before anything else: standard descriptors that are closed are filled, writing to a
-/// closed pipe is an error and no end, text is UTF-8, and memory that was freed is kept for the next large
-/// answer.
+/// closed pipe, or beyond a limit on the size of files, is an error and no end, text is UTF-8, and memory
+/// that was freed is kept for the next large answer.
 void prepare_process();
 
 /// The file that this process runs.
@@ -27,6 +27,10 @@ void unset_variable(const std::string& name);
 
 /// The signals that ask a process to end: an interrupt from the keyboard, and a service manager's.
 boost::asio::signal_set end_signals(boost::asio::io_context& io);
+
+/// Holds that signal back from now on, or lets what was held through: before anybody waits for it, it would
+/// end the process. To be called before there are threads.
+void hold_reload_signal(bool hold);
 
 /// The signal that asks a service to read its configuration again; empty where the system has none.
 boost::asio::signal_set reload_signal(boost::asio::io_context& io);

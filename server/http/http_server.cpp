@@ -66,7 +66,8 @@ asio::awaitable<void> HttpServer::accept() {
     // A connection that was accepted while the server began to drain would be missed by it.
     if (!acceptor_.is_open()) co_return;
     if (error) {
-      spdlog::error("accept: {}", error.message());
+      if (const auto more = accept_failures_.count())
+        spdlog::error("accept: {}{}", error.message(), base::untold_in_words(*more));
       retry_accept_.expires_after(kAcceptPause);
       co_await retry_accept_.async_wait(into(error));
     } else if (sessions_.size() >= options_.max_connections) {

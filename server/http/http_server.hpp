@@ -11,6 +11,7 @@
 #include <string>
 
 #include "base/event.hpp"
+#include "base/repeated_event.hpp"
 #include "server/http/http_session.hpp"
 
 namespace mcp {
@@ -60,6 +61,7 @@ class HttpServer {
   base::Event empty_;  ///< the last session has ended
   std::set<std::shared_ptr<HttpSession>> sessions_;
   std::size_t refusing_ = 0;
+  base::RepeatedEvent accept_failures_;
 };
 
 }  // namespace mcp

@@ -34,18 +34,14 @@ std::string named(std::string_view flag, const std::string& file) {
   return std::string(flag) + " " + file;
 }
 
-boost::system::result<std::string, std::error_code> read_pem(const std::string& file) {
-  auto text = base::read_file(file, kMaxPemBytes, base::FileKind::regular_or_pipe);
+boost::system::result<std::string, std::error_code> read_pem(const std::string& file, base::FileKind kind) {
+  auto text = base::read_file(file, kMaxPemBytes, kind);
   if (text) *text = base::without_byte_order_mark(std::move(*text));
   return text;
 }
 
-/// With what whoever made the file has to know.
 std::string cannot_read(const std::string& name, const std::string& file, const std::error_code& error) {
-  const std::string access = base::access_in_words(file);
-  if (error == std::errc::permission_denied && !access.empty())
-    return name + " cannot be read" + access + ".";
-  return name + " cannot be read: " + error.message() + ".";
+  return name + " cannot be read" + base::why_unreadable(file, error) + ".";
 }
 
 bool holds(const std::string& pem, std::string_view kind) {
@@ -100,9 +96,9 @@ boost::system::result<std::shared_ptr<asio::ssl::context>, std::string> load_ser
   const CleanErrors clean;
   const std::string certificate_name = named("--tls-cert", files.certificate);
   const std::string key_name = named("--tls-key", files.key);
-  const auto chain = read_pem(files.certificate);
+  const auto chain = read_pem(files.certificate, files.kind);
   if (!chain) return cannot_read(certificate_name, files.certificate, chain.error());
-  const auto key_text = read_pem(files.key);
+  const auto key_text = read_pem(files.key, files.kind);
   if (!key_text) return cannot_read(key_name, files.key, key_text.error());
 
   auto context = std::make_shared<asio::ssl::context>(asio::ssl::context::tls_server);

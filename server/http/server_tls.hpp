@@ -5,12 +5,15 @@
 #include <memory>
 #include <string>
 
+#include "base/system/files.hpp"
+
 namespace mcp {
 
 /// The files of a certificate and its key, as --tls-cert and --tls-key name them.
 struct TlsFiles {
   std::string certificate;
   std::string key;
+  base::FileKind kind = base::FileKind::regular_or_pipe;
 };
 
 /// A TLS 1.2+ server context of a certificate chain and the key that belongs to it, both PEM files. The error

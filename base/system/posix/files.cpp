@@ -62,6 +62,15 @@ std::error_code write_aside(const fs::path& aside, std::string_view content, con
   return {};
 }
 
+/// Whether the last line of this file has no end, as when a disk was full. Pipes are not asked.
+bool ends_within_line(const fs::path& path) {
+  struct stat status {};
+  if (::stat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode) || status.st_size == 0) return false;
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  char last = '\n';
+  return file.get() >= 0 && ::pread(file.get(), &last, 1, status.st_size - 1) == 1 && last != '\n';
+}
+
 bool has_mode(const fs::path& path, mode_t bits) {
   struct stat status {};
   return ::stat(path.c_str(), &status) == 0 && (status.st_mode & bits) != 0;
@@ -119,9 +128,11 @@ bool can_group_or_others_read(const fs::path& path) {
   return has_mode(path, S_IRGRP | S_IROTH);
 }
 
-std::string access_in_words(const fs::path& path) {
+std::string why_unreadable(const fs::path& path, const std::error_code& error) {
+  if (error == std::errc::not_supported) return ": it is no regular file";
   struct stat status {};
-  if (::stat(path.c_str(), &status) != 0) return {};
+  if (error != std::errc::permission_denied || ::stat(path.c_str(), &status) != 0)
+    return ": " + error.message();
   char mode[8];
   std::snprintf(mode, sizeof mode, "%04o", status.st_mode & 07777u);
   return " by user " + std::to_string(::geteuid()) + ": it belongs to user " + std::to_string(status.st_uid) +
@@ -143,18 +154,26 @@ AppendedFile::~AppendedFile() {
 }
 
 std::error_code AppendedFile::open(const fs::path& path) {
-  const int opened = ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY, 0600);
+  // Else a pipe would hold up whoever opens it, and whoever writes, until somebody reads.
+  constexpr int kFlags = O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
+  const int opened = ::open(path.c_str(), kFlags, 0600);
   if (opened < 0) return last_error();
   if (is_open()) ::close(static_cast<int>(handle_));
   handle_ = opened;
+  is_cut_ = ends_within_line(path);
   return {};
 }
 
 std::error_code AppendedFile::add(std::string_view line) {
-  const ssize_t count = ::write(static_cast<int>(handle_), line.data(), line.size());
+  const std::string text = (is_cut_ ? "\n" : "") + std::string(line);
+  ssize_t count = 0;
+  do {
+    count = ::write(static_cast<int>(handle_), text.data(), text.size());
+  } while (count < 0 && errno == EINTR);
   if (count < 0) return last_error();
+  if (count > 0) is_cut_ = text[static_cast<std::size_t>(count) - 1] != '\n';
   // A disk that is full takes a part.
-  return static_cast<std::size_t>(count) == line.size() ? std::error_code()
+  return static_cast<std::size_t>(count) == text.size() ? std::error_code()
                                                         : std::make_error_code(std::errc::no_space_on_device);
 }
 

@@ -29,6 +29,7 @@ void fill_closed_descriptors() {
 void prepare_process() {
   fill_closed_descriptors();
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
   keep_freed_memory();
 }
 
@@ -50,6 +51,13 @@ void unset_variable(const std::string& name) {
 
 boost::asio::signal_set end_signals(boost::asio::io_context& io) {
   return boost::asio::signal_set(io, SIGINT, SIGTERM);
+}
+
+void hold_reload_signal(bool hold) {
+  sigset_t signals;
+  ::sigemptyset(&signals);
+  ::sigaddset(&signals, SIGHUP);
+  ::pthread_sigmask(hold ? SIG_BLOCK : SIG_UNBLOCK, &signals, nullptr);
 }
 
 boost::asio::signal_set reload_signal(boost::asio::io_context& io) {

@@ -165,8 +165,9 @@ bool can_group_or_others_read(const fs::path&) {
   return false;
 }
 
-std::string access_in_words(const fs::path&) {
-  return {};
+std::string why_unreadable(const fs::path&, const std::error_code& error) {
+  if (error == std::errc::not_supported) return ": it is no regular file";
+  return ": " + error.message();
 }
 
 bool is_administrator() {

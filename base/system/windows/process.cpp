@@ -47,6 +47,8 @@ boost::asio::signal_set end_signals(boost::asio::io_context& io) {
   return boost::asio::signal_set(io, SIGINT, SIGTERM, SIGBREAK);
 }
 
+void hold_reload_signal(bool) {}
+
 boost::asio::signal_set reload_signal(boost::asio::io_context& io) {
   return boost::asio::signal_set(io);
 }

@@ -9,9 +9,7 @@
 #include <boost/algorithm/string/trim.hpp>
 #include <iterator>
 #include <sstream>
-#include <system_error>
 
-#include "base/system/files.hpp"
 #include "base/utf8.hpp"
 
 namespace mcp {
@@ -44,19 +42,13 @@ void warn_of_odd_tokens(const std::string& file, const std::vector<std::size_t>&
       file, lines.front(), others);
 }
 
-/// With what whoever mounted the file has to know.
-std::string unreadable(const std::string& file, const std::error_code& error) {
-  const std::string text = "The tokens file " + file + " cannot be read";
-  const std::string access = base::access_in_words(file);
-  if (error != std::errc::permission_denied || access.empty()) return text + ": " + error.message() + ".";
-  return text + access + ".";
-}
-
 }  // namespace
 
-boost::system::result<BearerTokens, std::string> BearerTokens::load(const std::string& file) {
-  auto text = base::read_file(file, kMaxFileBytes, base::FileKind::regular_or_pipe);
-  if (!text) return unreadable(file, text.error());
+boost::system::result<BearerTokens, std::string> BearerTokens::load(const std::string& file,
+                                                                    base::FileKind kind) {
+  auto text = base::read_file(file, kMaxFileBytes, kind);
+  if (!text)
+    return "The tokens file " + file + " cannot be read" + base::why_unreadable(file, text.error()) + ".";
   std::istringstream lines(base::without_byte_order_mark(std::move(*text)));
   BearerTokens tokens;
   std::vector<std::size_t> odd;

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/system/files.hpp"
 #include "server/http/auth/caller.hpp"
 
 namespace mcp {
@@ -19,7 +20,7 @@ class BearerTokens {
   /// Takes the tokens of a file, one a line; blank lines and lines that begin with '#' are left out. The
   /// error says what is wrong with the file, never what is in it. A line that was hardly meant to be a token
   /// as it stands is taken, with a warning in the log.
-  static boost::system::result<BearerTokens, std::string> load(const std::string& file);
+  static boost::system::result<BearerTokens, std::string> load(const std::string& file, base::FileKind kind);
 
   /// A token that names no user.
   void add(std::string_view token);

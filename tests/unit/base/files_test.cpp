@@ -1,9 +1,12 @@
 #include "base/system/files.hpp"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <fstream>
 #include <set>
 
@@ -36,6 +39,45 @@ TEST_F(FilesTest, ReadsWhatIsNotTooLarge) {
   EXPECT_EQ(read_file(directory, 3).error(), std::errc::is_a_directory);
   ASSERT_EQ(::mkfifo((directory / "pipe").c_str(), 0600), 0);
   EXPECT_FALSE(read_file(directory / "pipe", 3));  // and does not wait for a writer
+}
+
+TEST_F(FilesTest, AddsToAPipeOrNotAtOnce) {
+  const fs::path pipe = directory / "pipe";
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  AppendedFile file;
+  EXPECT_EQ(file.open(pipe), std::errc::no_such_device_or_address);  // and does not wait for a reader
+  EXPECT_FALSE(file.is_open());
+  const int reader = ::open(pipe.c_str(), O_RDONLY | O_NONBLOCK);
+  ASSERT_FALSE(file.open(pipe));
+  const std::string line(1'000, 'x');
+  std::error_code error;
+  for (int i = 0; i < 10'000 && !error; ++i) error = file.add(line + "\n");
+  EXPECT_EQ(error, std::errc::resource_unavailable_try_again);
+  char taken[64 * 1024];
+  EXPECT_GT(::read(reader, taken, sizeof taken), 0);
+  EXPECT_FALSE(file.add("last\n"));
+  ::close(reader);
+}
+
+TEST_F(FilesTest, BeginsALineWhereTheLastOneWasCut) {
+  std::signal(SIGXFSZ, SIG_IGN);
+  AppendedFile file;
+  ASSERT_FALSE(file.open(directory / "log"));
+  EXPECT_FALSE(file.add("one\n"));
+  rlimit limit{};
+  ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &limit), 0);
+  const rlimit few{6, limit.rlim_max};
+  ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &few), 0);
+  EXPECT_TRUE(file.add("two\n"));
+  EXPECT_EQ(file.add("three\n"), std::errc::file_too_large);
+  ::setrlimit(RLIMIT_FSIZE, &limit);
+  EXPECT_FALSE(file.add("four\n"));
+  EXPECT_FALSE(file.add("five\n"));
+  EXPECT_EQ(read_file(directory / "log", 100).value(), "one\ntw\nfour\nfive\n");
+  write("cut", "half a li");
+  ASSERT_FALSE(file.open(directory / "cut"));
+  EXPECT_FALSE(file.add("whole\n"));
+  EXPECT_EQ(read_file(directory / "cut", 100).value(), "half a li\nwhole\n");
 }
 
 TEST_F(FilesTest, ReplacesAFileWholeAndLeavesNothingBeside) {
