@@ -161,6 +161,8 @@ result<std::vector<User>, UsersProblem> read_users(std::string_view text) {
   const Json* list = file && file->is_object() ? base::find(*file, "users") : nullptr;
   if (!list || !list->is_array() || file->size() != 1)
     return UsersProblem{"it must be a JSON object with the one member \"users\", a list"};
+  if (mcp::has_member_twice(std::string(text.substr(base::behind_byte_order_mark(text)))))
+    return UsersProblem{"a member stands in it twice, and only one of the two could count"};
   std::vector<User> users;
   for (const Json& entry : *list) {
     result<User, UsersProblem> user = UserReader().read(entry);

@@ -15,7 +15,7 @@ const mcp::JsonWebKeys& keys() {
 }  // namespace
 
 FUZZ(std::string_view input) {
-  const mcp::TokenRules rules{.issuer = "https://id.example", .audience = "https://mcp.example/mcp"};
+  const mcp::TokenRules rules{.issuer = "https://id.example", .audiences = {"https://mcp.example/mcp"}};
   const auto now = std::chrono::system_clock::time_point(std::chrono::seconds(1'800'000'000));
   (void)mcp::issuer_of_token(input);
   const auto verified = mcp::verify_token(input, keys(), rules, now);

@@ -2,9 +2,15 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
 #include <boost/url/parse.hpp>
+#include <utility>
 #include <vector>
 
+#include "base/alarm.hpp"
 #include "base/json.hpp"
 #include "base/net/http_url.hpp"
 #include "server/http/auth/json_web_token.hpp"
@@ -18,10 +24,18 @@ using std::chrono::steady_clock;
 
 /// Between two tries: a token with a made-up key id must not make this server ask its issuer.
 constexpr std::chrono::seconds kBetweenTries{30};
-/// After which keys are read again, so that one that was withdrawn is not trusted for ever.
+/// Behind one that failed: whoever has a new key waits for the issuer to come back.
+constexpr std::chrono::seconds kAfterFailure{5};
+/// After which keys are read again beside the requests, so that these need not wait.
+constexpr std::chrono::minutes kDue{5};
+/// After which a key that was withdrawn is not trusted any more without a look, if the issuer answers soon.
 constexpr std::chrono::minutes kFresh{10};
-/// For which one request waits for what another reads.
+/// For which a request with known keys waits for a look.
+constexpr std::chrono::seconds kPatience{1};
+/// For which one without waits for what is being read.
 constexpr std::chrono::seconds kWait{15};
+/// For all that is fetched to find the keys.
+constexpr std::chrono::seconds kReadingLimit{10};
 constexpr base::JsonLimits kMetadataLimits{.depth = 16, .values = 2'000};
 
 /// Where the metadata may be, in the order of MCP's Authorization, "Authorization Server Metadata Discovery".
@@ -43,67 +57,117 @@ bool is_same_issuer(std::string_view a, std::string_view b) {
   return without_trailing_slash(a) == without_trailing_slash(b);
 }
 
+/// One look at the keys. Whoever waits for it holds it.
+struct IssuerKeys::Reading {
+  Reading(const asio::any_io_executor& executor, Reason reason)
+      : done(executor), limit(executor), why(reason) {}
+
+  const steady_clock::time_point began = steady_clock::now();
+  base::Event done;
+  asio::cancellation_signal cancel;
+  base::Alarm limit;
+  const Reason why;
+  bool is_abandoned = false;
+};
+
 IssuerKeys::IssuerKeys(asio::any_io_executor executor, std::string issuer, FetchDocument fetch, Clock now)
-    : issuer_(std::move(issuer)),
+    : executor_(std::move(executor)),
+      issuer_(std::move(issuer)),
       fetch_(std::move(fetch)),
-      now_(std::move(now)),
-      read_done_(std::move(executor)) {}
+      now_(std::move(now)) {}
+
+IssuerKeys::~IssuerKeys() {
+  if (!reading_) return;
+  reading_->is_abandoned = true;
+  reading_->cancel.emit(asio::cancellation_type::terminal);
+}
 
 asio::awaitable<IssuerKeys::Keys> IssuerKeys::get(bool newer) {
   const auto now = now_();
-  const auto just = [now](const std::optional<steady_clock::time_point>& at) {
-    return at && now - *at < kBetweenTries;
-  };
-  const bool is_old = must_read_ || !read_at_ || now - *read_at_ >= kFresh;
-  if (reading_) {
-    if (newer || !keys_) co_await read_done_.wait_for(kWait);
-  } else if (newer && !just(asked_newer_at_)) {
-    asked_newer_at_ = now;
-    co_await read();
-  } else if (is_old && !just(tried_at_)) {
-    co_await read();
+  const bool is_due = failed_ || !read_at_ || now - *read_at_ >= kDue;
+  if (!reading_ && (newer || is_due) && may_try(newer)) begin_reading({.newer = newer});
+  if (const std::shared_ptr<Reading> reading = reading_) {
+    const bool is_old = !read_at_ || now - *read_at_ >= kFresh;
+    if (newer || !keys_) {
+      co_await reading->done.wait_for(kWait);
+    } else if (reading->why.is_wanted || (is_old && !failed_)) {
+      co_await reading->done.wait_until(reading->began + kPatience);
+    }
   }
   co_return keys_;
+}
+
+bool IssuerKeys::may_try(bool newer) const {
+  const auto is_over = [now = now_()](const auto& at, std::chrono::seconds pause) {
+    return !at || now - *at >= pause;
+  };
+  if (failed_) return is_over(tried_at_, newer || !keys_ ? kAfterFailure : kBetweenTries);
+  return !newer || is_over(asked_newer_at_, kBetweenTries);
+}
+
+void IssuerKeys::read_again() {
+  // One that runs may have read before the key was withdrawn.
+  if (reading_) {
+    is_wanted_again_ = true;
+  } else if (tried_at_) {
+    begin_reading({.is_wanted = true});
+  }
 }
 
 std::optional<std::chrono::steady_clock::duration> IssuerKeys::age() const {
   return read_at_ ? std::optional(now_() - *read_at_) : std::nullopt;
 }
 
-asio::awaitable<void> IssuerKeys::read() {
-  reading_ = true;
+void IssuerKeys::begin_reading(Reason why) {
+  const auto reading = std::make_shared<Reading>(executor_, why);
+  reading_ = reading;
   tried_at_ = now_();
-  const std::shared_ptr<void> ends(nullptr, [this](void*) {  // however it ends
-    reading_ = false;
-    read_done_.notify();
-  });
-  const result<JsonWebKeys, FetchProblem> keys = co_await fetch_keys();
-  if (keys) {
-    keys_ = std::make_shared<const JsonWebKeys>(*keys);
-    read_at_ = now_();
-    must_read_ = false;
-    spdlog::info("keys of {}: read", issuer_);
-  } else {
-    spdlog::warn("keys of {}: {}{}", issuer_, keys.error().sentence,
-                 keys_ ? " The old ones stay in use." : "");
-  }
+  if (why.newer) asked_newer_at_ = tried_at_;
+  reading->limit.set(reading->began + kReadingLimit,
+                     [late = reading.get()] { late->cancel.emit(asio::cancellation_type::terminal); });
+  asio::co_spawn(executor_, fetch_keys(),
+                 asio::bind_cancellation_slot(
+                     reading->cancel.slot(), [this, reading](std::exception_ptr failure, const Found& found) {
+                       if (reading->is_abandoned) return;
+                       constexpr char kLate[] = "It did not answer in time.";
+                       end_reading(failure ? Found(FetchProblem{kLate}) : found);
+                     }));
 }
 
-asio::awaitable<result<JsonWebKeys, FetchProblem>> IssuerKeys::fetch_keys() {
+void IssuerKeys::end_reading(const Found& found) {
+  const std::shared_ptr<Reading> ended = std::exchange(reading_, nullptr);
+  failed_ = !found;
+  if (found) {
+    keys_ = *found;
+    read_at_ = now_();
+    spdlog::info("keys of {}: read", issuer_);
+  } else {
+    spdlog::warn("keys of {}: {}{}", issuer_, found.error().sentence,
+                 keys_ ? " The old ones stay in use." : "");
+  }
+  if (std::exchange(is_wanted_again_, false)) begin_reading({.is_wanted = true});
+  ended->done.notify();
+}
+
+asio::awaitable<IssuerKeys::Found> IssuerKeys::fetch_keys() {
   std::string problem = "It is no URL.";
   const std::string url = co_await find_keys_url(problem);
   if (url.empty()) co_return FetchProblem{problem};
   const result<FetchedDocument, FetchProblem> document = co_await fetch_(url, std::string());
   if (!document) co_return document.error();
   result<JsonWebKeys, std::string> keys = JsonWebKeys::parse(document->text);
-  if (keys && keys->empty()) co_return FetchProblem{"Its key set has no key that can be used here."};
   if (!keys) co_return FetchProblem{keys.error()};
-  co_return std::move(*keys);
+  if (keys->empty())
+    co_return FetchProblem{"Its key set has no key that can be used here" + keys->left_out() + "."};
+  co_return std::make_shared<const JsonWebKeys>(std::move(*keys));
 }
 
 /// Empty where there is none; `problem` then says why.
 asio::awaitable<std::string> IssuerKeys::find_keys_url(std::string& problem) {
-  for (const std::string& url : metadata_urls(issuer_)) {
+  std::vector<std::string> urls = metadata_urls(issuer_);
+  if (const auto last = std::ranges::find(urls, metadata_at_); last != urls.end())
+    std::rotate(urls.begin(), last, last + 1);
+  for (const std::string& url : urls) {
     const result<FetchedDocument, FetchProblem> document = co_await fetch_(url, std::string());
     if (!document) {
       problem = document.error().sentence;
@@ -119,7 +183,10 @@ asio::awaitable<std::string> IssuerKeys::find_keys_url(std::string& problem) {
     const std::string keys = base::find_string(*metadata, "jwks_uri").value_or("");
     // Keys that came over plain http could be anybody's.
     const auto keys_url = base::parse_http_url(keys);
-    if (keys_url && base::is_https_or_local(*keys_url)) co_return keys;
+    if (keys_url && base::is_https_or_local(*keys_url)) {
+      metadata_at_ = url;
+      co_return keys;
+    }
     problem = "Its metadata has no jwks_uri with https.";
   }
   co_return "";

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.hpp"
 #include "base/json.hpp"
 #include "server/http/auth/base64url.hpp"
 
@@ -19,6 +20,7 @@ using base::Json;
 
 constexpr std::size_t kMaxText = 256 * 1024;
 constexpr std::size_t kMostKeys = 64;
+constexpr std::size_t kMostNamed = 8;  ///< of the kinds that cannot be used
 constexpr base::JsonLimits kKeySetLimits{.depth = 16, .values = 10'000};
 constexpr std::size_t kCoordinate = 32;  ///< bytes of a P-256 coordinate, and of half a signature
 
@@ -144,10 +146,27 @@ int type_of(SignatureAlgorithm algorithm) {
   return EVP_PKEY_RSA;
 }
 
+/// A member that is not null, as some serializers write what is not there; null: there is none.
+const Json* find_given(const Json& key, const char* name) {
+  const Json* member = base::find(key, name);
+  return member && !member->is_null() ? member : nullptr;
+}
+
+/// What a key is called by that cannot be used here.
+std::string kind_of_key(const Json& key) {
+  for (const char* name : {"alg", "crv", "kty"}) {
+    const std::optional<std::string> kind = base::find_string(key, name);
+    if (kind && kind->size() <= 32 &&
+        std::ranges::all_of(*kind, [](char c) { return base::is_letter_or_digit(c) || c == '-'; }))
+      return *kind;
+  }
+  return "others";
+}
+
 /// Whether the key is said to be for something else than to verify (RFC 7517, 4.2 and 4.3).
 bool is_for_something_else(const Json& key) {
-  const Json* use = base::find(key, "use");
-  const Json* operations = base::find(key, "key_ops");
+  const Json* use = find_given(key, "use");
+  const Json* operations = find_given(key, "key_ops");
   if (use && *use != "sig") return true;
   return operations &&
          (!operations->is_array() || std::ranges::find(*operations, "verify") == operations->end());
@@ -167,7 +186,7 @@ std::optional<SignatureAlgorithm> find_algorithm(std::string_view name) {
   if (name == "RS256") return SignatureAlgorithm::rs256;
   if (name == "PS256") return SignatureAlgorithm::ps256;
   if (name == "ES256") return SignatureAlgorithm::es256;
-  if (name == "EdDSA") return SignatureAlgorithm::eddsa;
+  if (name == "EdDSA" || name == "Ed25519") return SignatureAlgorithm::eddsa;
   return std::nullopt;
 }
 
@@ -181,14 +200,24 @@ boost::system::result<JsonWebKeys, std::string> JsonWebKeys::parse(std::string_v
   for (const Json& member : *list) {
     if (!member.is_object() || is_for_something_else(member)) continue;
     std::optional<Key> key = read(KeyMembers(member));
-    if (key && keys.keys_.size() < kMostKeys) keys.keys_.push_back(std::move(*key));
+    if (key && keys.keys_.size() < kMostKeys) {
+      keys.keys_.push_back(std::move(*key));
+    } else if (keys.left_out_.size() < kMostNamed) {
+      keys.left_out_.insert(kind_of_key(member));
+    }
   }
   return keys;
 }
 
+std::string JsonWebKeys::left_out() const {
+  std::string text;
+  for (const std::string& kind : left_out_) text += (text.empty() ? "; it has " : ", ") + kind;
+  return text;
+}
+
 std::optional<JsonWebKeys::Key> JsonWebKeys::read(const KeyMembers& members) {
   Key key{members.text("kid"), find_algorithm(members.text("alg")), EVP_PKEY_NONE, nullptr};
-  if (base::find(members.json, "alg") && !key.only) return std::nullopt;
+  if (find_given(members.json, "alg") && !key.only) return std::nullopt;
   const std::string type = members.text("kty");
   if (type == "RSA") {
     key.type = EVP_PKEY_RSA;

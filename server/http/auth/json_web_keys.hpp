@@ -5,6 +5,7 @@
 #include <boost/system/result.hpp>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,6 +28,8 @@ class JsonWebKeys {
   static boost::system::result<JsonWebKeys, std::string> parse(std::string_view json);
 
   bool empty() const { return keys_.empty(); }
+  /// "; it has ES384, oct", of the keys that cannot be used; empty: there were none.
+  std::string left_out() const;
 
   /// Whether there is a key that a token of this key id and algorithm may be signed with. A token without a
   /// key id may be signed with any that fits.
@@ -48,6 +51,7 @@ class JsonWebKeys {
   static bool fits(const Key& key, const std::optional<std::string>& key_id, SignatureAlgorithm algorithm);
 
   std::vector<Key> keys_;
+  std::set<std::string> left_out_;
 };
 
 }  // namespace mcp

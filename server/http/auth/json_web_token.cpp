@@ -8,6 +8,8 @@
 #include <sstream>
 
 #include "base/ascii.hpp"
+#include "base/inert_text.hpp"
+#include "base/net/http_url.hpp"
 #include "server/http/auth/base64url.hpp"
 
 namespace mcp {
@@ -32,16 +34,24 @@ struct Parts {
   std::string signature;
 };
 
-bool has_member_twice(const std::string& json) {
-  const simdjson::padded_string padded(json);
-  simdjson::ondemand::parser parser;
-  simdjson::ondemand::document document;
-  simdjson::ondemand::object object;
-  if (parser.iterate(padded).get(document) || document.get_object().get(object)) return true;
+/// The same of a value of JSON, and of what is in it.
+bool is_told_twice(simdjson::ondemand::value value) {
+  simdjson::ondemand::json_type type{};
+  if (value.type().get(type)) return true;
+  if (type == simdjson::ondemand::json_type::array) {
+    for (auto element : value.get_array()) {
+      simdjson::ondemand::value one;
+      if (element.get(one) || is_told_twice(one)) return true;
+    }
+  }
+  if (type != simdjson::ondemand::json_type::object) return false;
   std::set<std::string, std::less<>> seen;
-  for (auto field : object) {
+  for (auto field : value.get_object()) {
     std::string_view key;
-    if (field.unescaped_key().get(key) || !seen.emplace(key).second) return true;
+    simdjson::ondemand::value member;
+    if (field.unescaped_key().get(key) || !seen.emplace(key).second || field.value().get(member) ||
+        is_told_twice(member))
+      return true;
   }
   return false;
 }
@@ -68,12 +78,41 @@ std::optional<Parts> take_apart(std::string_view token) {
   return Parts{std::move(*header), std::move(*payload), token.substr(0, second), std::move(*signature)};
 }
 
-TokenError invalid(std::string description) {
-  return {TokenError::Kind::invalid, std::move(description)};
+TokenError invalid(std::string description, std::string found = {}) {
+  return {TokenError::Kind::invalid, std::move(description), std::move(found)};
+}
+
+/// A claim that is not null, as some serializers write what is not there; null: there is none.
+const Json* given(const Json& claims, const char* name) {
+  const Json* claim = base::find(claims, name);
+  return claim && !claim->is_null() ? claim : nullptr;
+}
+
+/// " Its audience is "…"."
+std::string found_claim(const char* what, const Json& claims, const char* name) {
+  const Json* claim = given(claims, name);
+  if (!claim) return std::string(" It has no ") + what + ".";
+  return std::string(" Its ") + what + " is " +
+         quoted_claim(claim->is_string() ? claim->get<std::string>() : base::dump_json(*claim)) + ".";
+}
+
+/// Whether claims say that the token is one for another use, as authorization servers write it: `typ`
+/// (Keycloak), `token_use` (Cognito, Hydra), `token_type` (RFC 7662, 2.2).
+bool is_for_another_use(const Json& claims) {
+  for (const char* name : {"typ", "token_use", "token_type"}) {
+    std::string use = base::find_string(claims, name).value_or("");
+    std::ranges::transform(use, use.begin(), &base::to_lower);
+    if (const std::size_t colon = use.rfind(':'); colon != std::string::npos) use.erase(0, colon + 1);
+    for (const char* other : {"id", "id_token", "refresh", "refresh_token", "offline", "logout"}) {
+      if (use == other) return true;
+    }
+  }
+  return false;
 }
 
 /// What a token is said to be (RFC 7519, 5.1; RFC 9068, 2.1): one made for something else is none of access.
 bool is_access_token(const Parts& parts) {
+  if (is_for_another_use(parts.payload)) return false;
   const Json* type = base::find(parts.header, "typ");
   const std::string name = type && type->is_string() ? type->get<std::string>() : std::string();
   const bool is_access =
@@ -81,7 +120,7 @@ bool is_access_token(const Parts& parts) {
   if (is_access) return true;
   if (type && !base::equal_but_for_case(name, "JWT")) return false;
   // As ID tokens have. They have a nonce as well, but so have access tokens of Keycloak before 25.
-  return !base::find(parts.payload, "at_hash");
+  return !given(parts.payload, "at_hash");
 }
 
 std::optional<TokenError> check_header(const Parts& parts) {
@@ -89,7 +128,7 @@ std::optional<TokenError> check_header(const Parts& parts) {
     if (base::find(parts.header, extension))
       return invalid("The token has a header that is not understood here.");
   }
-  const Json* key_id = base::find(parts.header, "kid");
+  const Json* key_id = given(parts.header, "kid");
   if (key_id && (!key_id->is_string() || key_id->get_ref<const std::string&>().size() > kMaxName))
     return invalid("The token's key id is not usable.");
   if (!is_access_token(parts)) return invalid("The token is no access token.");
@@ -98,27 +137,37 @@ std::optional<TokenError> check_header(const Parts& parts) {
 
 std::optional<TokenError> check_signature(const Parts& parts, const JsonWebKeys& keys) {
   const auto algorithm = find_algorithm(base::find_string(parts.header, "alg").value_or(""));
-  if (!algorithm) return invalid("The token is not signed in a way that is taken here.");
+  if (!algorithm)
+    return invalid("The token is not signed in a way that is taken here.",
+                   found_claim("algorithm", parts.header, "alg"));
   const std::optional<std::string> key_id = base::find_string(parts.header, "kid");
   if (!keys.has(key_id, *algorithm))
     return TokenError{TokenError::Kind::unknown_key,
-                      "The token is signed with a key that its issuer does not list."};
+                      "The token is signed with a key that its issuer does not list.",
+                      found_claim("key id", parts.header, "kid")};
   if (keys.verify(key_id, *algorithm, parts.signed_text, parts.signature)) return std::nullopt;
-  // Without a key id, a newer key is only found by trying.
-  const auto kind = key_id ? TokenError::Kind::invalid : TokenError::Kind::unknown_key;
-  return TokenError{kind, "The token's signature is wrong."};
+  // Without a key id, a newer key is only found by trying; with one, a key may stand in the place of another.
+  return TokenError{TokenError::Kind::unknown_key, "The token's signature is wrong."};
 }
 
-bool is_for(const Json& payload, const std::string& audience) {
-  const Json* named = base::find(payload, "aud");
-  const auto is_ours = [&audience](const Json& one) {
-    return one.is_string() &&
-           without_trailing_slash(one.get_ref<const std::string&>()) == without_trailing_slash(audience);
+bool is_for(const Json& payload, const std::vector<std::string>& audiences) {
+  const Json* named = given(payload, "aud");
+  const auto is_ours = [&audiences](const Json& one) {
+    const std::string url = one.is_string() ? canonical_url(one.get_ref<const std::string&>()) : "";
+    return !url.empty() && std::ranges::any_of(audiences, [&url](const std::string& audience) {
+      return without_trailing_slash(url) == without_trailing_slash(canonical_url(audience));
+    });
   };
   if (!named) return false;
   if (!named->is_array()) return is_ours(*named);
   const bool are_texts = std::ranges::all_of(*named, [](const Json& one) { return one.is_string(); });
   return are_texts && named->size() <= kMostAudiences && std::ranges::any_of(*named, is_ours);
+}
+
+TokenError not_for_us(const Json& payload, const TokenRules& rules) {
+  std::string found = found_claim("audience", payload, "aud") + " This server takes";
+  for (const std::string& audience : rules.audiences) found += " " + quoted_claim(audience);
+  return invalid("The token is not for this server.", found + ".");
 }
 
 /// The instant that a claim names, in seconds since 1970 (RFC 7519, 2, NumericDate).
@@ -134,15 +183,17 @@ std::optional<system_clock::time_point> instant(const Json& claim) {
 
 std::optional<TokenError> check_time(const Json& payload, const TokenRules& rules,
                                      system_clock::time_point now) {
-  const Json* expiry = base::find(payload, "exp");
+  const Json* expiry = given(payload, "exp");
   const auto expires = expiry ? instant(*expiry) : std::nullopt;
   if (!expires) return invalid("The token does not say until when it is good.");
   if (now >= *expires + rules.skew) return invalid("The token has expired.");
   for (const char* name : {"nbf", "iat"}) {
-    const Json* claim = base::find(payload, name);
+    const Json* claim = given(payload, name);
     if (!claim) continue;
     const auto begins = instant(*claim);
-    if (!begins || now < *begins - rules.skew) return invalid("The token is not good yet.");
+    if (!begins)
+      return invalid("The token has a time that cannot be read.", found_claim(name, payload, name));
+    if (now < *begins - rules.skew) return invalid("The token is not good yet.");
   }
   return std::nullopt;
 }
@@ -173,7 +224,7 @@ bool is_usable_name(const std::string& name) {
 
 /// A client that asks for itself may have no `sub` (RFC 9068 wants one; not all write it).
 std::string subject_of(const Json& payload) {
-  if (base::find(payload, "sub")) return base::find_string(payload, "sub").value_or("");
+  if (given(payload, "sub")) return base::find_string(payload, "sub").value_or("");
   for (const char* name : {"client_id", "azp"}) {
     if (const auto client = base::find_string(payload, name)) return *client;
   }
@@ -194,8 +245,37 @@ boost::system::result<TokenClaims, TokenError> read_claims(Json all, const std::
 
 }  // namespace
 
+bool has_member_twice(const std::string& json) {
+  const simdjson::padded_string padded(json);
+  simdjson::ondemand::parser parser;
+  simdjson::ondemand::document document;
+  simdjson::ondemand::value value;
+  if (parser.iterate(padded).get(document) || document.get_value().get(value) || is_told_twice(value))
+    return true;
+  // What stands behind it some readers take, too.
+  return document.current_location().error() != simdjson::OUT_OF_BOUNDS;
+}
+
 std::string_view without_trailing_slash(std::string_view url) {
   return url.ends_with('/') ? url.substr(0, url.size() - 1) : url;
+}
+
+std::string canonical_url(std::string_view url) {
+  const auto parsed = base::parse_http_url(url);
+  if (!parsed || parsed->has_userinfo()) return std::string(url);
+  std::string origin(parsed->encoded_origin());
+  const std::string_view rest = url.substr(origin.size());
+  std::ranges::transform(origin, origin.begin(), &base::to_lower);
+  const std::string_view port = origin.starts_with("https:") ? ":443" : ":80";
+  if (origin.ends_with(port)) origin.erase(origin.size() - port.size());
+  return origin.append(rest);
+}
+
+std::string quoted_claim(std::string_view text) {
+  constexpr std::size_t kMost = 200;
+  std::string quoted;
+  base::append_json_string(quoted, text.substr(0, kMost));
+  return text.size() > kMost ? quoted + "…" : quoted;
 }
 
 std::optional<std::string> issuer_of_token(std::string_view token) {
@@ -212,7 +292,7 @@ boost::system::result<TokenClaims, TokenError> verify_token(std::string_view tok
   if (auto error = check_signature(*parts, keys)) return std::move(*error);
   Json& payload = parts->payload;
   if (base::find_string(payload, "iss") != rules.issuer) return invalid("The token has another issuer.");
-  if (!is_for(payload, rules.audience)) return invalid("The token is not for this server.");
+  if (!is_for(payload, rules.audiences)) return not_for_us(payload, rules);
   if (auto error = check_time(payload, rules, now)) return std::move(*error);
   return read_claims(std::move(payload), rules.issuer);
 }
@@ -222,14 +302,20 @@ boost::system::result<TokenClaims, TokenError> read_introspection(std::string_vi
                                                                   system_clock::time_point now) {
   std::optional<Json> claims = base::parse_json(answer, kTokenLimits);
   const Json* active = claims ? base::find(*claims, "active") : nullptr;
-  if (!active || *active != true) return invalid("The token is not good, as its issuer says.");
-  const Json* issuer = base::find(*claims, "iss");
+  if (!active || !active->is_boolean() || has_member_twice(std::string(answer)))
+    return TokenError{TokenError::Kind::no_answer,
+                      "The issuer's answer does not say whether the token is good."};
+  if (*active != true) return invalid("The token is not good, as its issuer says.");
+  if (is_for_another_use(*claims)) return invalid("The token is no access token.");
+  const Json* issuer = given(*claims, "iss");
   const bool is_ours =
       !issuer || (issuer->is_string() && without_trailing_slash(issuer->get_ref<const std::string&>()) ==
                                              without_trailing_slash(rules.issuer));
-  if (!is_ours) return invalid("The token has another issuer.");
-  if (!is_for(*claims, rules.audience)) return invalid("The token is not for this server.");
-  if (!base::find(*claims, "exp"))
+  if (!is_ours) return invalid("The token has another issuer.", found_claim("issuer", *claims, "iss"));
+  if (!is_for(*claims, rules.audiences)) return not_for_us(*claims, rules);
+  // As some write of one that does not expire.
+  const Json* expiry = given(*claims, "exp");
+  if (!expiry || *expiry == 0)
     (*claims)["exp"] = std::chrono::duration_cast<std::chrono::seconds>(now.time_since_epoch()).count() + 60;
   if (auto error = check_time(*claims, rules, now)) return std::move(*error);
   return read_claims(std::move(*claims), rules.issuer);

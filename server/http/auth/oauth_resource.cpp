@@ -20,9 +20,16 @@ using base::Json;
 constexpr std::string_view kWellKnown = "/.well-known/oauth-protected-resource";
 /// Tokens that are remembered.
 constexpr std::size_t kMostKnown = 10'000;
+constexpr std::size_t kMostRefused = 2'000;
+constexpr std::size_t kMostTold = 256;  ///< beginnings of lines
 constexpr std::chrono::minutes kOpaqueKnown{1};
 /// Then a token is looked at with the keys that there are by then: its own may have been withdrawn.
 constexpr std::chrono::minutes kSignedKnown{10};
+/// For which a client that repeats a bad opaque token costs its issuer nothing.
+constexpr std::chrono::seconds kRefusedKnown{10};
+/// Opaque tokens about which the issuer is asked at once, and for how long others wait for their turn.
+constexpr std::size_t kMostAsked = 32;
+constexpr std::chrono::seconds kTurnWait{15};
 
 std::string path_of_url(const std::string& url) {
   const auto parsed = base::parse_http_url(url);
@@ -36,14 +43,27 @@ std::string origin_of(const std::string& url) {
   return parsed ? std::string(parsed->encoded_origin()) : std::string();
 }
 
+/// Some authorization servers are asked for "api://leads/leads:read" and write "leads:read" into the token,
+/// whose audience says whose scope it is.
 bool has_scope(const TokenClaims& claims, const std::string& scope) {
-  return scope.empty() || std::ranges::find(claims.scopes, scope) != claims.scopes.end();
+  const bool is_url = scope.find("://") != std::string::npos;
+  const std::string last = is_url ? scope.substr(scope.rfind('/') + 1) : scope;
+  return scope.empty() || std::ranges::any_of(claims.scopes, [&](const std::string& has) {
+           return has == scope || (has == last && !last.empty());
+         });
 }
 
 HttpResponse unavailable(std::string_view why) {
   HttpResponse response = error_response(HttpStatus::service_unavailable, "temporarily_unavailable", why);
   response.set(http::field::retry_after, "30");
   return response;
+}
+
+/// With the resource as clients write it, which is the first of the audiences.
+OAuthSettings with_canonical_resource(OAuthSettings settings) {
+  settings.resource = canonical_url(settings.resource);
+  settings.audiences.insert(settings.audiences.begin(), settings.resource);
+  return settings;
 }
 
 /// The same for all tokens of one subject at one issuer.
@@ -55,12 +75,13 @@ std::string id_of(const TokenClaims& claims) {
 
 OAuthResource::OAuthResource(asio::any_io_executor executor, OAuthSettings settings, FetchDocument fetch,
                              FindUser find_user, Clock now, IssuerKeys::Clock steady)
-    : settings_(std::move(settings)),
+    : settings_(with_canonical_resource(std::move(settings))),
       metadata_path_(std::string(kWellKnown) + path_of_url(settings_.resource)),
       metadata_url_(origin_of(settings_.resource) + metadata_path_),
       fetch_(std::move(fetch)),
       find_user_(std::move(find_user)),
-      now_(std::move(now)) {
+      now_(std::move(now)),
+      turns_(executor, kMostAsked) {
   for (const std::string& issuer : settings_.issuers)
     issuers_.push_back(std::make_unique<IssuerKeys>(executor, issuer, fetch_, steady));
 }
@@ -97,25 +118,51 @@ HttpResponse OAuthResource::metadata_preflight() const {
   return response;
 }
 
+std::optional<OAuthResource::Outcome> OAuthResource::remembered(const BearerTokens::Digest& digest) const {
+  for (const KnownTokens* tokens : {&good_, &refused_}) {
+    const auto known = tokens->find(digest);
+    if (known != tokens->end() && now_() < known->second.expires) return known->second.outcome;
+  }
+  return std::nullopt;
+}
+
 asio::awaitable<std::variant<Caller, HttpResponse>> OAuthResource::authenticate(std::string token) {
   const BearerTokens::Digest digest = BearerTokens::digest_of(token);
-  const auto known = known_.find(digest);
-  if (known != known_.end() && now_() < known->second.expires) co_return known->second.caller;
-  if (known != known_.end()) known_.erase(known);
+  if (std::optional<Outcome> known = remembered(digest)) co_return std::move(*known);
   const std::optional<std::string> issuer = issuer_of_token(token);
-  const bool is_opaque = !issuer && !settings_.introspection.empty();
-  if (!issuer && !is_opaque) co_return invalid_token("It is no token that this server takes.");
-  boost::system::result<TokenClaims, HttpResponse> claims = invalid_token("");
-  if (is_opaque) {
-    claims = co_await introspect(token);
-  } else {
-    claims = co_await verify(token, *issuer);
-  }
+  if (!issuer && !settings_.introspection.empty()) co_return co_await authenticate_opaque(token, digest);
+  if (!issuer) co_return invalid_token("It is no token that this server takes.");
+  const boost::system::result<TokenClaims, HttpResponse> claims = co_await verify(token, *issuer);
   if (!claims) co_return claims.error();
-  std::variant<Caller, HttpResponse> outcome = caller_of(*claims);
-  // An issuer may take an opaque token back at any time.
-  const auto until = std::min(claims->expires, now_() + (is_opaque ? kOpaqueKnown : kSignedKnown));
-  if (const Caller* caller = std::get_if<Caller>(&outcome)) remember(digest, *caller, until);
+  Outcome outcome = caller_of(*claims);
+  const auto until = std::min(claims->expires, now_() + kSignedKnown);
+  if (std::holds_alternative<Caller>(outcome)) remember(good_, kMostKnown, digest, outcome, until);
+  co_return outcome;
+}
+
+/// In turns, so that whoever sends made-up tokens holds others up and does not lock them out; one that was
+/// good before goes first.
+asio::awaitable<OAuthResource::Outcome> OAuthResource::authenticate_opaque(
+    const std::string& token, const BearerTokens::Digest& digest) {
+  const bool was_good = good_.contains(digest);
+  const Turns::Place place = co_await turns_.take(was_good, kTurnWait);
+  if (!place) {
+    log_seldom("introspection: more tokens wait than the issuer answers for", "");
+    co_return unavailable(
+        "The token's issuer is asked about too many others now; ask again in half a minute.");
+  }
+  if (std::optional<Outcome> known = remembered(digest))
+    co_return std::move(*known);  // asked about meanwhile
+  const boost::system::result<TokenClaims, HttpResponse> claims = co_await introspect(token);
+  Outcome outcome = claims ? caller_of(*claims) : Outcome(claims.error());
+  const auto* refusal = std::get_if<HttpResponse>(&outcome);
+  if (!refusal) {
+    // An issuer may take an opaque token back at any time.
+    remember(good_, kMostKnown, digest, outcome, std::min(claims->expires, now_() + kOpaqueKnown));
+  } else if (refusal->result() != HttpStatus::service_unavailable) {
+    good_.erase(digest);
+    remember(refused_, kMostRefused, digest, outcome, now_() + kRefusedKnown);
+  }
   co_return outcome;
 }
 
@@ -124,8 +171,11 @@ asio::awaitable<boost::system::result<TokenClaims, HttpResponse>> OAuthResource:
   const auto issuer = std::ranges::find_if(issuers_, [&named](const std::unique_ptr<IssuerKeys>& keys) {
     return is_same_issuer(keys->issuer(), named);
   });
-  if (issuer == issuers_.end()) co_return invalid_token("Its issuer is none whose tokens this server takes.");
-  const TokenRules rules{.issuer = named, .audience = settings_.resource};
+  if (issuer == issuers_.end())
+    co_return refuse({TokenError::Kind::invalid, "Its issuer is none whose tokens this server takes.",
+                      " Its issuer is " + quoted_claim(named) + "; --oauth-issuer names " +
+                          quoted_claim(settings_.issuers.front()) + "."});
+  const TokenRules rules{.issuer = named, .audiences = settings_.audiences};
   for (bool newer : {false, true}) {
     const IssuerKeys::Keys keys = co_await (*issuer)->get(newer);
     if (!keys) {
@@ -137,8 +187,13 @@ asio::awaitable<boost::system::result<TokenClaims, HttpResponse>> OAuthResource:
       co_return std::move(*claims);
     }
     // A key that is not among them may have come since.
-    if (newer || claims.error().kind != TokenError::Kind::unknown_key)
-      co_return invalid_token(claims.error().description);
+    if (claims.error().kind != TokenError::Kind::unknown_key) co_return refuse(claims.error());
+    if (!newer) continue;
+    // A client throws a token away that is called bad; this one may be good.
+    if ((*issuer)->failed())
+      co_return unavailable(
+          "The newest keys of the token's issuer cannot be read now; ask again in half a minute.");
+    co_return refuse(claims.error());
   }
   co_return invalid_token("");
 }
@@ -149,25 +204,29 @@ asio::awaitable<boost::system::result<TokenClaims, HttpResponse>> OAuthResource:
       "token=" + boost::urls::encode(token, boost::urls::unreserved_chars) + "&token_type_hint=access_token";
   const boost::system::result<FetchedDocument, FetchProblem> answer =
       co_await fetch_(settings_.introspection, form);
-  if (!answer) {
-    spdlog::warn("introspection: {}", answer.error().sentence);
-    co_return unavailable("The token's issuer cannot be asked about it now; ask again in half a minute.");
-  }
-  const TokenRules rules{.issuer = settings_.issuers.front(), .audience = settings_.resource};
-  boost::system::result<TokenClaims, TokenError> claims = read_introspection(answer->text, rules, now_());
-  if (!claims) co_return invalid_token(claims.error().description);
-  co_return std::move(*claims);
+  const TokenRules rules{.issuer = settings_.issuers.front(), .audiences = settings_.audiences};
+  boost::system::result<TokenClaims, TokenError> claims =
+      answer ? read_introspection(answer->text, rules, now_())
+             : TokenError{TokenError::Kind::no_answer, answer.error().sentence};
+  if (claims) co_return std::move(*claims);
+  if (claims.error().kind != TokenError::Kind::no_answer) co_return refuse(claims.error());
+  log_seldom("introspection: " + claims.error().description, "");
+  co_return unavailable("The token's issuer cannot be asked about it now; ask again in half a minute.");
 }
 
-std::variant<Caller, HttpResponse> OAuthResource::caller_of(const TokenClaims& claims) const {
+OAuthResource::Outcome OAuthResource::caller_of(const TokenClaims& claims) {
   if (!has_scope(claims, settings_.read_scope)) {
-    return refusal(HttpStatus::forbidden, "insufficient_scope",
-                   "The token lacks the scope " + settings_.read_scope + ".", settings_.read_scope);
+    const std::string why = "The token lacks the scope " + settings_.read_scope + ".";
+    std::string scopes;
+    for (const std::string& scope : claims.scopes) scopes += (scopes.empty() ? "" : " ") + scope;
+    log_seldom("token refused: " + why, " It has " + quoted_claim(scopes) + ".");
+    return refusal(HttpStatus::forbidden, "insufficient_scope", why, settings_.read_scope);
   }
   const std::optional<KnownUser> user = find_user_(claims);
   if (!user) {
-    return error_response(HttpStatus::forbidden, "access_denied",
-                          "The token is good, but its user is none of this server's; ask its operator.");
+    const std::string why = "The token is good, but its user is none of this server's; ask its operator.";
+    log_seldom("token refused: " + why, "");
+    return error_response(HttpStatus::forbidden, "access_denied", why);
   }
   const bool has_write_scope = has_scope(claims, settings_.write_scope);
   return Caller{.id = user->label.empty() ? id_of(claims) : id_of_user(user->label),
@@ -177,16 +236,29 @@ std::variant<Caller, HttpResponse> OAuthResource::caller_of(const TokenClaims& c
                 .calls_per_minute = user->calls_per_minute};
 }
 
-void OAuthResource::remember(const BearerTokens::Digest& digest, const Caller& caller,
-                             std::chrono::system_clock::time_point expires) {
-  if (known_.size() >= kMostKnown)
-    std::erase_if(known_, [now = now_()](const auto& known) { return known.second.expires <= now; });
-  if (known_.size() >= kMostKnown) known_.erase(known_.begin());
-  known_[digest] = {caller, expires};
+void OAuthResource::remember(KnownTokens& tokens, std::size_t most, const BearerTokens::Digest& digest,
+                             Outcome outcome, std::chrono::system_clock::time_point expires) {
+  if (tokens.size() >= most)
+    std::erase_if(tokens, [now = now_()](const auto& known) { return known.second.expires <= now; });
+  if (tokens.size() >= most) tokens.erase(tokens.begin());
+  tokens.insert_or_assign(digest, Known{std::move(outcome), expires});
+}
+
+HttpResponse OAuthResource::refuse(const TokenError& error) {
+  log_seldom("token refused: " + error.description, error.found);
+  return invalid_token(error.description);
+}
+
+/// Each line that begins otherwise is told for itself, so that made-up tokens hide nothing else.
+void OAuthResource::log_seldom(const std::string& begin, const std::string& found) {
+  if (told_.size() >= kMostTold) told_.clear();  // an issuer may say something else each time
+  if (const auto more = told_[begin].count())
+    spdlog::warn("{}{}{}", begin, found, base::untold_in_words(*more));
 }
 
 void OAuthResource::forget_tokens_and_keys() {
-  known_.clear();
+  good_.clear();
+  refused_.clear();
   for (const std::unique_ptr<IssuerKeys>& issuer : issuers_) issuer->read_again();
 }
 

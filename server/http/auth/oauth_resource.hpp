@@ -11,19 +11,25 @@
 #include <variant>
 #include <vector>
 
+#include "base/repeated_event.hpp"
 #include "server/http/auth/bearer_tokens.hpp"
 #include "server/http/auth/caller.hpp"
 #include "server/http/auth/issuer_keys.hpp"
 #include "server/http/auth/json_web_token.hpp"
+#include "server/http/auth/turns.hpp"
 #include "server/http/http_message.hpp"
 
 namespace mcp {
 
 struct OAuthSettings {
-  std::string resource;                     ///< the canonical URL of this server, as clients type it
-  std::vector<std::string> issuers;         ///< of the authorization servers whose tokens are taken
-  std::string read_scope = "leads:read";    ///< that every token must have; empty: none
-  std::string write_scope = "leads:write";  ///< that a token must have for changes
+  std::string resource;              ///< the canonical URL of this server, as clients type it
+  std::vector<std::string> issuers;  ///< of the authorization servers whose tokens are taken
+  /// What else the tokens may name as their audience, where an issuer knows this server by another name.
+  std::vector<std::string> audiences = {};
+  /// As clients ask for it, for every token; empty: none. Of a URL, as "api://leads/leads:read", tokens may
+  /// have the part behind the last '/' alone.
+  std::string read_scope = "leads:read";
+  std::string write_scope = "leads:write";  ///< the same for changes
   /// Where the first issuer is asked about tokens that are no JWTs (RFC 7662); empty: none are taken.
   std::string introspection = {};
 };
@@ -37,7 +43,8 @@ struct KnownUser {
 
 /// An OAuth 2.1 resource server as MCP's Authorization (2026-07-28) wants it: metadata (RFC 9728), challenges
 /// (RFC 6750), and tokens that issuers signed for this resource (RFC 9068). A token that was found good is
-/// remembered until it expires, up to a bound. Not thread-safe; must outlive the coroutines it runs in.
+/// remembered until it expires, up to a bound, and an opaque one that was refused for ten seconds. Why tokens
+/// are refused is logged, seldom and without them. Not thread-safe; must outlive the coroutines it runs in.
 class OAuthResource {
  public:
   using Clock = std::function<std::chrono::system_clock::time_point()>;
@@ -56,7 +63,7 @@ class OAuthResource {
   HttpResponse metadata_preflight() const;
 
   /// Whose `token` is, or the response that refuses it: 401, 403 for one of too few scopes or of a user
-  /// unknown here, 503 while its issuer's keys cannot be had.
+  /// unknown here, 503 while it cannot be known whether the token is good.
   boost::asio::awaitable<std::variant<Caller, HttpResponse>> authenticate(std::string token);
 
   /// 401 for a request without a token of any kind, or with one that is not good.
@@ -72,19 +79,26 @@ class OAuthResource {
   std::optional<std::chrono::steady_clock::duration> oldest_keys() const;
 
  private:
+  using Outcome = std::variant<Caller, HttpResponse>;
   struct Known {
-    Caller caller;
+    Outcome outcome;
     std::chrono::system_clock::time_point expires;
   };
+  using KnownTokens = std::map<BearerTokens::Digest, Known>;
 
+  std::optional<Outcome> remembered(const BearerTokens::Digest& digest) const;
+  boost::asio::awaitable<Outcome> authenticate_opaque(const std::string& token,
+                                                      const BearerTokens::Digest& digest);
+  HttpResponse refuse(const TokenError& error);
+  void log_seldom(const std::string& begin, const std::string& found);
   boost::asio::awaitable<boost::system::result<TokenClaims, HttpResponse>> verify(const std::string& token,
                                                                                   const std::string& named);
   boost::asio::awaitable<boost::system::result<TokenClaims, HttpResponse>> introspect(
       const std::string& token);
-  std::variant<Caller, HttpResponse> caller_of(const TokenClaims& claims) const;
+  Outcome caller_of(const TokenClaims& claims);
   HttpResponse refusal(HttpStatus status, std::string_view error, std::string_view description,
                        const std::string& scope) const;
-  void remember(const BearerTokens::Digest& digest, const Caller& caller,
+  void remember(KnownTokens& tokens, std::size_t most, const BearerTokens::Digest& digest, Outcome outcome,
                 std::chrono::system_clock::time_point expires);
 
   OAuthSettings settings_;
@@ -94,7 +108,10 @@ class OAuthResource {
   std::vector<std::unique_ptr<IssuerKeys>> issuers_;
   FindUser find_user_;
   Clock now_;
-  std::map<BearerTokens::Digest, Known> known_;
+  KnownTokens good_;
+  KnownTokens refused_;  ///< opaque ones, apart: whoever makes up tokens drives out no good one
+  Turns turns_;          ///< to ask the first issuer about opaque tokens
+  std::map<std::string, base::RepeatedEvent> told_;  ///< by how their lines begin
 };
 
 }  // namespace mcp

@@ -58,6 +58,8 @@ TEST(UsersFile, RefusesWhatIsUnclear) {
            one(R"("label":"anna","token":"secret")"),
            with_token(R"(,"rights":"admin")"),
            with_token(R"(,"rights":true)"),
+           with_token(R"(,"rights":"read","rights":"write")"),
+           with_token(R"(,"oauth":{"issuer":"https://id.example","subject":"1","subject":"2"})"),
            with_token(R"(,"right":"read")"),
            with_token(R"(,"calls_per_minute":0)"),
            with_token(R"(,"calls_per_minute":-1)"),

@@ -154,7 +154,7 @@ inline const JsonWebKeys& issuer_keys() {
   return keys;
 }
 
-inline const TokenRules kRules{.issuer = "https://id.example", .audience = "https://mcp.example/mcp"};
+inline const TokenRules kRules{.issuer = "https://id.example", .audiences = {"https://mcp.example/mcp"}};
 
 inline Json claims(const Json& more = Json::object()) {
   Json all = {{"iss", "https://id.example"},
