@@ -34,7 +34,7 @@ std::string loopback_problem(const std::string& text) {
 std::string https_url_problem(const std::string& text) {
   const auto url = base::parse_http_url(text);
   const bool is_safe = url && base::is_https_or_local(*url);
-  return is_safe && !url->has_query() && !url->has_fragment()
+  return is_safe && !url->has_query() && !url->has_fragment() && !url->has_userinfo()
              ? ""
-             : "must be an https URL without query or fragment";
+             : "must be an https URL without query, fragment or user name";
 }

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <cstdlib>
 #include <iostream>
 #include <sstream>
@@ -81,6 +82,11 @@ std::string in_seconds(std::string text) {
   return text;
 }
 
+/// A check for CLI11: "nan" is below no limit and above none.
+std::string number_problem(const std::string& text) {
+  return std::isnan(std::strtod(text.c_str(), nullptr)) ? "must be a number" : "";
+}
+
 void add_common_flags(CLI::App& app, Options& options) {
   app.add_option("--commands", options.commands,
                  "Commands to offer as tools, in this order; all: every command of the API")
@@ -131,6 +137,7 @@ void add_common_flags(CLI::App& app, Options& options) {
       ->envname("SALESTOUCH_MCP_TIMEOUT")
       ->transform(in_seconds)
       ->check(CLI::Range(0.1, 600.0))
+      ->check(number_problem)
       ->capture_default_str();
   app.add_option("--max-response-bytes", options.max_response_bytes, "Largest answer taken from the API")
       ->envname("SALESTOUCH_MCP_MAX_RESPONSE_BYTES")

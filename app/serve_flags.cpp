@@ -1,8 +1,36 @@
 #include "app/serve_flags.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+
+#include "base/ascii.hpp"
 
 namespace {
+
+/// A transformation for CLI11: in a list of a variable, people write a space behind the comma.
+std::string trimmed_value(std::string text) {
+  return std::string(base::trimmed(text));
+}
+
+/// A check for CLI11: people paste the place of the metadata.
+std::string issuer_problem(const std::string& text) {
+  return text.find("/.well-known/") == std::string::npos
+             ? ""
+             : "must be the issuer that the document there names, not the URL of the document";
+}
+
+/// A check for CLI11, of the characters of a scope (RFC 6749, 3.3): a challenge has it in quotes, and tokens
+/// have several with spaces between.
+std::string scope_problem(const std::string& text) {
+  const bool is_scope =
+      std::ranges::all_of(text, [](char c) { return c > ' ' && c < '\x7f' && c != '"' && c != '\\'; });
+  return is_scope ? "" : "must be one scope, without spaces and quotes";
+}
+
+/// A check for CLI11.
+std::string audience_problem(const std::string& text) {
+  return text.empty() ? "must be the audience (aud) that tokens name" : "";
+}
 
 void add_team_flags(CLI::App& serve, ServeHttp& to) {
   CLI::Option* issuer = serve
@@ -10,17 +38,30 @@ void add_team_flags(CLI::App& serve, ServeHttp& to) {
                                         "URL of an authorization server whose tokens are taken; repeatable")
                             ->envname("SALESTOUCH_MCP_OAUTH_ISSUERS")
                             ->delimiter(',')
-                            ->check(https_url_problem);
+                            ->transform(trimmed_value)
+                            ->check(https_url_problem)
+                            ->check(issuer_problem);
   CLI::Option* resource = serve
                               .add_option("--oauth-resource", to.oauth.resource,
                                           "URL of this server as clients type it; tokens must be for it")
                               ->envname("SALESTOUCH_MCP_OAUTH_RESOURCE")
+                              ->transform(trimmed_value)
                               ->check(https_url_problem);
   issuer->needs(resource);
   resource->needs(issuer);
+  serve
+      .add_option("--oauth-audience", to.oauth.audiences,
+                  "Audience that tokens may name in the place of the resource; repeatable")
+      ->envname("SALESTOUCH_MCP_OAUTH_AUDIENCES")
+      ->delimiter(',')
+      ->transform(trimmed_value)
+      ->check(audience_problem)
+      ->needs(issuer);
   serve.add_option("--oauth-read-scope", to.oauth.read_scope, "Scope that a token must have; \"\": none")
+      ->check(scope_problem)
       ->capture_default_str();
   serve.add_option("--oauth-write-scope", to.oauth.write_scope, "Scope that a token must have for changes")
+      ->check(scope_problem)
       ->capture_default_str();
   CLI::Option* introspection =
       serve
@@ -36,7 +77,10 @@ void add_team_flags(CLI::App& serve, ServeHttp& to) {
       .add_option("--calls-per-minute", to.calls_per_minute,
                   "Messages a minute from each caller; 0: no limit; 600 where others can reach this server")
       ->check(CLI::Range(std::size_t{0}, std::size_t{10'000'000}));
-  serve.add_option("--audit-log", to.audit_log, "File to which a line is added for each call of a tool");
+  serve.add_option("--audit-log", to.audit_log, "File to which a line is added for each call of a tool")
+      ->check([](const std::string& file) {
+        return file == "-" ? "must be a file; /dev/stdout is standard output" : "";
+      });
 }
 
 }  // namespace
@@ -53,7 +97,8 @@ CLI::App* add_serve(CLI::App& app, ServeFlags& flags) {
           "--allow-host", to.allow_hosts,
           "A name clients may use in the URL besides localhost, or *.NAME for all below it; repeatable")
       ->envname("SALESTOUCH_MCP_ALLOW_HOSTS")
-      ->delimiter(',');
+      ->delimiter(',')
+      ->transform(trimmed_value);
   serve->add_option("--allow-origin", to.allow_origins, "A browser origin that may ask; repeatable");
   serve->add_option("--tls-cert", to.tls_certificate,
                     "PEM of the certificate chain; with --tls-key, serves https");
