@@ -50,7 +50,7 @@ _salestouch_mcp() {
       case $command in
         '') options="serve sandbox commands view doctor config setup users $options" ;;
         serve) options="--listen --allow-host --allow-origin --tls-cert --tls-key --metrics-listen --max-connections
-          --keep-alive --drain-delay --drain-timeout --oauth-issuer --oauth-resource --oauth-read-scope --oauth-write-scope
+          --keep-alive --drain-delay --drain-timeout --oauth-issuer --oauth-resource --oauth-audience --oauth-read-scope --oauth-write-scope
           --calls-per-minute --audit-log --oauth-introspection --oauth-client-id --oauth-client-secret-file $options" ;;
         sandbox) options="--listen $options" ;;
         commands) options="list schema run import_id= --input-json --response-profile --format --json --fields --all --bom $options"

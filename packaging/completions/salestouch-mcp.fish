@@ -27,7 +27,7 @@ complete -c salestouch-mcp -l no-cache -d 'Fetch an import for every call'
 complete -c salestouch-mcp -l allow-plain-http -d 'Allow http to other machines'
 complete -c salestouch-mcp -l no-proxy -d 'Connect without the proxy of the environment'
 complete -c salestouch-mcp -n '__fish_seen_subcommand_from serve sandbox' -l listen -x -d 'ADDRESS:PORT'
-for option in allow-host allow-origin metrics-listen max-connections keep-alive drain-delay drain-timeout oauth-issuer oauth-resource oauth-read-scope oauth-write-scope oauth-introspection oauth-client-id calls-per-minute
+for option in allow-host allow-origin metrics-listen max-connections keep-alive drain-delay drain-timeout oauth-issuer oauth-resource oauth-audience oauth-read-scope oauth-write-scope oauth-introspection oauth-client-id calls-per-minute
     complete -c salestouch-mcp -n '__fish_seen_subcommand_from serve' -l $option -x
 end
 complete -c salestouch-mcp -n '__fish_seen_subcommand_from serve' -l tls-cert -r -F

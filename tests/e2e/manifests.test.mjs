@@ -50,9 +50,11 @@ test('the Kubernetes manifests', async (t) => {
   const [container] = spec.containers;
   const service = kind('Service').metadata.name;
   const server = await started(t, [...container.args]);
-  for (const host of [service, `${service}:8765`, `${service}.default.svc.cluster.local`, `${service}.team-a.svc.cluster.local:8765`])
+  for (const host of [service, `${service}:8765`, `${service}.default.svc`, `${service}.default.svc.cluster.local`, `${service}.team-a.svc.cluster.local:8765`])
     assert.equal(await status(server.port, host), 200, host);
   assert.equal(await status(server.port, 'evil.example'), 403);
+  // An apply would throw what the autoscaler chose back to the number that stands here.
+  assert.ok(kind('HorizontalPodAutoscaler') && kind('Deployment').spec.replicas === undefined);
   const after = (flag, otherwise) => Number(container.args[container.args.indexOf(flag) + 1] ?? otherwise);
   const drainDelay = container.args.includes('--drain-delay') ? after('--drain-delay') : 0;
   assert.ok(drainDelay >= 5, 'endpoints are told of the end while requests still come');
@@ -63,4 +65,11 @@ test('the Kubernetes manifests', async (t) => {
   for (const probe of ['startupProbe', 'livenessProbe', 'readinessProbe']) assert.match(container[probe].httpGet.path, /^\/(healthz|readyz)$/);
   const ports = Object.fromEntries(container.ports.map(({ name, containerPort }) => [name, containerPort]));
   assert.ok(container.args.includes(`0.0.0.0:${ports.http}`) && container.args.includes(`0.0.0.0:${ports.metrics}`));
+});
+
+test('the unit of systemd', () => {
+  const unit = read('packaging/systemd/salestouch-mcp.service');
+  const value = (name) => new RegExp(`^${name}=(.*)$`, 'm').exec(unit)?.[1];
+  assert.equal(value('ExecReload'), '/bin/kill -HUP $MAINPID');
+  for (const directory of ['CacheDirectory', 'StateDirectory', 'LogsDirectory']) assert.equal(value(directory), 'salestouch-mcp');
 });
