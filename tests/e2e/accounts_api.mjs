@@ -23,7 +23,7 @@ export async function startApi(t) {
     if (command === 'import.list') return reply({ imports: [{ import_id: `imp_of_${whose}`, name: `Import of ${whose}` }] });
     if (command === 'import.leads.list') {
       const { input } = JSON.parse(body);
-      return reply({ import_id: input.import_id, leads: Array.from({ length: 60 }, (_, i) => ({ id: `lead_${i}`, name: `${whose} ${i}`, title: 'x'.repeat(400), score: i })) });
+      return reply({ import_id: input.import_id, leads: Array.from({ length: 60 }, (_, i) => ({ id: `lead_${i}`, name: `${whose} ${i}`, title: 'great '.repeat(66).trim(), score: i })) });
     }
     return reply({ done: whose });
   });

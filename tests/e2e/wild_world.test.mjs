@@ -87,7 +87,7 @@ describe('serve gets', () => {
     assert.match(await exchange(server.port, [[post(closing) + ping]]), served, github('grpc/grpc-dotnet/issues/1647'));
   });
   test('and its log has a line for none of that', () => {
-    assert.doesNotMatch(server.log, /warning|error|critical/, server.log);
+    assert.doesNotMatch(server.log.replace(/.* Nobody is asked for credentials.*\n/, ''), /warning|error|critical/, server.log);
     assert.doesNotMatch(server.log, /[^\x20-\x7e\n]/);
   });
 });

@@ -74,7 +74,7 @@ export const faults = {
   redirect: { does: reply(302, '', 'Location: http://127.0.0.1:1/\r\n'), code: 'redirected' },
   ok_false: { does: reply(200, JSON.stringify({ ok: false, status: 409, data: null, error: { code: 'import_running', message: 'Still running' } })), code: 'import_running' },
   approval: { does: reply(200, JSON.stringify({ ok: true, data: { leads: [] }, meta: { approval_required: true, approval_request_id: 'apr_7' } })), code: 'approval_required' },
-  leads_that_are_none: { does: reply(200, envelope({ leads: {} })), code: 'response_not_json' },
+  leads_that_are_none: { does: reply(200, envelope({ leads: 7 })), code: 'response_not_json' },
   leads_of_odd_shapes: { does: reply(200, leads('[null,17,"text",[1],{},{"id":"odd","score":"12","skills":null,"status":"Unheard"}]')), matches: /leads 1-6 of 6[^]*Unheard/ },
   no_leads: { does: reply(200, leads('[]')), matches: /no leads/ },
   one_megabyte_lead: { does: reply(200, leads(`[{"id":"big","description":"${'x'.repeat(150_000)}"},{"id":"next"}]`)), matches: /over the budget[^]*big/ },

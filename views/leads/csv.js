@@ -25,8 +25,8 @@ export function csvOf(leads) {
 function cell(text) {
   // A spreadsheet runs what begins like a formula, in some languages also behind a semicolon or in full-width signs; an apostrophe makes
   // it a text. Negative numbers and phone numbers are no formula.
-  const isPlain = /^-?\d+(\.\d+)?$|^\+[\d ().\/-]+$/.test(text);
-  const harmless = isPlain ? text : text.replace(/(^|[;\t])(\s*[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20])/g, "$1'$2");
+  const isPlain = /^-?\d+(\.\d+)?$|^\+\d[\d ().\/-]{4,}$/.test(text);
+  const harmless = isPlain ? text : text.replace(/(^|[;\t])(\s*[=+\-@\t\r＝＋－＠])/g, "$1'$2");
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
 
