@@ -99,7 +99,9 @@ class Reasons {
     }
     for (const auto& [name, value] : object.items()) {
       if (name.starts_with('@')) continue;  // "@type": of no field
-      add(value, argument_at(place.empty() ? name : place + "." + name), depth + 1);
+      std::string inner = place;
+      if (!inner.empty()) inner += '.';
+      add(value, argument_at(inner.append(name)), depth + 1);
     }
   }
 
