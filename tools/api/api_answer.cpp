@@ -53,14 +53,16 @@ simdjson::error_code read_warnings(ondemand::value value, std::vector<std::strin
   return simdjson::SUCCESS;
 }
 
+/// What remains is of credits or calls there, not of leads.
+simdjson::error_code read_hint_beside_data(std::string_view key, ondemand::value value, MoreHint& hint) {
+  return more_kind(key) == MoreKind::remaining ? simdjson::SUCCESS : read_more_hint(key, value, hint);
+}
+
 simdjson::error_code read_meta(ondemand::value value, Envelope& envelope, ApiAnswer& answer) {
   ondemand::object meta;
   if (value.get_object().get(meta) != simdjson::SUCCESS) return simdjson::SUCCESS;
   return for_each_member(meta, [&](std::string_view key, ondemand::value member) {
-    // What remains is of credits or calls, here.
-    if (more_kind(key) != MoreKind::remaining) {
-      if (auto error = read_more_hint(key, member, answer.more)) return error;
-    }
+    if (auto error = read_hint_beside_data(key, member, answer.more)) return error;
     bool wanted = false;
     if (key == "approval_required")
       envelope.approval_required = member.get_bool().get(wanted) == simdjson::SUCCESS && wanted;
@@ -109,8 +111,8 @@ simdjson::error_code read_envelope(ApiAnswer& answer, Envelope& envelope, const 
       envelope.has_error = type == ondemand::json_type::object || type == ondemand::json_type::string;
     } else if (key == "warnings") {
       return read_warnings(value, answer.warnings);
-    } else if (more_kind(key) != MoreKind::remaining) {
-      return read_more_hint(key, value, answer.more);
+    } else {
+      return read_hint_beside_data(key, value, answer.more);
     }
     return simdjson::SUCCESS;
   };

@@ -126,7 +126,8 @@ std::string LeadFilter::text() const {
 LeadSelection select_leads(const Leads& leads, const LeadFilter& filter) {
   LeadSelection selection;
   std::vector<std::size_t>& selected = selection.leads;
-  if (!filter.selects() && filter.sort == LeadSort::import_order) {
+  const bool selects = filter.selects();
+  if (!selects && filter.sort == LeadSort::import_order) {
     selected.resize(leads.size());
     std::iota(selected.begin(), selected.end(), std::size_t{0});
     return selection;
@@ -138,8 +139,8 @@ LeadSelection select_leads(const Leads& leads, const LeadFilter& filter) {
     dom::object lead;
     // What cannot be read matches no condition, but is not lost where there is none.
     if (!reader.read(leads[index], lead)) {
-      if (!filter.selects()) selected.push_back(index);
-      if (filter.selects()) ++selection.unreadable;
+      if (!selects) selected.push_back(index);
+      if (selects) ++selection.unreadable;
     } else if (matcher.matches(lead)) {
       keys[index] = sort_key(lead, filter.sort);
       selected.push_back(index);

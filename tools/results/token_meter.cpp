@@ -55,34 +55,32 @@ constexpr std::array<std::uint8_t, 128> kMarkPlaces = [] {
   return places;
 }();
 
-/// A script whose letters, in words, become fewer tokens than each by itself; three kinds stand behind each
-/// other for it (TokenKind). Or a mark that is one token.
-struct WideKind {
-  TokenKind first = wide_token;
+/// The first kind of a script whose letters, in words, become fewer tokens than each by itself (two more
+/// stand behind it in TokenKind); that of a mark that is one token; or wide_token.
+TokenKind kind_of(char32_t c) {
+  if (c < 0x00C0) return general_mark;
+  if (c < 0x0250) return accented_run;
+  if (c < 0x0370) return wide_token;
+  if (c < 0x0400) return greek_run;
+  if (c < 0x0530) return cyrillic_run;
+  if (c < 0x0590) return wide_token;
+  if (c < 0x0600) return hebrew_run;
+  if (c < 0x0780) return arabic_run;
+  if (c < 0x0900) return wide_token;
+  if (c < 0x0E00) return indic_run;
+  if (c < 0x0F00) return thai_run;
+  if (c >= 0x1100 && c < 0x1200) return hangul_run;
+  if (c >= 0x1E00 && c < 0x1F00) return accented_run;
+  if (c >= 0x2010 && c < 0x2070) return general_mark;
+  if (c >= 0x3000 && c < 0x3040) return cjk_mark;
+  if (c >= 0x3040 && c < 0x3100) return kana_run;
+  if ((c >= 0x3400 && c < 0xA000) || (c >= 0xF900 && c < 0xFB00)) return han_run;
+  if (c >= 0xAC00 && c < 0xD7B0) return hangul_run;
+  return wide_token;
+}
 
-  bool is_script() const { return first != wide_token && first != cjk_mark && first != general_mark; }
-};
-
-WideKind kind_of(char32_t c) {
-  if (c < 0x00C0) return {general_mark};
-  if (c < 0x0250) return {accented_run};
-  if (c < 0x0370) return {};
-  if (c < 0x0400) return {greek_run};
-  if (c < 0x0530) return {cyrillic_run};
-  if (c < 0x0590) return {};
-  if (c < 0x0600) return {hebrew_run};
-  if (c < 0x0780) return {arabic_run};
-  if (c < 0x0900) return {};
-  if (c < 0x0E00) return {indic_run};
-  if (c < 0x0F00) return {thai_run};
-  if (c >= 0x1100 && c < 0x1200) return {hangul_run};
-  if (c >= 0x1E00 && c < 0x1F00) return {accented_run};
-  if (c >= 0x2010 && c < 0x2070) return {general_mark};
-  if (c >= 0x3000 && c < 0x3040) return {cjk_mark};
-  if (c >= 0x3040 && c < 0x3100) return {kana_run};
-  if ((c >= 0x3400 && c < 0xA000) || (c >= 0xF900 && c < 0xFB00)) return {han_run};
-  if (c >= 0xAC00 && c < 0xD7B0) return {hangul_run};
-  return {};
+bool is_script(TokenKind kind) {
+  return kind != wide_token && kind != cjk_mark && kind != general_mark;
 }
 
 /// Calls add(kind, count) for each run of `text`.
@@ -220,14 +218,14 @@ class RunReader {
         add_(bad_byte, 1);
         continue;
       }
-      const WideKind kind = kind_of(*point);
+      const TokenKind kind = kind_of(*point);
       const std::uint32_t tokens = tokens_alone(*point);
-      if (kind.is_script() && kind.first != run) add_(kind.first, 1);
-      run = kind.first;
-      if (kind.is_script() && tokens <= 2) {
-        add_(nth(kind.first, tokens), 1);
-      } else if (!kind.is_script() && kind.first != wide_token && tokens == 1) {
-        add_(kind.first, 1);
+      if (is_script(kind) && kind != run) add_(kind, 1);
+      run = kind;
+      if (is_script(kind) && tokens <= 2) {
+        add_(nth(kind, tokens), 1);
+      } else if (!is_script(kind) && kind != wide_token && tokens == 1) {
+        add_(kind, 1);
       } else {
         add_(wide_token, tokens);
         if (is_spaced) add_(wide_spaced, 1);
