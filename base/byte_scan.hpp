@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <cstdint>
 #include <cstring>
@@ -94,8 +95,8 @@ class EightBytes {
 };
 
 /// The place of the first byte from `begin` on that `marks(bytes)` marks, bytes being SixteenBytes or
-/// EightBytes; letters are never marked. The text's size where there is none. `marks` is best an object of a
-/// type of its own: it is inlined.
+/// EightBytes. The text's size where there is none. `marks` is best an object of a type of its own: it is
+/// inlined.
 template <class MarksOf>
 std::size_t find_marked(std::string_view text, std::size_t begin, MarksOf marks) {
   const auto first_of = [&marks](auto bytes) { return decltype(bytes)::first(marks(bytes)); };
@@ -109,8 +110,7 @@ std::size_t find_marked(std::string_view text, std::size_t begin, MarksOf marks)
     begin += EightBytes::kSize;
   }
   if (begin == text.size()) return begin;
-  const std::size_t place = first_of(EightBytes::of_tail(text, begin));
-  return place < EightBytes::kSize ? begin + place : text.size();
+  return std::min(begin + first_of(EightBytes::of_tail(text, begin)), text.size());
 }
 
 }  // namespace base

@@ -4,14 +4,13 @@
 #include <charconv>
 #include <functional>
 
+#include "base/byte_scan.hpp"
+
 namespace salestouch {
 namespace {
 
 constexpr std::size_t kShortest = 8;
 constexpr std::string_view kInstead = "(credentials)";
-/// Of a text that is looked through for escapes; a longer one is data, in which only the credential as it is
-/// counts.
-constexpr std::size_t kMostEscaped = 64 * 1024;
 
 /// What the escape at `at` stands for, and its length; 0 for none.
 std::size_t read_escape(std::string_view text, std::size_t at, char& c) {
@@ -42,24 +41,46 @@ std::size_t end_of_match(std::string_view text, std::size_t at, std::string_view
   return at;
 }
 
-void replace_escaped(std::string& text, std::string_view secret) {
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    if (text[at] != secret[0] && text[at] != '\\' && text[at] != '%') continue;
-    const std::size_t end = end_of_match(text, at, secret);
-    if (end == 0) continue;
-    text.replace(at, end - at, kInstead);
-    at += kInstead.size() - 1;
+/// Where a secret may be: its last two characters, which are rarer than how keys begin, and any escape.
+struct Suspect {
+  std::string_view end;
+
+  auto operator()(auto bytes) const {
+    return bytes.equal_to(end[0], end[1]) | bytes.equal_to('\\') | bytes.equal_to('%');
   }
+};
+
+struct Span {
+  std::size_t begin = 0;
+  std::size_t end = 0;  ///< 0 for none
+};
+
+/// The secret that ends with the pair at `at`, or whose first escape is there.
+Span find_around(std::string_view text, std::size_t at, std::string_view secret) {
+  const std::size_t before_pair = secret.size() - 2;
+  if (at >= before_pair && text.substr(at - before_pair, secret.size()) == secret) {
+    return {.begin = at - before_pair, .end = at + 2};
+  }
+  char c = 0;
+  if (read_escape(text, at, c) == 0) return {};
+  for (std::size_t front = std::min(at, secret.size() - 1) + 1; front-- > 0;) {
+    if (secret[front] != c || text.substr(at - front, front) != secret.substr(0, front)) continue;
+    const std::size_t end = end_of_match(text, at, secret.substr(front));
+    if (end != 0) return {.begin = at - front, .end = end};
+  }
+  return {};
 }
 
-void replace_plain(std::string& text, const std::string& secret) {
-  const std::boyer_moore_horspool_searcher searcher(secret.begin(), secret.end());
-  for (auto at = text.begin();;) {
-    const auto found = std::search(at, text.end(), searcher);
-    if (found == text.end()) return;
-    const auto place = found - text.begin();
-    text.replace(static_cast<std::size_t>(place), secret.size(), kInstead);
-    at = text.begin() + place + static_cast<std::ptrdiff_t>(kInstead.size());
+void replace(std::string& text, std::string_view secret) {
+  const Suspect suspect{secret.substr(secret.size() - 2)};
+  for (std::size_t at = 0; (at = base::find_marked(text, at, suspect)) < text.size();) {
+    const Span found = find_around(text, at, secret);
+    if (found.end == 0) {
+      ++at;
+      continue;
+    }
+    text.replace(found.begin, found.end - found.begin, kInstead);
+    at = found.begin + kInstead.size();
   }
 }
 
@@ -74,13 +95,7 @@ CredentialFilter::CredentialFilter(const std::vector<std::string>& credentials) 
 }
 
 void CredentialFilter::apply(std::string& text) const {
-  for (const std::string& secret : secrets_) {
-    if (text.size() <= kMostEscaped) {
-      replace_escaped(text, secret);
-    } else {
-      replace_plain(text, secret);
-    }
-  }
+  for (const std::string& secret : secrets_) replace(text, secret);
 }
 
 }  // namespace salestouch

@@ -30,9 +30,15 @@ TEST(CredentialFilterTest, AlsoAsJsonAndUrlsWriteIt) {
     EXPECT_EQ(filtered(text, {"aa/bb+cc="}), text);
 }
 
-TEST(CredentialFilterTest, OfMegabytesAsItIs) {
+TEST(CredentialFilterTest, WithPercentSignsOfItsOwn) {
+  EXPECT_EQ(filtered("key aa%2Fbb%41cc, aa%2Fbb%41c%63", {"aa%2Fbb%41cc"}),
+            "key (credentials), (credentials)");
+  EXPECT_EQ(filtered("123456%4", {"123456%4"}), "(credentials)");
+}
+
+TEST(CredentialFilterTest, OfMegabytes) {
   const std::string data(1'000'000, 's');
-  EXPECT_EQ(filtered(data + "st_secret_1" + data + "st_secret_1", {"st_secret_1"}),
+  EXPECT_EQ(filtered(data + "st_secret_1" + data + "st\\u005fsecret_1", {"st_secret_1"}),
             data + "(credentials)" + data + "(credentials)");
 }
 
