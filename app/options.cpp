@@ -147,7 +147,7 @@ void add_common_flags(CLI::App& app, Options& options) {
                  "Directory for the commands' schemas; \"\": keep nothing")
       ->envname("SALESTOUCH_MCP_CACHE_DIR");
   app.add_flag("--no-cache", options.no_cache,
-               "Fetch an import for each call, instead of keeping it for five minutes");
+               "Fetch an import for each call, instead of keeping it for some minutes");
   app.add_flag("--no-proxy", options.no_proxy,
                "Connect to the API without the proxy that the environment names")
       ->envname("SALESTOUCH_MCP_NO_PROXY");

@@ -21,7 +21,8 @@
 namespace base {
 
 /// A thread for what would hold up the event loop. It is started for the first such work: starting it takes
-/// longer than answering `initialize`.
+/// longer than answering `initialize`. Where the system gives no thread, the event loop does the work, and
+/// the next work asks for one again.
 class Worker {
  public:
   /// Runs `work`, which must live until it is done, while the caller waits and the event loop goes on. Work
@@ -34,7 +35,8 @@ class Worker {
       auto slot = boost::asio::get_associated_cancellation_slot(handler);
       if (slot.is_connected()) slot.assign([unwanted](boost::asio::cancellation_type) { *unwanted = true; });
       auto back = boost::asio::make_work_guard(boost::asio::get_associated_executor(handler));
-      boost::asio::post(executor(),
+      const boost::asio::any_io_executor where = executor(back.get_executor());
+      boost::asio::post(where,
                         [&work, unwanted, back = std::move(back), handler = std::move(handler)]() mutable {
                           Done<Result> done = *unwanted ? aborted<Result>() : do_now(work);
                           boost::asio::post(back.get_executor(),
@@ -63,9 +65,14 @@ class Worker {
     if (thread_) thread_->join();
   }
 
-  boost::asio::any_io_executor executor() {
-    if (!thread_) thread_.emplace(1);
-    return thread_->get_executor();
+  /// The thread's, or `loop` where the system gives no thread (a limit of processes).
+  boost::asio::any_io_executor executor(const boost::asio::any_io_executor& loop) {
+    try {
+      if (!thread_) thread_.emplace(1);
+      return thread_->get_executor();
+    } catch (const std::exception&) {
+      return loop;
+    }
   }
 
  private:

@@ -15,6 +15,8 @@ namespace {
 using base::Json;
 
 constexpr std::size_t kMaxColumns = 7;
+/// With fewer that are one value each, others are shown as well, as JSON.
+constexpr std::size_t kFewColumns = 3;
 /// What a person looks for first; other columns fill up what is left.
 constexpr std::string_view kPreferredColumns[] = {"id",     "import_id", "command_id", "lead_id",
                                                   "name",   "title",     "company",    "score",
@@ -58,16 +60,20 @@ const Json* field_of(const Json& record, std::string_view name) {
 /// Those of the records' fields that a person looks for first.
 std::vector<std::string> first_columns(const Records& records) {
   std::vector<std::string> columns;
-  const auto consider = [&](std::string_view name) {
+  const auto consider = [&](std::string_view name, bool as_json) {
     if (contains(columns, name) || columns.size() == kMaxColumns) return;
     const bool is_shown = std::ranges::any_of(records.rows, [&](const Json* row) {
       const Json* value = field_of(*row, name);
-      return value && is_scalar(*value);
+      return value && (as_json || is_scalar(*value));
     });
     if (is_shown) columns.emplace_back(name);
   };
-  for (std::string_view name : kPreferredColumns) consider(name);
-  for (const std::string& name : fields_of(records)) consider(name);
+  const std::vector<std::string> names = fields_of(records);
+  for (std::string_view name : kPreferredColumns) consider(name, false);
+  for (const std::string& name : names) consider(name, false);
+  if (columns.size() < kFewColumns) {
+    for (const std::string& name : names) consider(name, true);
+  }
   return columns;
 }
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import http from 'node:http';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
@@ -248,4 +248,42 @@ test('goes on when nobody reads its log', async (t) => {
   server.child.stdin.end();
   const [code] = await server.ended();
   assert.equal(code, 0);
+});
+
+// Runtimes start programs with signals blocked (swiftlang/swift-corelibs-foundation/issues/4772).
+test('SIGTERM ends a program that was started with it blocked', { skip: spawnSync('env', ['--block-signal=TERM', 'true']).status !== 0 }, async (t) => {
+  for (const args of [[], ['serve', '--sandbox', '--listen', '127.0.0.1:0', '--log-level', 'info']]) {
+    const child = spawn('env', ['--block-signal=TERM,INT,HUP', program, ...args], { env: cleanEnvironment, stdio: ['pipe', 'pipe', 'pipe'] });
+    t.after(() => child.kill('SIGKILL'));
+    if (args.length === 0) child.stdin.write(lines(initialize));
+    await once(args.length === 0 ? child.stdout : child.stderr, 'data', { signal: AbortSignal.timeout(20_000) });
+    child.kill('SIGTERM');
+    const [code] = await once(child, 'exit', { signal: AbortSignal.timeout(20_000) });
+    assert.equal(code, 0, args.join(' '));
+  }
+});
+
+// As in a container whose limit of processes is reached (mattermost/mattermost/issues/19123).
+test('without a thread to be had, large answers are still read', async (t) => {
+  const body = JSON.stringify({ ok: true, data: { import_id: 'i', leads: Array.from({ length: 3_000 }, (_, i) => ({ id: `l${i}`, name: 'x'.repeat(400) })) } });
+  const api = http.createServer((request, response) => (request.method === 'GET' ? response.writeHead(500).end('{}') : response.end(body)));
+  api.listen(0, '127.0.0.1');
+  await once(api, 'listening');
+  t.after(() => api.close());
+  const folder = mkdtempSync(path.join(tmpdir(), 'no-thread-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const copy = path.join(folder, 'salestouch-mcp');
+  copyFileSync(program, copy);
+  for (const name of [folder, copy]) chmodSync(name, 0o755);
+  // The limit is one of a user's, and none for root.
+  const asNobody = process.getuid() === 0 ? ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups', '--inh-caps=-all'] : [];
+  const command = [...asNobody, 'prlimit', '--nproc=1:1', copy];
+  const child = spawn(command[0], command.slice(1), { env: { ...cleanEnvironment, HOME: folder, SALESTOUCH_API_KEY: 'st_test', SALESTOUCH_API_BASE_URL: `http://127.0.0.1:${api.address().port}` } });
+  t.after(() => child.kill('SIGKILL'));
+  let out = '';
+  child.stdout.on('data', (data) => { out += data; });
+  child.stdin.end(lines(initialize, call(1, { import_id: 'i', limit: 1 }), ping(2)));
+  const [code] = await once(child, 'close', { signal: AbortSignal.timeout(30_000) });
+  assert.equal(code, 0);
+  assert.match(parsed(out).find(({ id }) => id === 1).result.content[0].text, /leads 1-1 of 3000/);
 });

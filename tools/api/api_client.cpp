@@ -78,6 +78,23 @@ std::shared_ptr<ApiTls> load_tls(const std::string& ca_file, error_code& error) 
   return tls;
 }
 
+/// Counts the beginning and the end of a change, whatever comes of it.
+class ChangeCount {
+ public:
+  ChangeCount(Effect effect, std::uint64_t& changes)
+      : changes_(effect == Effect::change ? &changes : nullptr) {
+    if (changes_) ++*changes_;
+  }
+  ~ChangeCount() {
+    if (changes_) ++*changes_;
+  }
+  ChangeCount(const ChangeCount&) = delete;
+  ChangeCount& operator=(const ChangeCount&) = delete;
+
+ private:
+  std::uint64_t* changes_;
+};
+
 }  // namespace
 
 ApiClient::ApiClient(ApiSettings settings, ApiClientOptions options, base::Worker& worker)
@@ -123,19 +140,34 @@ asio::awaitable<ApiResult<HttpAnswer>> ApiClient::run_command(std::string comman
 asio::awaitable<ApiResult<HttpAnswer>> ApiClient::run_command(std::string command_id, const base::Json& input,
                                                               std::optional<std::string> response_profile,
                                                               Effect effect, CallTags tags) {
+  return run_command(std::move(command_id), input, std::move(response_profile), effect, std::move(tags),
+                     steady_clock::now() + options_.total_limit);
+}
+
+asio::awaitable<ApiResult<HttpAnswer>> ApiClient::run_command(std::string command_id, const base::Json& input,
+                                                              std::optional<std::string> response_profile,
+                                                              Effect effect, CallTags tags,
+                                                              Deadline deadline) {
   base::Json body = base::Json::object();
   body["input"] = input;
   // Its place beside `input` is inferred from the vendor's documentation; this line is the only one that
   // knows it.
   if (response_profile) body["response_profile"] = *response_profile;
-  return send("POST", command_path(command_id), base::dump_json(body), effect,
-              effect == Effect::read ? kMaxTries : 1, std::move(tags));
+  return send_until(deadline, "POST", command_path(command_id), base::dump_json(body), effect,
+                    effect == Effect::read ? kMaxTries : 1, std::move(tags));
 }
 
 asio::awaitable<ApiResult<HttpAnswer>> ApiClient::send(std::string_view verb, std::string path,
                                                        std::string body, Effect effect, int max_tries,
                                                        CallTags tags) {
-  const Deadline deadline = steady_clock::now() + options_.total_limit;
+  return send_until(steady_clock::now() + options_.total_limit, verb, std::move(path), std::move(body),
+                    effect, max_tries, std::move(tags));
+}
+
+asio::awaitable<ApiResult<HttpAnswer>> ApiClient::send_until(Deadline deadline, std::string_view verb,
+                                                             std::string path, std::string body,
+                                                             Effect effect, int max_tries, CallTags tags) {
+  const ChangeCount counted(effect, changes_);
   if (const std::optional<ApiError> mistake = configuration_error()) co_return *mistake;
   const std::optional<ApiError> failure = co_await set_up_route();
   if (failure) co_return *failure;

@@ -6,6 +6,7 @@
 #include <boost/beast/http/message.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -123,6 +124,15 @@ class ApiClient {
   boost::asio::awaitable<ApiResult<HttpAnswer>> run_command(std::string command_id, const base::Json& input,
                                                             std::optional<std::string> response_profile,
                                                             Effect effect, CallTags tags);
+  /// The same for one of several calls that share a deadline, which must not be behind this client's own.
+  boost::asio::awaitable<ApiResult<HttpAnswer>> run_command(std::string command_id, const base::Json& input,
+                                                            std::optional<std::string> response_profile,
+                                                            Effect effect, CallTags tags,
+                                                            std::chrono::steady_clock::time_point deadline);
+
+  /// Is another number after each beginning and each end of a command that may change something: what was
+  /// read under an earlier one may be old.
+  std::uint64_t changes() const { return changes_; }
 
   /// Gets the document at `path`, which begins with '/' and may have a query; with a `form`
   /// (application/x-www-form-urlencoded), posts that.
@@ -142,6 +152,9 @@ class ApiClient {
   boost::asio::awaitable<ApiResult<HttpAnswer>> send(std::string_view verb, std::string path,
                                                      std::string body, Effect effect, int max_tries,
                                                      CallTags tags);
+  boost::asio::awaitable<ApiResult<HttpAnswer>> send_until(Deadline deadline, std::string_view verb,
+                                                           std::string path, std::string body, Effect effect,
+                                                           int max_tries, CallTags tags);
   boost::asio::awaitable<ApiResult<HttpAnswer>> try_until(Deadline deadline, ApiRequest request,
                                                           Effect effect, int max_tries);
   std::optional<ApiError> configuration_error() const;
@@ -175,6 +188,7 @@ class ApiClient {
   std::string last_trouble_;  ///< a sentence: what the breaker counted last
   std::unique_ptr<IdleConnections> idle_;
   CredentialFilter filter_;
+  std::uint64_t changes_ = 0;
 };
 
 /// The file in which this system keeps the CAs it trusts, or nothing where OpenSSL looks by itself: it was

@@ -1,9 +1,12 @@
 #include "tools/leads/asked_names.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "base/ascii.hpp"
+#include "tools/leads/folded_text.hpp"
 #include "tools/leads/leads_selection.hpp"
+#include "tools/leads/plain_value.hpp"
 #include "tools/results/json_values.hpp"
 
 namespace salestouch {
@@ -111,10 +114,11 @@ std::vector<std::string> unknown_statuses(const Leads& leads, const std::vector<
 std::vector<std::string> other_statuses(const Leads& leads, const std::vector<std::string>& known,
                                         std::size_t most) {
   std::vector<std::string> others;
+  std::set<std::string> seen;
+  for (const std::string& status : known) seen.insert(without_separators(status));
   for_each_lead(leads, [&](simdjson::dom::object lead) {
-    const std::string_view status = base::trimmed(text_of(lead, "status"));
-    if (!status.empty() && !is_listed(known, status) && !is_listed(others, status))
-      others.emplace_back(status);
+    const std::string status = plain_text(lead, "status");
+    if (!status.empty() && seen.insert(without_separators(status)).second) others.push_back(status);
     return others.size() < most;
   });
   return others;

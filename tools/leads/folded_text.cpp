@@ -3,10 +3,7 @@
 #include <utf8proc.h>
 
 #include <algorithm>
-#include <boost/algorithm/string/classification.hpp>
 #include <boost/algorithm/string/replace.hpp>
-#include <boost/algorithm/string/split.hpp>
-#include <boost/algorithm/string/trim.hpp>
 #include <cstdlib>
 #include <utility>
 
@@ -18,9 +15,10 @@ namespace {
 
 /// Letters that Unicode does not take apart, and marks that editors and models write for plain ones.
 constexpr std::pair<const char*, const char*> kPlain[] = {
-    {"\u00F8", "o"},  {"\u0142", "l"},  {"\u0111", "d"},  {"\u00F0", "d"}, {"\u00FE", "th"}, {"\u00E6", "ae"},
-    {"\u0153", "oe"}, {"\u0131", "i"},  {"\u2019", "'"},  {"\u2018", "'"}, {"\u02BC", "'"},  {"\u2010", "-"},
-    {"\u201C", "\""}, {"\u201D", "\""}, {"\u201E", "\""}, {"\u2012", "-"}, {"\u2013", "-"},  {"\u2212", "-"}};
+    {"\u00F8", "o"},  {"\u0142", "l"},  {"\u0111", "d"},  {"\u00F0", "d"},  {"\u00FE", "th"},
+    {"\u00E6", "ae"}, {"\u0153", "oe"}, {"\u0131", "i"},  {"\u2019", "'"},  {"\u2018", "'"},
+    {"\u02BC", "'"},  {"\u2010", "-"},  {"\u201C", "\""}, {"\u201D", "\""}, {"\u201E", "\""},
+    {"\u2012", "-"},  {"\u2013", "-"},  {"\u2212", "-"},  {"\u2014", "-"}};
 
 constexpr std::pair<const char*, const char*> kEntities[] = {
     {"&#039;", "'"}, {"&#39;", "'"}, {"&apos;", "'"}, {"&quot;", "\""}, {"&nbsp;", " "}, {"&amp;", "&"}};
@@ -67,13 +65,11 @@ std::string squeezed(std::string_view text) {
   return result;
 }
 
-std::vector<std::string> folded_words(std::string_view text) {
-  std::vector<std::string> words;
-  const std::string plain = squeezed(folded(text));
-  boost::algorithm::split(words, plain, boost::algorithm::is_any_of(" "));
-  for (std::string& word : words) boost::algorithm::trim_if(word, boost::algorithm::is_any_of("\""));
-  std::erase(words, "");
-  return words;
+std::string without_separators(std::string_view text) {
+  std::string plain = folded(text);
+  std::erase_if(
+      plain, [](char c) { return c == '_' || c == '-' || base::kSpace.find(c) != std::string_view::npos; });
+  return plain;
 }
 
 }  // namespace salestouch

@@ -2,7 +2,6 @@
 
 #include <string>
 #include <string_view>
-#include <vector>
 
 /// Texts compared the way people compare them: "Łukasz" is found by "lukasz", "Jean‑Pierre" by "jean-pierre".
 namespace salestouch {
@@ -15,7 +14,8 @@ std::string folded(std::string_view text);
 /// `text` with one space for each run of them, and none at its ends.
 std::string squeezed(std::string_view text);
 
-/// The words of `text`, folded; quotes around them do not count. None where nothing is left of it.
-std::vector<std::string> folded_words(std::string_view text);
+/// `text`, folded, without spaces, "_" and "-": "MeetingBooked", "meeting booked" and "MEETING_BOOKED" are
+/// one.
+std::string without_separators(std::string_view text);
 
 }  // namespace salestouch

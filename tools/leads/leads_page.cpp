@@ -5,6 +5,7 @@
 #include "base/inert_text.hpp"
 #include "base/utf8.hpp"
 #include "tools/leads/encoding/lead_structured.hpp"
+#include "tools/leads/lead_query.hpp"
 #include "tools/leads/leads_summary.hpp"
 #include "tools/results/token_meter.hpp"
 
@@ -41,6 +42,14 @@ std::string matched_of_all(const Leads& leads, const std::vector<std::size_t>& s
 std::string part_note(const Leads& leads) {
   if (!leads.is_part()) return {};
   const std::string given = std::to_string(leads.size());
+  if (const std::optional<ApiError>& error = leads.ended_by()) {
+    const std::string wait =
+        error->retry_after ? ", after " + std::to_string(error->retry_after->count()) + " s" : "";
+    return " Only the first " + given +
+           (leads.total() > leads.size() ? " of " + std::to_string(leads.total()) : "") +
+           " leads could be read, then came the error " + one_line(error->code, 60) + ": call again" + wait +
+           '.';
+  }
   return " The API gave a part of this import: " + given +
          (leads.total() > leads.size() ? " of " + std::to_string(leads.total()) + " leads."
                                        : " leads, and says that there are more.");
@@ -69,9 +78,14 @@ std::string notes_of(const LeadSelection& selection) {
   return unreadable_note(selection.unreadable) + unusable_note(selection);
 }
 
-std::string nothing_there(const Leads& leads) {
+std::string nothing_there(const Leads& leads, const PageRequest& request) {
   if (leads.size() == 0) return leads.is_part() ? "no leads." : "no leads. The import is empty.";
-  return "none of its " + std::to_string(leads.size()) + " leads matches.";
+  std::string text = "none of its " + std::to_string(leads.size()) + " leads matches.";
+  const LeadQuery query(request.filter.query);
+  if (!query.asks()) return text;
+  text += " The query was read as ";
+  base::append_inert(text, query.reading());
+  return text + '.';
 }
 
 /// The page's first line, with the table's own header row below it in compact.
@@ -98,13 +112,15 @@ class Header {
   std::string text(std::size_t end, const std::string& cursor, std::size_t unreadable, bool cut) const {
     std::string text = named_import(request_) + ": ";
     if (selected_.empty())
-      return text + nothing_there(leads_) + unusable_ + part_note(leads_) + warnings_ + "\n";
+      return text + nothing_there(leads_, request_) + unusable_ + request_.absent + part_note(leads_) +
+             warnings_ + "\n";
 
     text += "leads " + std::to_string(request_.first + 1) + "-" + std::to_string(end) + " of " +
             matched_of_all(leads_, selected_, request_);
     text += cursor.empty() ? (leads_.is_part() ? std::string(".") : std::string(", the last page."))
                            : ". Next page: the same arguments with \"cursor\":\"" + cursor + "\".";
     text += unusable_;
+    text += request_.absent;
     text += part_note(leads_);
     text += legend_;
     if (unreadable > 0) text += " Left out, because they cannot be read: " + std::to_string(unreadable) + ".";
@@ -248,10 +264,10 @@ LeadsPage summary_page(const Leads& leads, const LeadSelection& selection, const
   page.text = named_import(request) + ": ";
   page.leads = selected.size();
   if (selected.empty()) {
-    page.text += nothing_there(leads) + notes_of(selection) + "\n";
+    page.text += nothing_there(leads, request) + notes_of(selection) + request.absent + "\n";
   } else {
     page.text += "summary of its leads, " + matched_of_all(leads, selected, request) + "." +
-                 notes_of(selection) + part_note(leads) + "\n";
+                 notes_of(selection) + request.absent + part_note(leads) + "\n";
     const std::size_t most = std::min(kSummaryTokens, request.budget.tokens);
     const std::size_t room = most - std::min(most, count_tokens(page.text));
     page.text += summarize(leads, selected, room);

@@ -21,6 +21,7 @@ struct PageRequest {
   /// What a cursor is bound to, where the names of fields have changed since: leads have them in their own
   /// spelling. Empty: the request as it stands.
   std::string scope = {};
+  std::string absent = {};  ///< a sentence for the header, with a space before it (absent_fields.hpp)
 };
 
 struct LeadsPage {

@@ -8,6 +8,7 @@
 
 #include "base/fingerprint.hpp"
 #include "tools/leads/folded_text.hpp"
+#include "tools/leads/lead_query.hpp"
 #include "tools/leads/plain_value.hpp"
 #include "tools/results/json_values.hpp"
 
@@ -15,8 +16,6 @@ namespace salestouch {
 namespace {
 
 namespace dom = simdjson::dom;
-
-constexpr std::string_view kSearched[] = {"name", "title", "company", "location"};
 
 /// What a lead is sorted by: a score, or the milliseconds of a time. Leads without stand last.
 using SortKey = double;
@@ -42,19 +41,18 @@ SortKey sort_key(dom::object lead, LeadSort sort) {
 /// A filter, made ready for many leads. Counts those that meet every condition but lack a value for one.
 class Matcher {
  public:
-  explicit Matcher(const LeadFilter& filter) : filter_(filter), words_(folded_words(filter.query)) {
-    for (const std::string& status : filter.statuses) statuses_.insert(squeezed(folded(status)));
+  explicit Matcher(const LeadFilter& filter) : filter_(filter), query_(filter.query) {
+    for (const std::string& status : filter.statuses) statuses_.insert(without_separators(status));
   }
 
   bool matches(dom::object lead) {
-    if (!statuses_.empty() && !statuses_.contains(squeezed(folded(plain_text(lead, "status"))))) return false;
+    if (!statuses_.empty() && !statuses_.contains(without_separators(plain_text(lead, "status"))))
+      return false;
     for (const std::string& field : filter_.has) {
       const auto value = member_of(lead, field);
-      bool flag = true;
-      if (!value || says_nothing(*value)) return false;
-      if (value->get_bool().get(flag) == simdjson::SUCCESS && !flag) return false;
+      if (!value || says_nothing(*value) || says_no(*value)) return false;
     }
-    return has_words(lead) &&
+    return query_.matches(lead) &&
            is_least(value_of(lead, "score", &plain_number), filter_.min_score, no_score_) &&
            is_least(time_of(lead, "addedDate"), filter_.added_since, no_added_date_) &&
            is_least(time_of(lead, "lastInteraction"), filter_.active_since, no_last_interaction_);
@@ -68,15 +66,6 @@ class Matcher {
   }
 
  private:
-  /// A person names somebody by words of several fields: "Jane ACME".
-  bool has_words(dom::object lead) const {
-    if (words_.empty()) return true;
-    std::string text;
-    for (const std::string_view field : kSearched) text += squeezed(folded(plain_text(lead, field))) + '\n';
-    return std::ranges::all_of(words_,
-                               [&](const std::string& word) { return text.find(word) != std::string::npos; });
-  }
-
   template <class Value>
   static bool is_least(const std::optional<Value>& value, const std::optional<Value>& least,
                        std::size_t& unusable) {
@@ -86,7 +75,7 @@ class Matcher {
   }
 
   const LeadFilter& filter_;
-  std::vector<std::string> words_;
+  LeadQuery query_;
   std::set<std::string, std::less<>> statuses_;
   std::size_t no_score_ = 0;
   std::size_t no_added_date_ = 0;
@@ -103,7 +92,7 @@ std::string_view sorted_field(LeadSort sort) {
 
 bool LeadFilter::selects() const {
   return !statuses.empty() || min_score || !has.empty() || added_since || active_since ||
-         !folded_words(query).empty();
+         LeadQuery(query).asks();
 }
 
 std::string LeadFilter::text() const {

@@ -16,15 +16,15 @@ enum class LeadSort { import_order, score_desc, last_interaction_desc, added_des
 
 /// Which leads an agent wants, and in which order.
 struct LeadFilter {
-  std::vector<std::string> statuses{};  ///< any of these, in any case; empty: any
-  std::optional<double> min_score{};    ///< a lead without a score has none of it
-  std::vector<std::string> has{};       ///< fields that must say something (plain_value.hpp) and not be false
+  std::vector<std::string> statuses{};    ///< any of these; case, spaces, _ and - do not matter; empty: any
+  std::optional<double> min_score{};      ///< a lead without a score has none of it
+  std::vector<std::string> has{};         ///< fields that must say something, and not "no" (plain_value.hpp)
   std::optional<Instant> added_since{};   ///< by addedDate; a lead without a readable one has none of these
   std::optional<Instant> active_since{};  ///< by lastInteraction
-  std::string query{};  ///< words of name, title, company or location; case and accents do not matter
+  std::string query{};                    ///< words of name, title, company or location (lead_query.hpp)
   LeadSort sort = LeadSort::import_order;
 
-  /// Whether it leaves out any lead; a query without a letter, digit or sign asks for nothing.
+  /// Whether it leaves out any lead.
   bool selects() const;
   /// Two filters of equal text select and order equally.
   std::string text() const;

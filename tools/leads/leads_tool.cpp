@@ -12,6 +12,7 @@
 #include "tools/commands/call_log.hpp"
 #include "tools/commands/command_definition.hpp"
 #include "tools/commands/progress_ticker.hpp"
+#include "tools/leads/absent_fields.hpp"
 #include "tools/leads/encoding/lead_structured.hpp"
 #include "tools/leads/leads_definition.hpp"
 #include "tools/leads/source/leads.hpp"
@@ -237,7 +238,8 @@ asio::awaitable<mcp::ToolOutcome> LeadsTool::call(Json arguments, mcp::CallConte
   prepared->page.budget = client_budget(context.era.client.name, options_.budget, prepared->max_tokens);
   const ProgressTicker ticker(co_await asio::this_coro::executor, context);
   ApiResult<std::shared_ptr<const Leads>> leads =
-      co_await fetch(*tool->command, prepared->input, prepared->api_profile(), log.tags());
+      co_await fetch(*tool->command, prepared->input, prepared->api_profile(), log.tags(),
+                     prepared->cursor ? LeadsUse::later_page : LeadsUse::first_look);
   if (!leads) co_return log.failed(leads.error());
 
   auto cut = [this, &leads, &tool, &prepared] { return make_page(**leads, *tool, *prepared); };
@@ -254,15 +256,16 @@ asio::awaitable<ApiResult<std::shared_ptr<const Leads>>> LeadsTool::leads_of(std
   const std::shared_ptr<const CommandDescription> command = co_await schema_.get();
   Json input = {{"import_id", std::move(import_id)}};
   std::string api_profile = "full";
-  co_return co_await fetch(*command, std::move(input), std::move(api_profile), std::move(tags));
+  co_return co_await fetch(*command, std::move(input), std::move(api_profile), std::move(tags),
+                           LeadsUse::later_page);
 }
 
 asio::awaitable<ApiResult<std::shared_ptr<const Leads>>> LeadsTool::fetch(const CommandDescription& command,
                                                                           Json input, std::string api_profile,
-                                                                          CallTags tags) {
+                                                                          CallTags tags, LeadsUse use) {
   std::optional<ApiPaging> paging = paging_of(command.input_schema, input);
-  ApiResult<std::shared_ptr<const Leads>> leads =
-      co_await source_.leads(std::move(input), std::move(api_profile), std::move(paging), std::move(tags));
+  ApiResult<std::shared_ptr<const Leads>> leads = co_await source_.leads(
+      std::move(input), std::move(api_profile), std::move(paging), std::move(tags), use);
   if (!leads) co_return about_imports(leads.error());
   co_return leads;
 }
@@ -286,6 +289,7 @@ ApiResult<LeadsPage> LeadsTool::make_page(const Leads& leads, const Compiled& to
   const std::vector<std::string> problems = tool.name_problems(page, leads);
   if (!problems.empty())
     return invalid_arguments("No leads were chosen.", problems, tool.definition.input_schema);
+  page.absent = absent_fields_note(leads, page, tool.shape.fields);
   const LeadSelection selection = select_leads(leads, page.filter);
   const std::vector<std::size_t>& selected = selection.leads;
   const std::optional<PageCursor>& cursor = request.cursor;

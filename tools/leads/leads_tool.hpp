@@ -52,7 +52,7 @@ class LeadsTool : public mcp::Tool {
   boost::asio::awaitable<ApiResult<std::shared_ptr<const Leads>>> fetch(const CommandDescription& command,
                                                                         base::Json input,
                                                                         std::string api_profile,
-                                                                        CallTags tags);
+                                                                        CallTags tags, LeadsUse use);
   ApiResult<LeadsRequest> prepare(const Compiled& tool, const base::Json& arguments) const;
   ApiResult<LeadsPage> make_page(const Leads& leads, const Compiled& tool, const LeadsRequest& request) const;
 

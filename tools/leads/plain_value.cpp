@@ -11,9 +11,18 @@ namespace {
 
 namespace dom = simdjson::dom;
 
-constexpr std::string_view kNames[] = {"name", "text", "content", "title", "label", "value"};
-constexpr std::string_view kNothing[] = {"",          "n/a", "n.a.", "null", "none",
-                                         "undefined", "nan", "-",    "--",   "\u2014"};
+constexpr std::string_view kNames[] = {"name",  "full_name", "fullName", "display_name", "displayName",
+                                       "text",  "content",   "title",    "label",        "value",
+                                       "email", "address",   "number",   "code"};
+/// Of objects that have no such name, what a person would read one behind the other.
+constexpr std::string_view kParts[] = {"first_name", "firstName", "last_name", "lastName",
+                                       "city",       "region",    "state",     "country"};
+constexpr std::string_view kNothing[] = {"", "n/a", "n.a.", "null", "none", "nil", "undefined", "unknown",
+                                         "not available", "not found", "nan", "-", "--", "?",
+                                         // in the place of an e-mail address that was not paid for
+                                         "email_not_unlocked@domain.com"};
+/// What an object is about, where it has any of these.
+constexpr std::string_view kValues[] = {"value", "address", "email", "number", "text"};
 constexpr int kMaxNesting = 3;
 constexpr std::size_t kMaxItems = 50;
 
@@ -44,7 +53,15 @@ std::string text_within(dom::element value, int nesting) {
     std::string found = member ? text_within(*member, nesting + 1) : "";
     if (!found.empty()) return found;
   }
-  return "";
+  std::string parts;
+  for (const std::string_view name : kParts) {
+    const auto member = member_of(object, name);
+    const std::string part = member ? text_within(*member, nesting + 1) : "";
+    if (part.empty()) continue;
+    if (!parts.empty()) parts += name.ends_with("ame") ? " " : ", ";
+    parts += part;
+  }
+  return parts;
 }
 
 /// The one value of a list, or the `value` of an object; nothing else is one value.
@@ -88,13 +105,25 @@ bool says_nothing(dom::element value) {
   if (value.get_array().get(items) == simdjson::SUCCESS) return std::ranges::all_of(items, &says_nothing);
   dom::object object;
   if (value.get_object().get(object) == simdjson::SUCCESS) {
-    for (const auto& [name, member] : object) {
-      if (!says_nothing(member)) return false;
+    bool has_value = false;
+    for (const std::string_view name : kValues) {
+      const auto member = member_of(object, name);
+      has_value = has_value || member;
+      if (member && !says_nothing(*member) && !says_no(*member)) return false;
     }
-    return true;
+    return has_value || std::ranges::all_of(object, &says_nothing, &dom::key_value_pair::value);
   }
   return std::ranges::find(kNothing, squeezed(folded(value.get_string().value_unsafe()))) !=
          std::end(kNothing);
+}
+
+bool says_no(dom::element value) {
+  bool flag = true;
+  if (value.get_bool().get(flag) == simdjson::SUCCESS) return !flag;
+  std::string_view text;
+  if (value.get_string().get(text) != simdjson::SUCCESS) return false;
+  text = base::trimmed(text);
+  return base::equal_but_for_case(text, "false") || base::equal_but_for_case(text, "no");
 }
 
 }  // namespace salestouch

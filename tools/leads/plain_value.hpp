@@ -14,19 +14,24 @@ namespace salestouch {
 /// The member `name` of a lead; the last of several, as JSON readers take it (ECMA-262, JSON.parse).
 std::optional<simdjson::dom::element> member_of(simdjson::dom::object lead, std::string_view name);
 
-/// A text without the space around it, the digits of a number, the texts of a list with commas between, the
-/// name, text, title, label or value of an object; empty for anything else.
+/// A text without the space around it, the digits of a number, the texts of a list with commas between; of an
+/// object its name, text, title, label, value or the like, or its parts of a name or a place; empty for
+/// anything else.
 std::string plain_text(simdjson::dom::element value);
 
 /// The same of the member `name`; empty where there is none.
 std::string plain_text(simdjson::dom::object lead, std::string_view name);
 
-/// A number, or one that a text is in full, also with a plus before or a percent sign behind it; that of a
-/// list of one, or of an object's value.
+/// A number, or one that a text is in full, also with a plus before or a percent sign behind it, or "87/100";
+/// that of a list of one, or of an object's value.
 std::optional<double> plain_number(simdjson::dom::element value);
 
 /// null, and what is written where there is nothing: no characters but space, "N/A", "null", "none",
-/// "undefined", a dash; a list or an object of nothing else.
+/// "not found", a dash; a list or an object of nothing else, or an object whose value, address, email, number
+/// or text is nothing, whatever is said about it beside that.
 bool says_nothing(simdjson::dom::element value);
+
+/// false, and the texts "false" and "no".
+bool says_no(simdjson::dom::element value);
 
 }  // namespace salestouch

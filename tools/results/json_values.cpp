@@ -89,7 +89,9 @@ std::optional<double> number_of(dom::element value) {
   if (value.get_string().get(text) != simdjson::SUCCESS) return std::nullopt;
   text = base::trimmed(text);
   if (text.starts_with('+')) text.remove_prefix(1);
-  if (text.ends_with('%')) text.remove_suffix(1);
+  for (const std::string_view hundredths : {"%", "/100", "/ 100"}) {
+    if (text.ends_with(hundredths)) text.remove_suffix(hundredths.size());
+  }
   text = base::without_trailing_space(text);
   const auto parsed = std::from_chars(text.data(), text.data() + text.size(), number);
   const bool is_whole = parsed.ec == std::errc() && parsed.ptr == text.data() + text.size();

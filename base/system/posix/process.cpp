@@ -24,10 +24,19 @@ void fill_closed_descriptors() {
   }
 }
 
+/// Some runtimes start a program with these blocked, and then nothing but SIGKILL would end it.
+void take_end_signals() {
+  sigset_t signals;
+  ::sigemptyset(&signals);
+  for (const int signal : {SIGINT, SIGTERM, SIGQUIT, SIGHUP, SIGCHLD}) ::sigaddset(&signals, signal);
+  ::pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
+}
+
 }  // namespace
 
 void prepare_process() {
   fill_closed_descriptors();
+  take_end_signals();
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);
   keep_freed_memory();

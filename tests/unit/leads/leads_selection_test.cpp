@@ -61,6 +61,45 @@ TEST(SelectLeads, AndTheSummaryReadAnyTypeAsAPersonDoes) {
   EXPECT_NE(summary.find("ACME 1"), std::string::npos) << summary;
 }
 
+TEST(SelectLeads, AStatusIsOneInAnySpelling) {
+  const Leads leads =
+      sample_leads({R"({"id":"0","status":"Meeting booked"})", R"({"id":"1","status":"MEETING_BOOKED"})",
+                    R"({"id":"2","status":{"code":"meeting-booked"}})", R"({"id":"3","status":"New"})"});
+  for (const char* status : {"MeetingBooked", "Meeting booked", "meeting_booked"})
+    EXPECT_EQ(select_leads(leads, {.statuses = {status}}).leads, (Indices{0, 1, 2})) << status;
+  EXPECT_NE(summarize(leads, {0, 1, 2, 3}, 400).find("status: Meeting booked 3; New 1\n"), std::string::npos);
+}
+
+TEST(SelectLeads, WhatIsWrittenForNothingIsNothing) {
+  const Leads leads = sample_leads(
+      {R"({"id":"0","email":{"value":null,"status":"not_found"}})",
+       R"({"id":"1","email":{"address":null,"verified":false}})", R"({"id":"2","email":"not found"})",
+       R"({"id":"3","email":"email_not_unlocked@domain.com"})",
+       R"({"id":"4","email":{"value":"a@b.example"}})", R"({"id":"5","email":{"primary":"a@b.example"}})",
+       R"({"id":"6","isFlagged":"no"})", R"({"id":"7","isFlagged":"yes"})"});
+  EXPECT_EQ(select_leads(leads, {.has = {"email"}}).leads, (Indices{4, 5}));
+  EXPECT_EQ(select_leads(leads, {.has = {"isFlagged"}}).leads, Indices{7});
+}
+
+TEST(SummarizeLeads, CountsWhatItCannotUse) {
+  const Leads leads =
+      sample_leads({R"({"id":"0","score":"87/100","company":"A","linkedinProfileEnriched":"yes"})",
+                    R"({"id":"1","score":"A+","company":"A","linkedinProfileEnriched":1})",
+                    R"({"id":"2","score":12,"company":"B","linkedinProfileEnriched":0})"});
+  const std::string summary = summarize(leads, {0, 1, 2}, 400);
+  EXPECT_NE(summary.find("lowest 12, "), std::string::npos) << summary;
+  EXPECT_NE(summary.find("highest 87; 1 of 3 leads have no usable score\n"), std::string::npos) << summary;
+  EXPECT_NE(summary.find("enriched: 2 (67 %)"), std::string::npos) << summary;
+  const Leads shares = sample_leads({R"({"id":"0","score":0.96})", R"({"id":"1","score":0.12})"});
+  const std::string of_shares = summarize(shares, {0, 1}, 400);
+  EXPECT_NE(of_shares.find("lowest 0.12,"), std::string::npos) << of_shares;
+  std::vector<std::string> many;
+  for (int i = 0; i < 8; ++i) many.push_back(R"({"id":"x","company":"C)" + std::to_string(i % 7) + "\"}");
+  const std::string of_many = summarize(sample_leads(many), {0, 1, 2, 3, 4, 5, 6, 7}, 400);
+  EXPECT_NE(of_many.find("companies: C0 2; C1 1; C2 1; C3 1; C4 1; 2 others with 2\n"), std::string::npos)
+      << of_many;
+}
+
 TEST(SelectLeads, FindTheWordsOfAQueryAsPeopleWriteThem) {
   const Leads leads = sample_leads({
       R"({"id":"0","name":"Łukasz Đorđević","company":"Œuvre & Cie"})",
@@ -195,8 +234,10 @@ TEST(SelectedPage, SaysHowManyMatchOfHowMany) {
       page_of(request).text.starts_with("Import imp_1: leads 2-2 of 2 that match, of 5, the last page."));
   request.filter.query = "nobody";
   request.first = 0;
-  EXPECT_EQ(page_of(request).text,
-            "Import imp_1: none of its 5 leads matches. 1 cannot be read and is left out.\n");
+  EXPECT_EQ(
+      page_of(request).text,
+      "Import imp_1: none of its 5 leads matches. The query was read as \"nobody\", looked for in name, "
+      "title, company or location. 1 cannot be read and is left out.\n");
 }
 
 TEST(SelectedPage, ACursorIsForTheSameConditions) {
@@ -217,7 +258,8 @@ TEST(Summary, CountsWhatItSays) {
   EXPECT_EQ(summary_page(leads, select_leads(leads, {}), request).text,
             "Import imp_1: summary of its leads, 5.\n"
             "status: New 2; Replied 1; Waiting 1\n"
-            "score: lowest 10, quarter 10, median 90.5, three quarters 90.5, highest 90.5\n"
+            "score: lowest 10, quarter 10, median 90.5, three quarters 90.5, highest 90.5; 1 of 4 leads "
+            "have no usable score\n"
             "companies: Océan Bleu 1; ocean 1\n"
             "titles: VP Sales 1\n"
             "locations: İstanbul 1\n"

@@ -46,6 +46,15 @@ TEST_F(LeadsCacheTest, KeepsWhatItWasGivenUntilItIsTooOld) {
   EXPECT_EQ(cache.bytes(), 0u);
 }
 
+TEST_F(LeadsCacheTest, AFirstLookTakesNothingThatWasReadAMinuteAgo) {
+  cache.put("a", some_leads(10));
+  now += 60s;
+  EXPECT_NE(cache.find("a", LeadsUse::first_look), nullptr);
+  now += 1s;
+  EXPECT_NE(cache.find("a", LeadsUse::later_page), nullptr);
+  EXPECT_EQ(cache.find("a", LeadsUse::first_look), nullptr);
+}
+
 TEST_F(LeadsCacheTest, DropsWhatIsTooOldThoughNobodyAsks) {
   cache.put("a", some_leads(10));
   now += 100s;
@@ -192,7 +201,7 @@ TEST_F(LeadsSourceTest, AnAnswerThatWaitsToBeReadKeepsItsTurn) {
   one_at_once.max_running = 1;
   use(api, one_at_once);
   std::promise<void> worker_is_free;
-  asio::post(worker.executor(), [free = worker_is_free.get_future()] { free.wait(); });
+  asio::post(worker.executor(io.get_executor()), [free = worker_is_free.get_future()] { free.wait(); });
   ask("a");
   ask("b");
   EXPECT_FALSE(::becomes(
@@ -297,6 +306,64 @@ StubApi::Behaviour in_order(std::vector<std::string> parts, int& given) {
     const std::string answer = http_response(200, R"({"data":{)" + parts[part] + "}}");
     co_await asio::async_write(socket, asio::buffer(answer), asio::use_awaitable);
   };
+}
+
+TEST_F(LeadsSourceTest, WhatWasReadBeforeAChangeIsReadAgain) {
+  int given = 0;
+  StubApi api(io,
+              in_order({R"("leads":[{"id":"old"}])", R"("done":true)", R"("leads":[{"id":"new"}])"}, given));
+  use(api);
+  ask("i");
+  ASSERT_TRUE(all_done());
+  ask("i");
+  ASSERT_TRUE(all_done());
+  EXPECT_EQ(given, 1);
+  ASSERT_TRUE(run_to_end(io, client->run_command("lead.update", {{"lead_id", "old"}}, {}, Effect::change)));
+  ask("i");
+  ASSERT_TRUE(all_done());
+  EXPECT_EQ((*calls.back().leads)[0], R"({"id":"new"})");
+  EXPECT_EQ(given, 3);
+}
+
+TEST_F(LeadsSourceTest, APartThatFailsIsSaidAndNotKept) {
+  const auto failing = [](int& given) -> StubApi::Behaviour {
+    return [&given](StubApi::Socket& socket) -> asio::awaitable<void> {
+      const int part = given++;
+      const std::string more = part % 3 == 2 ? "" : R"(,"next_cursor":"c)" + std::to_string(part) + "\"";
+      const std::string answer = part == 1
+                                     ? http_response(403, R"({"error":{"code":"no_more_today"}})")
+                                     : http_response(200, R"({"data":{"total":2,"leads":[{"id":")" +
+                                                              std::to_string(part) + "\"}]" + more + "}}");
+      co_await asio::async_write(socket, asio::buffer(answer), asio::use_awaitable);
+    };
+  };
+  int given = 0;
+  StubApi api(io, failing(given));
+  use(api);
+  paging = ApiPaging{ApiPaging::By::cursor, "cursor"};
+  ask("i");
+  ASSERT_TRUE(all_done());
+  ASSERT_TRUE(calls.back().leads);
+  EXPECT_EQ(calls.back().leads->size(), 1u);
+  EXPECT_TRUE(calls.back().leads->is_part());
+  ASSERT_TRUE(calls.back().leads->ended_by());
+  given = 3;  // well again
+  ask("i");
+  ASSERT_TRUE(all_done());
+  EXPECT_EQ(calls.back().leads->size(), 3u);
+  EXPECT_FALSE(calls.back().leads->ended_by());
+}
+
+TEST_F(LeadsSourceTest, AnImportWithoutLeadsMayBeOneThatIsBeingFilled) {
+  int given = 0;
+  StubApi api(io, in_order({R"("leads":[])", R"("leads":[{"id":"a"}])"}, given));
+  use(api);
+  ask("i");
+  ASSERT_TRUE(all_done());
+  EXPECT_EQ(calls.back().leads->size(), 0u);
+  ask("i");
+  ASSERT_TRUE(all_done());
+  EXPECT_EQ(calls.back().leads->size(), 1u);
 }
 
 TEST_F(LeadsSourceTest, APartThatComesAgainOrIsEmptyEndsNothingButWhatItShould) {

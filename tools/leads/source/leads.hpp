@@ -30,7 +30,7 @@ class Leads {
     return std::string_view(answer_.body).substr(places_[index].begin, places_[index].size);
   }
   /// Whether the API says that the import has more leads than it gave.
-  bool is_part() const { return more_.has_more(parts_, size()) || total() > size(); }
+  bool is_part() const { return ended_by_ || more_.has_more(parts_, size()) || total() > size(); }
   /// The leads of the import, as far as is known.
   std::size_t total() const { return std::max(size(), static_cast<std::size_t>(more_.total.value_or(0))); }
   /// What the API says to ask for the part behind; empty: nothing.
@@ -43,6 +43,10 @@ class Leads {
   /// Adds the leads of the part behind. What that says of more counts, and the total that was said before
   /// where it says none.
   void append(const Leads& next);
+
+  /// The error in the place of the part behind: what is here is not what the API has.
+  const std::optional<ApiError>& ended_by() const { return ended_by_; }
+  void end_with(ApiError error) { ended_by_ = std::move(error); }
 
   /// Bytes of the API's answers.
   std::size_t body_bytes() const { return answer_.body.size(); }
@@ -74,6 +78,7 @@ class Leads {
   MoreHint more_;
   std::optional<std::uint64_t> first_page_;
   std::size_t parts_ = 1;
+  std::optional<ApiError> ended_by_;
   std::uint64_t fingerprint_ = 0;
 };
 

@@ -1,12 +1,16 @@
 #include "tools/leads/source/leads_cache.hpp"
 
+#include <algorithm>
+
 namespace salestouch {
 
-std::shared_ptr<const Leads> LeadsCache::find(const std::string& key) {
+std::shared_ptr<const Leads> LeadsCache::find(const std::string& key, LeadsUse use) {
   const auto found = by_key_.find(key);
   if (found == by_key_.end()) return nullptr;
   const auto entry = found->second;
-  if (now_() - entry->fetched > options_.max_age) {
+  const auto limit =
+      use == LeadsUse::later_page ? options_.max_age : std::min(options_.first_look_age, options_.max_age);
+  if (now_() - entry->fetched > limit) {
     remove(entry);
     return nullptr;
   }
@@ -22,6 +26,12 @@ void LeadsCache::put(const std::string& key, std::shared_ptr<const Leads> leads)
   entries_.push_front(std::move(entry));
   by_key_[key] = entries_.begin();
   while (bytes_ > options_.max_bytes) remove(std::prev(entries_.end()));
+}
+
+void LeadsCache::clear() {
+  entries_.clear();
+  by_key_.clear();
+  bytes_ = 0;
 }
 
 std::optional<base::BootClock::duration> LeadsCache::drop_expired() {

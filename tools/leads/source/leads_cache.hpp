@@ -15,7 +15,12 @@ namespace salestouch {
 struct LeadsCacheOptions {
   std::size_t max_bytes = 128 * 1024 * 1024;  ///< of answers kept; 0: nothing is
   std::chrono::seconds max_age{300};
+  /// Of what a call begins with, which is not a later page: somebody may have added leads meanwhile.
+  std::chrono::seconds first_look_age{60};
 };
+
+/// What leads are wanted for.
+enum class LeadsUse { first_look, later_page };
 
 /// Imports fetched lately, so that their later pages and views need no fetch. The one used longest ago goes
 /// first.
@@ -26,11 +31,13 @@ class LeadsCache {
   explicit LeadsCache(LeadsCacheOptions options, Clock now = &base::BootClock::now)
       : options_(options), now_(std::move(now)) {}
 
-  /// The leads kept under `key`, or null when there are none or they are too old.
-  std::shared_ptr<const Leads> find(const std::string& key);
+  /// The leads kept under `key`, or null when there are none or they are too old for this use.
+  std::shared_ptr<const Leads> find(const std::string& key, LeadsUse use = LeadsUse::later_page);
 
   /// Keeps `leads` under `key`, unless they alone are more than the cache may hold.
   void put(const std::string& key, std::shared_ptr<const Leads> leads);
+
+  void clear();
 
   /// Forgets what is too old, the time asleep included; how long until the next entry will be, or nothing
   /// when none is left.

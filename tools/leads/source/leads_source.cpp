@@ -35,7 +35,8 @@ struct LeadsSource::Fetch {
   std::optional<Result> result;
   std::exception_ptr failure;  ///< for each call that waits
   int waiting = 0;
-  bool abandoned = false;
+  bool abandoned = false;  ///< nobody waits
+  bool is_old = false;     ///< begun before a change: only for those who came before it
 };
 
 LeadsSource::LeadsSource(asio::any_io_executor executor, ApiClient& api, base::Worker& worker,
@@ -48,9 +49,11 @@ LeadsSource::LeadsSource(asio::any_io_executor executor, ApiClient& api, base::W
       observer_(observer) {}
 
 asio::awaitable<LeadsSource::Result> LeadsSource::leads(base::Json input, std::string api_profile,
-                                                        std::optional<ApiPaging> paging, CallTags tags) {
+                                                        std::optional<ApiPaging> paging, CallTags tags,
+                                                        LeadsUse use) {
+  forget_what_changed();
   const std::string key = api_profile + base::dump_json(input);
-  std::shared_ptr<const Leads> kept = cache_.find(key);
+  std::shared_ptr<const Leads> kept = cache_.find(key, use);
   if (observer_) observer_->cache_asked(kept != nullptr);
   if (kept) co_return kept;
 
@@ -71,7 +74,7 @@ asio::awaitable<LeadsSource::Result> LeadsSource::leads(base::Json input, std::s
 
 /// Forgets the fetch before it ends, so that a call that comes meanwhile gets one of its own.
 void LeadsSource::abandon(const std::string& key, Fetch& fetch) {
-  running_.erase(key);
+  if (!fetch.is_old) running_.erase(key);
   fetch.abandoned = true;
   fetch.cancel.emit(asio::cancellation_type::terminal);
 }
@@ -86,8 +89,9 @@ std::shared_ptr<LeadsSource::Fetch> LeadsSource::begin(const std::string& key, b
                  asio::bind_cancellation_slot(
                      started->cancel.slot(), [this, key, started](std::exception_ptr failure, Result result) {
                        if (started->abandoned) return;
-                       running_.erase(key);
-                       if (!failure && result) keep(key, *result);
+                       forget_what_changed();
+                       if (!started->is_old) running_.erase(key);
+                       if (!failure && result) keep(key, *started, *result);
                        started->failure = failure;
                        if (!failure) started->result = std::move(result);
                        started->done.notify();
@@ -95,7 +99,17 @@ std::shared_ptr<LeadsSource::Fetch> LeadsSource::begin(const std::string& key, b
   return started;
 }
 
-void LeadsSource::keep(const std::string& key, std::shared_ptr<const Leads> leads) {
+/// After a change, whoever asks must see it: what is kept was read before, and so may be what is on its way.
+void LeadsSource::forget_what_changed() {
+  if (changes_ == api_.changes()) return;
+  changes_ = api_.changes();
+  cache_.clear();
+  for (const auto& [key, fetch] : running_) fetch->is_old = true;
+  running_.clear();
+}
+
+void LeadsSource::keep(const std::string& key, const Fetch& fetch, std::shared_ptr<const Leads> leads) {
+  if (fetch.is_old || leads->size() == 0 || leads->ended_by()) return;
   cache_.put(key, std::move(leads));
   if (!sweep_.is_set()) sweep_later();
 }
@@ -111,22 +125,25 @@ void LeadsSource::sweep_later() {
 asio::awaitable<LeadsSource::Result> LeadsSource::fetch(base::Json input, std::string api_profile,
                                                         std::optional<ApiPaging> paging, CallTags tags) {
   const auto end = std::chrono::steady_clock::now() + api_.options().total_limit;
-  ApiResult<Leads> leads = co_await fetch_part(input, api_profile, tags);
+  ApiResult<Leads> leads = co_await fetch_part(input, api_profile, tags, end);
   if (!leads) co_return leads.error();
   std::set<std::string> asked;  // a cursor that goes round would give the same leads for ever
   std::set<std::uint64_t> given{leads->fingerprint()};
   std::size_t empty = 0;  // parts, one behind the other
-  for (std::size_t parts = 1; paging && parts < kMostParts && std::chrono::steady_clock::now() < end;
-       ++parts) {
+  for (std::size_t parts = 1; paging && parts < kMostParts; ++parts) {
     std::optional<base::Json> next =
         paging->next({leads->size(), parts, leads->is_part(), leads->next_cursor(), leads->first_page()});
     if (!next || leads->body_bytes() >= api_.options().max_body ||
         !asked.insert(base::dump_json(*next)).second)
       break;
     input[paging->argument] = std::move(*next);
-    const ApiResult<Leads> part = co_await fetch_part(input, api_profile, tags);
+    const ApiResult<Leads> part = co_await fetch_part(input, api_profile, tags, end);
+    if (!part) {
+      leads->end_with(part.error());
+      break;
+    }
     // What came before comes again where the API passes the argument over.
-    if (!part || (part->size() > 0 && !given.insert(part->fingerprint()).second)) break;
+    if (part->size() > 0 && !given.insert(part->fingerprint()).second) break;
     leads->append(*part);
     empty = part->size() > 0 ? 0 : empty + 1;
     // A cursor says where to go on; a page that is empty is behind the last.
@@ -137,9 +154,10 @@ asio::awaitable<LeadsSource::Result> LeadsSource::fetch(base::Json input, std::s
 
 asio::awaitable<ApiResult<Leads>> LeadsSource::fetch_part(const base::Json& input,
                                                           const std::string& api_profile,
-                                                          const CallTags& tags) {
+                                                          const CallTags& tags,
+                                                          std::chrono::steady_clock::time_point deadline) {
   ApiResult<HttpAnswer> http =
-      co_await api_.run_command(std::string(kLeadsCommand), input, api_profile, Effect::read, tags);
+      co_await api_.run_command(std::string(kLeadsCommand), input, api_profile, Effect::read, tags, deadline);
   if (!http) co_return http.error();
   const std::optional<CallSlots::Slot> slot = std::move(http->slot);
   auto read = [&http] { return Leads::read(std::move(*http)); };

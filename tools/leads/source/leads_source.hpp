@@ -26,13 +26,16 @@ class LeadsSource {
 
   /// The leads for this input of the command `import.leads.list`, in parts where the API gives them so and
   /// `paging` says how: up to the client's limit of an answer's bytes for all of them together, and for as
-  /// long as one call may take. What is there by then counts; `Leads::is_part` says that it is not all.
-  /// Cancelling the last call that waits for a fetch ends the fetch; that call throws operation_aborted. A
-  /// fetch carries the tags of the call that began it.
+  /// long as one call may take. What is there by then counts; `Leads::is_part` says that it is not all, and
+  /// `Leads::ended_by` which error of a later part ended it. Such a part is not kept, nor is an import
+  /// without leads, which may be one that is being filled, nor anything from before a change. Cancelling the
+  /// last call that waits for a fetch ends the fetch; that call throws operation_aborted. A fetch carries the
+  /// tags of the call that began it.
   boost::asio::awaitable<ApiResult<std::shared_ptr<const Leads>>> leads(base::Json input,
                                                                         std::string api_profile,
                                                                         std::optional<ApiPaging> paging,
-                                                                        CallTags tags);
+                                                                        CallTags tags,
+                                                                        LeadsUse use = LeadsUse::first_look);
 
  private:
   using Result = ApiResult<std::shared_ptr<const Leads>>;
@@ -41,11 +44,13 @@ class LeadsSource {
   boost::asio::awaitable<Result> fetch(base::Json input, std::string api_profile,
                                        std::optional<ApiPaging> paging, CallTags tags);
   boost::asio::awaitable<ApiResult<Leads>> fetch_part(const base::Json& input, const std::string& api_profile,
-                                                      const CallTags& tags);
+                                                      const CallTags& tags,
+                                                      std::chrono::steady_clock::time_point deadline);
   std::shared_ptr<Fetch> begin(const std::string& key, base::Json input, std::string api_profile,
                                std::optional<ApiPaging> paging, CallTags tags);
   void abandon(const std::string& key, Fetch& fetch);
-  void keep(const std::string& key, std::shared_ptr<const Leads> leads);
+  void forget_what_changed();
+  void keep(const std::string& key, const Fetch& fetch, std::shared_ptr<const Leads> leads);
   void sweep_later();
 
   boost::asio::any_io_executor executor_;
@@ -55,6 +60,7 @@ class LeadsSource {
   base::Alarm sweep_;  ///< set for when the next entry of the cache is too old
   ToolObserver* observer_;
   std::map<std::string, std::shared_ptr<Fetch>> running_;  ///< each shared with the calls that wait for it
+  std::uint64_t changes_ = 0;                              ///< of the API client, when these began
 };
 
 }  // namespace salestouch
