@@ -115,8 +115,8 @@ void add_connection_checks(const ConnectionReport& report, std::vector<Check>& c
 
 /// What the API, or whoever stands before it, says to a request.
 Check answer_check(const ApiResult<ApiAnswer>& answer) {
-  if (answer) return {"credentials", "ok", "accepted", ""};
-  const ApiError& error = answer.error();
+  if (answer && !answer->failure) return {"credentials", "ok", "accepted", ""};
+  const ApiError& error = answer ? *answer->failure : answer.error();
   const bool is_refusal = error.code == "unauthorized" || error.code == "forbidden";
   return {is_refusal ? "credentials" : "answer", "failed", error.code + ": " + error.message,
           error.next_step};
@@ -174,7 +174,7 @@ asio::awaitable<void> ask_api(ApiClient& api, std::vector<Check>& checks) {
   const ApiResult<ApiAnswer> answer =
       http ? read_answer(std::move(*http)) : ApiResult<ApiAnswer>(http.error());
   checks.push_back(answer_check(answer));
-  if (!answer) co_return;
+  if (!answer || answer->failure) co_return;
   checks.push_back(schema_check(*answer));
   const auto begin = steady_clock::now();
   const ApiResult<HttpAnswer> again = co_await api.command_schema(kCommand);

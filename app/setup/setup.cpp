@@ -64,7 +64,7 @@ asio::awaitable<std::optional<ApiError>> refusal_of(const SetupSurroundings& her
   if (!http) co_return http.error();
   const ApiResult<ApiAnswer> answer = read_answer(std::move(*http));
   if (!answer) co_return answer.error();
-  co_return std::nullopt;
+  co_return answer->failure;
 }
 
 /// The key that `setup` names or the person types; nothing, and why on `person.out`, where there is none. An

@@ -1,5 +1,6 @@
 #include "app/shell/command_answer.hpp"
 
+#include <algorithm>
 #include <set>
 
 #include "tools/leads/source/api_paging.hpp"
@@ -16,22 +17,6 @@ constexpr std::size_t kMostParts = 10'000;
 ApiError unreadable() {
   return {"response_not_json", "The API's answer cannot be read.", false,
           "--format json prints it as it came; tell whoever runs the API."};
-}
-
-/// What `data` says of more, beside what `meta` says.
-MoreHint more_in(const ApiAnswer& answer) {
-  MoreHint more = answer.more;
-  simdjson::ondemand::parser parser;
-  const simdjson::padded_string data(answer.data());
-  simdjson::ondemand::document document;
-  simdjson::ondemand::object members;
-  if (parser.iterate(data).get(document) == simdjson::SUCCESS &&
-      document.get_object().get(members) == simdjson::SUCCESS) {
-    (void)for_each_member(members, [&](std::string_view key, simdjson::ondemand::value value) {
-      return read_more_hint(key, value, more);
-    });
-  }
-  return more;
 }
 
 /// How the parts of `command_id` are asked for.
@@ -67,6 +52,11 @@ bool append(CommandAnswer& answer, CommandAnswer part) {
   Json rows = std::move(answer.envelope["data"][answer.list]);
   for (Json& row : list) rows.push_back(std::move(row));
   list = std::move(rows);
+  for (const std::string& warning : part.warnings) {
+    if (std::ranges::find(answer.warnings, warning) == answer.warnings.end())
+      answer.warnings.push_back(warning);
+  }
+  part.warnings = std::move(answer.warnings);
   answer = std::move(part);
   return true;
 }
@@ -79,7 +69,7 @@ ApiResult<CommandAnswer> read_command_answer(HttpAnswer http) {
   // A spreadsheet of rounded ids is worse than one of texts.
   std::optional<Json> envelope = base::parse_json(base::with_large_numbers_quoted(answer->body));
   if (!envelope) return unreadable();
-  CommandAnswer read{std::move(*envelope), more_in(*answer), ""};
+  CommandAnswer read{std::move(*envelope), more_of(*answer), "", std::move(answer->warnings)};
   read.list = records_of(read.data()).list;
   return read;
 }

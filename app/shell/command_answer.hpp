@@ -3,6 +3,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "app/shell/records.hpp"
 #include "base/json.hpp"
@@ -16,6 +17,7 @@ struct CommandAnswer {
   base::Json envelope;  ///< {"ok", "data", …}
   MoreHint more;        ///< what the API says of a list that it gave in part
   std::string list;     ///< the member of the data that the records are in; empty: it has no list
+  std::vector<std::string> warnings = {};  ///< what the API says beside them, each once, on one line
 
   const base::Json& data() const { return *base::find(envelope, "data"); }
   /// The records of its list; one where there is none.

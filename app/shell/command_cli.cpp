@@ -139,6 +139,7 @@ asio::awaitable<int> run_command(ApiClient& api, CommandRun run, std::ostream& o
   } else if (answer->is_part()) {
     error << "This is a part of the list: --all reads the rest.\n";
   }
+  for (const std::string& warning : answer->warnings) error << "API warning: " << warning << '\n';
   if (!has_fields(answer->data(), run.output, error)) co_return base::exit_code::kUsage;
   const bool as_it_came = is_json && !run.all && run.output.fields.empty();
   if (is_json && !run.output.fields.empty())

@@ -8,6 +8,8 @@
 #include "base/ascii.hpp"
 #include "base/json.hpp"
 #include "base/utf8.hpp"
+#include "tools/api/failed_data.hpp"
+#include "tools/api/failure_signs.hpp"
 #include "tools/api/stated_error.hpp"
 
 namespace salestouch {
@@ -22,35 +24,19 @@ constexpr std::size_t kMaxNoticeBytes = 64 * 1024;
 
 /// What the envelope says besides `data`.
 struct Envelope {
-  bool ok = true;
-  bool has_data = false;
-  bool has_error = false;
+  bool is_object = false;
+  bool has_data = false;  ///< null is some
+  bool data_is_null = false;
+  bool has_containers = false;  ///< besides data, meta and what says what went wrong
   bool approval_required = false;
   std::string approval_request_id;
+  FailureSigns signs;
 };
 
 /// The string that `value` is, or empty when it is something else or cannot be read.
 std::string string_or_empty(ondemand::value value) {
   std::string_view text;
   return value.get_string().get(text) == simdjson::SUCCESS ? std::string(text) : std::string();
-}
-
-/// A list of them, one alone, or a map from codes to texts.
-simdjson::error_code read_warnings(ondemand::value value, std::vector<std::string>& warnings) {
-  const auto keep = [&warnings](std::string text) {
-    if (!text.empty() && warnings.size() < kMaxWarnings) warnings.push_back(std::move(text));
-  };
-  ondemand::array list;
-  if (value.get_array().get(list) != simdjson::SUCCESS) {
-    keep(notice_text(value));
-    return simdjson::SUCCESS;
-  }
-  for (auto element : list) {
-    ondemand::value warning;
-    if (auto error = element.get(warning)) return error;
-    if (warnings.size() < kMaxWarnings) keep(notice_text(warning));
-  }
-  return simdjson::SUCCESS;
 }
 
 /// What remains is of credits or calls there, not of leads.
@@ -71,19 +57,18 @@ simdjson::error_code read_meta(ondemand::value value, Envelope& envelope, ApiAns
   });
 }
 
-/// The text of any value; simdjson has it ready for containers and scalars in two different ways.
-std::string_view raw_text(ondemand::value value) {
-  std::string_view text;
-  ondemand::object object;
-  ondemand::array array;
-  if (value.get_object().get(object) == simdjson::SUCCESS) {
-    if (object.raw_json().get(text) != simdjson::SUCCESS) return {};
-  } else if (value.get_array().get(array) == simdjson::SUCCESS) {
-    if (array.raw_json().get(text) != simdjson::SUCCESS) return {};
-  } else {
-    text = value.raw_json_token();
-  }
-  return base::without_trailing_space(text);
+simdjson::error_code read_data_member(ondemand::value value, ApiAnswer& answer, Envelope& envelope,
+                                      const ReadData& read_data) {
+  ondemand::json_type type{};
+  if (auto error = value.type().get(type)) return error;
+  envelope.has_data = true;
+  envelope.data_is_null = type == ondemand::json_type::null;
+  if (read_data) return read_data(value, answer.body);
+  const std::string_view data = raw_text(value);
+  if (data.empty()) return simdjson::TAPE_ERROR;
+  answer.data_begin = static_cast<std::size_t>(data.data() - answer.body.data());
+  answer.data_size = data.size();
+  return simdjson::SUCCESS;
 }
 
 simdjson::error_code read_envelope(ApiAnswer& answer, Envelope& envelope, const ReadData& read_data) {
@@ -93,33 +78,29 @@ simdjson::error_code read_envelope(ApiAnswer& answer, Envelope& envelope, const 
   const simdjson::padded_string_view text(answer.body.data(), answer.body.size(), answer.body.capacity());
   if (auto error = parser.iterate(text).get(document)) return error;
   if (auto error = document.get_object().get(object)) return error;
+  envelope.is_object = true;
   const auto take = [&](std::string_view key, ondemand::value value) {
+    if (key == "data") return read_data_member(value, answer, envelope, read_data);
     if (key == "meta") return read_meta(value, envelope, answer);
-    if (key == "ok") {
-      bool ok = true;
-      if (value.get_bool().get(ok) == simdjson::SUCCESS) envelope.ok = ok;
-    } else if (key == "data") {
-      envelope.has_data = true;
-      if (read_data) return read_data(value, answer.body);
-      const std::string_view data = raw_text(value);
-      if (data.empty()) return simdjson::TAPE_ERROR;
-      answer.data_begin = static_cast<std::size_t>(data.data() - answer.body.data());
-      answer.data_size = data.size();
-    } else if (key == "error") {
-      ondemand::json_type type{};
-      if (auto error = value.type().get(type)) return error;
-      envelope.has_error = type == ondemand::json_type::object || type == ondemand::json_type::string;
-    } else if (key == "warnings") {
-      return read_warnings(value, answer.warnings);
-    } else {
-      return read_hint_beside_data(key, value, answer.more);
-    }
-    return simdjson::SUCCESS;
+    if (key == "warnings") return read_warnings(value, answer.warnings);
+    if (FailureSigns::knows(key)) return envelope.signs.read(key, value);
+    ondemand::json_type type{};
+    if (auto error = value.type().get(type)) return error;
+    envelope.has_containers =
+        envelope.has_containers || type == ondemand::json_type::object || type == ondemand::json_type::array;
+    return read_hint_beside_data(key, value, answer.more);
   };
   if (auto error = for_each_member(object, take)) return error;
   // A second document, such as an error after half of the work, is not to be passed over.
   const bool is_at_end = document.current_location().error() == simdjson::OUT_OF_BOUNDS;
   return is_at_end ? simdjson::SUCCESS : simdjson::TAPE_ERROR;
+}
+
+/// Whether `body` is one JSON value without an end that lacks.
+bool is_whole_json(const std::string& body) {
+  simdjson::dom::parser parser;
+  const simdjson::padded_string_view text(body.data(), body.size(), body.capacity());
+  return parser.parse(text).error() == simdjson::SUCCESS;
 }
 
 /// Codes are written to logs and matched by programs: the API's own is taken only if it is one word.
@@ -179,6 +160,57 @@ ApiError not_json(const HttpAnswer& http) {
           "Ask the person to check SALESTOUCH_API_BASE_URL; a proxy or a login page may have answered."};
 }
 
+/// A name as programmers give it, not a value that stands in the place of one.
+bool is_member_name(std::string_view name) {
+  if (name.starts_with('@')) name.remove_prefix(1);
+  return is_identifier(name);
+}
+
+/// "it has import_id, leads": what a body is, without its values.
+std::string form_of(const std::string& body) {
+  constexpr std::size_t kMostNames = 8;
+  ondemand::parser parser;
+  ondemand::document document;
+  ondemand::object object;
+  const simdjson::padded_string_view text(body.data(), body.size(), body.capacity());
+  if (parser.iterate(text).get(document)) return "it is no JSON";
+  if (document.get_object().get(object)) return "it is no object";
+  std::string names;
+  std::size_t count = 0;
+  (void)for_each_member(object, [&](std::string_view name, ondemand::value) {
+    if (is_member_name(name) && count++ < kMostNames)
+      names += (names.empty() ? "" : ", ") + one_line(name, kMaxWarningCharacters);
+    return simdjson::SUCCESS;
+  });
+  return names.empty() ? "it has no members" : "it has " + names;
+}
+
+ApiError other_form(unsigned status, const std::string& body) {
+  return {"response_not_json",
+          "The API answered with HTTP status " + std::to_string(status) +
+              " and JSON in another form than it documents, without data: " + form_of(body) + ".",
+          false, "Tell the person; the base URL may be that of another API, or this server too old for it."};
+}
+
+/// Why an answer is none, or what is wrong with it, in the API's words where it has some.
+ApiError failure_in(const HttpAnswer& http, const std::string& body, const Envelope& envelope) {
+  constexpr std::size_t kMostOfError = 64 * 1024;
+  const FailureSigns& signs = envelope.signs;
+  const unsigned stated_status = signs.status_without_data();
+  const unsigned status = http.status < 300 && stated_status != 0 ? stated_status : http.status;
+  const bool is_error = status >= 300 || signs.any() || signs.has_odd_code();
+  const bool is_only_words = !signs.message().empty() && !envelope.has_containers;
+  if (!is_error && !is_only_words) return other_form(http.status, body);
+  StatedError stated;
+  if (is_error && (http.status >= 300 || body.size() <= kMostOfError)) stated = read_stated_error(body);
+  if (stated.message.empty() && http.status < 300)
+    stated.message = signs.any() && !signs.is_denied() ? signs.words() : signs.message();
+  if (status >= 300) return error_of_status(status, stated.code, stated.message, http.retry_after);
+  ApiError error = error_of_status(status, "", stated.message, http.retry_after);
+  if (is_identifier(stated.code)) error.code = stated.code;
+  return error;
+}
+
 }  // namespace
 
 std::string notice_text(ondemand::value value) {
@@ -193,6 +225,48 @@ std::string notice_text(ondemand::value value) {
     if (!text.empty()) return one_line(text, kMaxWarningCharacters);
   }
   return one_line(base::dump_json(*read), kMaxWarningCharacters);
+}
+
+simdjson::error_code read_warnings(ondemand::value value, std::vector<std::string>& warnings) {
+  const auto keep = [&warnings](std::string text) {
+    if (!text.empty() && warnings.size() < kMaxWarnings) warnings.push_back(std::move(text));
+  };
+  ondemand::array list;
+  if (value.get_array().get(list) != simdjson::SUCCESS) {
+    keep(notice_text(value));
+    return simdjson::SUCCESS;
+  }
+  for (auto element : list) {
+    ondemand::value warning;
+    if (auto error = element.get(warning)) return error;
+    if (warnings.size() < kMaxWarnings) keep(notice_text(warning));
+  }
+  return simdjson::SUCCESS;
+}
+
+bool is_worth_saying(std::string_view message) {
+  std::string letters;
+  for (const char c : message) {
+    if (base::is_letter(c)) letters += base::to_lower(c);
+  }
+  constexpr std::string_view kRoutine[] = {"", "ok", "okay", "done", "complete", "completed", "found"};
+  const bool is_success =
+      letters.find("success") != std::string::npos && letters.find("unsuccess") == std::string::npos;
+  return !is_success && std::ranges::find(kRoutine, letters) == std::end(kRoutine);
+}
+
+MoreHint more_of(const ApiAnswer& answer) {
+  MoreHint more = answer.more;
+  ondemand::parser parser;
+  const simdjson::padded_string data(answer.data());
+  ondemand::document document;
+  ondemand::object members;
+  if (!parser.iterate(data).get(document) && !document.get_object().get(members)) {
+    (void)for_each_member(members, [&](std::string_view key, ondemand::value value) {
+      return read_more_hint(key, value, more);
+    });
+  }
+  return more;
 }
 
 void reserve_json_padding(std::string& text) {
@@ -226,7 +300,8 @@ ApiResult<ApiAnswer> read_answer(HttpAnswer http, const ReadData& read_data) {
     answer.more = http.more;
     failure = read_envelope(answer, envelope, read_data);
   }
-  if (failure) {
+  const bool is_no_object = failure == simdjson::INCORRECT_TYPE && !envelope.is_object;
+  if (failure && !(is_no_object && is_whole_json(answer.body))) {
     http.body = std::move(answer.body);
     return not_json(http);
   }
@@ -236,15 +311,18 @@ ApiResult<ApiAnswer> read_answer(HttpAnswer http, const ReadData& read_data) {
                         one_line(envelope.approval_request_id, 100) + ").",
                     false, "Ask the person to approve this request in SalesTouch, then call again."};
   }
-  const bool is_refused = !envelope.ok || (envelope.has_error && !envelope.has_data);
-  if (http.status >= 300 || is_refused || !envelope.has_data) {
-    const StatedError stated = read_stated_error(answer.body);
-    if (http.status >= 300)
-      return error_of_status(http.status, stated.code, stated.message, http.retry_after);
-    if (!is_refused && stated.message.empty()) return not_json(http);
-    ApiError error = error_of_status(http.status, "", stated.message, http.retry_after);
-    if (is_identifier(stated.code)) error.code = stated.code;
-    return error;
+  const FailureSigns& signs = envelope.signs;
+  const bool is_nothing =
+      !envelope.has_data || (envelope.data_is_null && (signs.any() || signs.has_odd_code()));
+  if (http.status >= 300 || signs.is_denied() || is_nothing) return failure_in(http, answer.body, envelope);
+  if (signs.any()) {
+    answer.failure = failure_in(http, answer.body, envelope);
+    if (!read_data && !outweighs_failure(answer.data(), signs.is_refusal())) return *answer.failure;
+    answer.warnings.insert(answer.warnings.begin(), signs.words());
+  } else if (std::optional<ApiError> error = read_data ? std::nullopt : error_alone_in(answer.data())) {
+    return *std::move(error);
+  } else if (is_worth_saying(signs.message())) {
+    answer.warnings.push_back(signs.message());
   }
   if (http.status == 206) answer.more.has_cursor = true;
   return answer;

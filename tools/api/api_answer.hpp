@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,8 +21,13 @@ struct ApiAnswer {
   std::string body;  ///< with simdjson's padding reserved behind it
   std::size_t data_begin = 0;
   std::size_t data_size = 0;
-  std::vector<std::string> warnings;  ///< the first of meta.warnings, each on one line
-  MoreHint more;                      ///< of the head, of meta, and of what stands beside data
+  /// What the envelope says of `failure`, the first of its and meta's warnings, its message unless that is
+  /// one of success; each on one line.
+  std::vector<std::string> warnings;
+  MoreHint more;  ///< of the head, of meta, and of what stands beside data
+  /// What the envelope says went wrong though it has data: it may be a part, or made up for an empty list.
+  /// Whoever reads the data by itself, or wants to know no more than whether the call succeeded, has to look.
+  std::optional<ApiError> failure;
 
   std::string_view data() const { return std::string_view(body).substr(data_begin, data_size); }
 };
@@ -34,10 +40,21 @@ using ReadData = std::function<simdjson::error_code(simdjson::ondemand::value da
 /// JSON of the value. On one line, and cut; empty for null and what is empty.
 std::string notice_text(simdjson::ondemand::value value);
 
+/// Reads the warnings of an answer, which are a list of them, one alone, or a map from codes to texts.
+simdjson::error_code read_warnings(simdjson::ondemand::value value, std::vector<std::string>& warnings);
+
+/// What an API says in words beside its data, unless it is that all went well.
+bool is_worth_saying(std::string_view message);
+
 /// Reads the envelope `{"ok","status","data","error","meta"}`. A failure is any of: a status of 300 or more,
-/// a body that is not JSON, `"ok":false` under whatever status, an approval that is wanted, no `data`. With
-/// `read_data` the answer does not say where the data lies: one pass over a large body is enough.
+/// a body that is not JSON, `"ok":false` under whatever status, an approval that is wanted, no `data`, or
+/// signs of a failure (failure_signs.hpp) beside data in which there is nothing. With `read_data` the answer
+/// does not say where the data lies, and these signs are for the caller to judge: one pass over a large body
+/// is enough.
 ApiResult<ApiAnswer> read_answer(HttpAnswer http, const ReadData& read_data = nullptr);
+
+/// What is said of more in the head, in meta, beside the data, and in the data itself.
+MoreHint more_of(const ApiAnswer& answer);
 
 /// Reserves what simdjson reads beyond the end of `text`.
 void reserve_json_padding(std::string& text);

@@ -81,6 +81,21 @@ simdjson::error_code read_more_member(std::string_view key, simdjson::ondemand::
 
 }  // namespace
 
+// simdjson has the text ready for containers and scalars in two different ways.
+std::string_view raw_text(simdjson::ondemand::value value) {
+  std::string_view text;
+  simdjson::ondemand::object object;
+  simdjson::ondemand::array array;
+  if (value.get_object().get(object) == simdjson::SUCCESS) {
+    if (object.raw_json().get(text) != simdjson::SUCCESS) return {};
+  } else if (value.get_array().get(array) == simdjson::SUCCESS) {
+    if (array.raw_json().get(text) != simdjson::SUCCESS) return {};
+  } else {
+    text = value.raw_json_token();
+  }
+  return base::without_trailing_space(text);
+}
+
 std::string_view scalar_text(simdjson::ondemand::value value) {
   std::string_view text;
   simdjson::ondemand::json_type type{};

@@ -22,6 +22,9 @@ simdjson::error_code for_each_member(simdjson::ondemand::object object, Visit vi
   return simdjson::SUCCESS;
 }
 
+/// The JSON of any value as it stands, read or not; empty where it cannot be read.
+std::string_view raw_text(simdjson::ondemand::value value);
+
 /// The text of a string, a number or a boolean as it stands; empty for anything else.
 std::string_view scalar_text(simdjson::ondemand::value value);
 

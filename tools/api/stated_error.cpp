@@ -17,8 +17,8 @@ constexpr std::size_t kMaxReasons = 5;
 constexpr std::size_t kMaxReasonCharacters = 120;
 constexpr int kMaxDepth = 4;
 
-constexpr const char* kTexts[] = {"message", "detail", "error_description", "title",
-                                  "msg",     "reason", "description"};
+constexpr const char* kTexts[] = {"message", "detail",      "error_description", "title",         "msg",
+                                  "reason",  "description", "errorMessage",      "error_message", "Message"};
 constexpr const char* kReasonLists[] = {
     "errors",     "detail",         "details",        "message",          "issues",
     "violations", "fieldErrors",    "field_errors",   "validationErrors", "validation_errors",
@@ -113,12 +113,28 @@ class Reasons {
   std::vector<std::string> list_;
 };
 
-/// Django's REST framework answers with the map alone: from fields to lists of texts.
+bool is_list_of_texts(const Json& value) {
+  return value.is_array() && !value.empty() &&
+         std::ranges::all_of(value, [](const Json& text) { return text.is_string(); });
+}
+
+/// Django's REST framework answers with the map alone: from fields to lists of texts. Other lists are of
+/// what was asked for.
 void add_bare_map(const Json& body, Reasons& reasons) {
   if (!body.is_object()) return;
   for (const auto& [name, value] : body.items()) {
-    if (value.is_array()) reasons.add(value, name);
+    if (is_list_of_texts(value)) reasons.add(value, name);
   }
+}
+
+/// JSend and Laravel have the reasons in the place of the data: from fields to texts or lists of texts.
+void add_data_of_reasons(const Json& body, Reasons& reasons) {
+  const Json* data = base::find(body, "data");
+  const bool is_map =
+      data && data->is_object() && std::ranges::all_of(*data, [](const Json& value) {
+        return (value.is_string() && !value.get_ref<const std::string&>().empty()) || is_list_of_texts(value);
+      });
+  if (is_map || (data && data->is_string())) reasons.add(*data, "");
 }
 
 }  // namespace
@@ -145,6 +161,7 @@ StatedError read_stated_error(std::string_view body) {
     if (list && list->is_structured()) reasons.add(*list, "");
   }
   if (stated.message.empty() && reasons.empty()) add_bare_map(*parsed, reasons);
+  if (stated.message.empty() && reasons.empty()) add_data_of_reasons(*parsed, reasons);
   const std::string more = reasons.beside(stated.message);
   if (!more.empty()) stated.message += stated.message.empty() ? more : " (" + more + ")";
   return stated;

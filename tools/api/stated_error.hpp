@@ -15,7 +15,8 @@ struct StatedError {
 /// Reads the API's own form, `{"error":{"code","message"}}`, and those of what stands before an API or may
 /// have taken its place: texts under `message`, `detail` and the like, problem details (RFC 9457), JSON:API,
 /// OAuth (RFC 6749, 5.2), and the lists and maps of reasons by field that frameworks answer a bad input with.
-/// Nothing of a body that is no JSON or larger than 1 MiB.
+/// Nothing of a body that is no JSON or larger than 1 MiB. For answers that are errors alone: of another it
+/// may take values for reasons.
 StatedError read_stated_error(std::string_view body);
 
 }  // namespace salestouch

@@ -52,6 +52,14 @@ TEST(StatedError, IsReadInEachUsualForm) {
       // Zod.
       {R"({"issues":[{"code":"invalid_type","path":["input","import_id"],"message":"Required"}]})", "",
        "import_id: Required"},
+      // AWS Lambda, and what stands before it.
+      {R"({"errorMessage":"Task timed out","errorType":"Sandbox.Timedout"})", "", "Task timed out"},
+      {R"({"Message":"User is not authorized"})", "", "User is not authorized"},
+      // JSend, and a form of Laravel: the reasons are the data. A list of records is none.
+      {R"({"status":"fail","data":{"import_id":"There is none."}})", "", "import_id: There is none."},
+      {R"({"success":false,"data":{"import_id":["It is required."]}})", "", "import_id: It is required."},
+      {R"({"success":false,"data":{"import_id":"x","leads":[{"name":"Anna"}]}})", "", ""},
+      {R"({"leads":[{"name":"Anna"}]})", "", ""},
       // A text that is said twice is said once.
       {R"({"error":{"message":"No."},"errors":[{"message":"No."}]})", "", "No."},
       // Nothing that can be read.
