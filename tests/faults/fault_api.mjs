@@ -72,7 +72,7 @@ export const faults = {
   empty_body: { does: reply(200), code: 'response_not_json' },
   no_content: { does: (socket) => socket.write('HTTP/1.1 204 No Content\r\n\r\n'), code: 'response_not_json' },
   redirect: { does: reply(302, '', 'Location: http://127.0.0.1:1/\r\n'), code: 'redirected' },
-  ok_false: { does: reply(200, JSON.stringify({ ok: false, status: 409, data: null, error: { code: 'import_running', message: 'Still running' } })), code: 'import_running' },
+  ok_false: { does: reply(200, JSON.stringify({ ok: false, data: null, error: { code: 'import_running', message: 'Still running' } })), code: 'import_running' },
   approval: { does: reply(200, JSON.stringify({ ok: true, data: { leads: [] }, meta: { approval_required: true, approval_request_id: 'apr_7' } })), code: 'approval_required' },
   leads_that_are_none: { does: reply(200, envelope({ leads: 7 })), code: 'response_not_json' },
   leads_of_odd_shapes: { does: reply(200, leads('[null,17,"text",[1],{},{"id":"odd","score":"12","skills":null,"status":"Unheard"}]')), matches: /leads 1-6 of 6[^]*Unheard/ },

@@ -20,6 +20,7 @@
 #include "base/system/random_bits.hpp"
 #include "base/system/trusted_roots.hpp"
 #include "tools/api/api_connection.hpp"
+#include "tools/api/failure_signs.hpp"
 #include "tools/api/gzip.hpp"
 #include "tools/api/idle_connections.hpp"
 #include "version.hpp"
@@ -51,6 +52,14 @@ bool is_trouble(const ApiResult<HttpAnswer>& answer) {
 bool may_help(const ApiResult<HttpAnswer>& answer) {
   if (!answer) return answer.error().unanswered;
   return answer->status == 429 || (answer->status >= 502 && answer->status <= 504);
+}
+
+constexpr unsigned kOk = 200;
+
+/// Gateways and frameworks answer failures with HTTP 200 and the status in the envelope.
+unsigned status_of(const HttpAnswer& answer) {
+  const unsigned stated = stated_status(answer.body);
+  return stated != 0 ? stated : answer.status;
 }
 
 struct LoadedRoute {
@@ -229,7 +238,12 @@ asio::awaitable<ApiResult<HttpAnswer>> ApiClient::try_until(Deadline deadline, A
     ApiResult<HttpAnswer> answer = co_await converse(request, deadline, effect);
     const asio::cancellation_state cancellation = co_await asio::this_coro::cancellation_state;
     if (cancellation.cancelled() != asio::cancellation_type::none) co_return answer;
-    note(answer, steady_clock::now() - begin);
+    const steady_clock::duration took = steady_clock::now() - begin;
+    if (answer && answer->status == kOk) {
+      answer = co_await decoded(std::move(*answer));
+      if (answer) answer->status = status_of(*answer);
+    }
+    note(answer, took);
     if (tries == max_tries) co_return answer;
     const std::optional<std::chrono::milliseconds> pause = pause_before_retry(answer, tries, deadline);
     if (!pause) co_return answer;

@@ -65,7 +65,7 @@ struct CallTags {
 
 /// An HTTP answer, whatever its status.
 struct HttpAnswer {
-  unsigned status = 0;
+  unsigned status = 0;  ///< an ApiClient puts that of the envelope of a failure in the place of 200
   std::string content_type;
   std::string content_encoding;
   std::string location;       ///< of a redirect

@@ -181,7 +181,11 @@ INSTANTIATE_TEST_SUITE_P(
             http_response(
                 200,
                 R"({"ok":false,"status":409,"data":null,"error":{"code":"import_running","message":"Still running"}})"),
-            "import_running", false, "Still running"),
+            "conflict", false, "import_running: Still running"),
+        answers("ok_false_without_a_status",
+                http_response(200,
+                              R"({"ok":false,"error":{"code":"import_running","message":"Still running"}})"),
+                "import_running", false, "Still running"),
         answers("bare_error_under_200", http_response(200, kBareError), "nope", false, "It says no"),
         answers(
             "approval",

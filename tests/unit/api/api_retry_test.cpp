@@ -68,6 +68,23 @@ TEST_F(ApiRetryTest, WhatMayHelpIsTriedAgain) {
   }
 }
 
+TEST_F(ApiRetryTest, TheStatusOfAnEnvelopeCountsAsOneOfHttp) {
+  const auto in_200 = [](const char* body) { return StubApi::reply(http_response(200, body)); };
+  api({in_200(R"({"ok":false,"status":429,"data":null})"), in_200(R"({"ok":false,"status":503,"data":{}})"),
+       StubApi::reply(kSuccess)});
+  client();
+  EXPECT_EQ(call()->status, 200u);
+  EXPECT_EQ(stub->requests.size(), 3u);
+  api({in_200(R"({"ok":false,"status":404,"data":null})")});
+  client();
+  EXPECT_EQ(call()->status, 404u);
+  EXPECT_EQ(stub->requests.size(), 1u);
+  api({in_200(R"({"ok":false,"status":503,"data":null})")});
+  client();
+  call(Effect::change);
+  EXPECT_EQ(stub->requests.size(), 1u);
+}
+
 TEST_F(ApiRetryTest, ThreeTriesAreAll) {
   api({status(503)});
   client();
