@@ -117,7 +117,7 @@ class Header {
 
     text += "leads " + std::to_string(request_.first + 1) + "-" + std::to_string(end) + " of " +
             matched_of_all(leads_, selected_, request_);
-    text += cursor.empty() ? (leads_.is_part() ? std::string(".") : std::string(", the last page."))
+    text += cursor.empty() ? (leads_.are_all() ? std::string(", the last page.") : std::string("."))
                            : ". Next page: the same arguments with \"cursor\":\"" + cursor + "\".";
     text += unusable_;
     text += request_.absent;
@@ -263,11 +263,14 @@ LeadsPage summary_page(const Leads& leads, const LeadSelection& selection, const
   LeadsPage page;
   page.text = named_import(request) + ": ";
   page.leads = selected.size();
+  PageBudget budget = request.budget;
+  budget.tokens = std::min(kSummaryTokens, budget.tokens);
+  const std::string said = part_note(leads) + warnings_note(leads.warnings(), budget);
   if (selected.empty()) {
-    page.text += nothing_there(leads, request) + notes_of(selection) + request.absent + "\n";
+    page.text += nothing_there(leads, request) + notes_of(selection) + request.absent + said + "\n";
   } else {
     page.text += "summary of its leads, " + matched_of_all(leads, selected, request) + "." +
-                 notes_of(selection) + request.absent + part_note(leads) + "\n";
+                 notes_of(selection) + request.absent + said + "\n";
     const std::size_t most = std::min(kSummaryTokens, request.budget.tokens);
     const std::size_t room = most - std::min(most, count_tokens(page.text));
     page.text += summarize(leads, selected, room);

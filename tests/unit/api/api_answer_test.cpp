@@ -154,6 +154,32 @@ TEST(ReadLeads, AnImportThatIsWorkedOnIsNotEmpty) {
   EXPECT_EQ(leads_in(R"({"leads":[{"id":"a"}],"status":"processing"})")->size(), 1u);
 }
 
+TEST(ReadLeads, WhatIsSaidBesideThemIsKept) {
+  struct Row {
+    const char* beside;
+    std::vector<std::string> warnings;
+    bool is_unsettled;
+  };
+  for (const Row& row :
+       {Row{R"("status":"processing","progress":40)", {"status: processing, progress: 40"}, true},
+        Row{R"("status":"completed","enrichment_status":"running")", {"enrichment_status: running"}, true},
+        Row{R"("processing":true)", {"processing: processing"}, true},
+        Row{R"("status":"failed","failed":3)", {"status: failed", "failed: 3"}, true},
+        Row{R"("error":{"message":"gone"})", {"gone"}, true},
+        Row{R"("warnings":["a",{"message":"b"}],"message":"c")", {"a", "b", "c"}, false},
+        Row{R"("timed_out":true,"_shards":{"total":3,"failed":1})",
+            {"timed_out: true", "_shards.failed: 1"},
+            false},
+        Row{R"("status":"completed","failed":0,"message":"Found.","job_id":"j")", {}, false},
+        Row{R"("skipped":[{"id":"b"}],"progress":100)", {}, false}}) {
+    const ApiResult<Leads> leads = leads_in(R"({"leads":[{"id":"a"}],)" + std::string(row.beside) + "}");
+    ASSERT_TRUE(leads) << row.beside;
+    EXPECT_EQ(leads->warnings(), row.warnings) << row.beside;
+    EXPECT_EQ(leads->is_unsettled(), row.is_unsettled) << row.beside;
+    EXPECT_EQ(leads->are_all(), !row.is_unsettled) << row.beside;
+  }
+}
+
 TEST(ReadLeads, APartialContentIsAPart) {
   HttpAnswer http;
   http.status = 206;

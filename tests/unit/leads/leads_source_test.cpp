@@ -419,5 +419,20 @@ TEST(ApiPaging, IsNoneWhereNothingIsDocumentedOrTheCallSaysWhichPart) {
   EXPECT_TRUE(paging_of(with_cursor, base::Json::object()));
 }
 
+TEST_F(LeadsSourceTest, WhatIsWorkedOnIsAskedForAgain) {
+  int given = 0;
+  StubApi api(io, in_order({R"("leads":[{"id":"1"}],"status":"processing")",
+                            R"("leads":[{"id":"1"},{"id":"2"}],"status":"completed")"},
+                           given));
+  use(api);
+  for (const std::size_t size : {1u, 2u, 2u}) {
+    calls.clear();
+    ask("i");
+    ASSERT_TRUE(all_done());
+    EXPECT_EQ(calls.back().leads->size(), size);
+  }
+  EXPECT_EQ(given, 2);
+}
+
 }  // namespace
 }  // namespace salestouch

@@ -5,12 +5,14 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "tools/api/api_error.hpp"
 
 namespace salestouch {
 
-/// What stands beside an empty list of leads and says why it is empty: work that goes on, or that failed.
+/// What an answer says beside its leads of how they came to be: work that goes on, or that failed, and how
+/// many did not come through.
 class ImportProgress {
  public:
   /// Whether the member `key` of the answer's data is about that.
@@ -21,13 +23,25 @@ class ImportProgress {
   /// Why there are no leads: `not_ready` while the import is worked on, `api_error` where the API says what
   /// went wrong. Nothing: the import has none.
   std::optional<ApiError> reason() const;
+  /// What to know of leads that did come: a few texts, each on one line.
+  std::vector<std::string> notes() const;
+  /// Whether there may be other leads later, or would be if nothing had failed.
+  bool is_unsettled() const { return !error_.empty() || state_ == State::working || state_ == State::failed; }
 
  private:
   enum class State { unsaid, working, failed, settled };
 
+  void read_state(std::string_view key, std::string_view text);
+  void read_share(std::string_view key, std::string_view text);
+  void read_count(std::string_view key, std::string_view text);
+  simdjson::error_code read_shards(std::string_view key, simdjson::ondemand::value value);
+  std::string said() const;
+
   State state_ = State::unsaid;
-  std::string said_;   ///< "status: processing", on one line
-  std::string error_;  ///< the same of a failure
+  std::string said_state_;           ///< "status: processing", on one line
+  std::string said_share_;           ///< "progress: 40", where it is no hundred percent
+  std::string error_;                ///< the same of a failure
+  std::vector<std::string> counts_;  ///< "failed: 3"
   bool has_job_ = false;
 };
 

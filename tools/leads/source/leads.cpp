@@ -26,11 +26,13 @@ simdjson::error_code read_object(ondemand::object& object, std::string_view& tex
   return simdjson::SUCCESS;
 }
 
-ApiError no_leads(unsigned status, bool is_object) {
+/// `said`: what the API says besides, which may be why.
+ApiError no_leads(unsigned status, bool is_object, const std::vector<std::string>& said) {
   constexpr unsigned kAccepted = 202;
   if (status == kAccepted)
     return {"not_ready", "The API is still working on this import (HTTP status 202); it gave no leads.", true,
             "Call again in a minute."};
+  if (!said.empty()) return error_of_status(status, "", said.front(), std::nullopt);
   return {"response_not_json",
           is_object ? "The API's answer has an object in the place of the list of leads."
                     : "The API's answer has no list of leads.",
@@ -41,6 +43,18 @@ ApiError no_leads(unsigned status, bool is_object) {
 bool is_about_import(std::string_view key) {
   constexpr std::string_view kMembers[] = {"leads", "import_id", "id", "name", "type", "response_profile"};
   return std::ranges::find(kMembers, key) != std::end(kMembers) || more_kind(key);
+}
+
+/// What an API says to whoever reads the leads.
+bool is_notice(std::string_view key) {
+  constexpr std::string_view kNotices[] = {"warnings", "warning", "notices", "notice", "message"};
+  return std::ranges::find(kNotices, key) != std::end(kNotices);
+}
+
+simdjson::error_code read_notice(ondemand::value value, std::vector<std::string>& notices) {
+  if (auto error = read_warnings(value, notices)) return error;
+  std::erase_if(notices, [](const std::string& notice) { return !is_worth_saying(notice); });
+  return simdjson::SUCCESS;
 }
 
 /// The names under which an object that stands for a list holds it.
@@ -74,38 +88,45 @@ constexpr int kMaxListDepth = 2;
 
 /// What one pass over the data finds besides the leads.
 struct Leads::Found {
-  const std::string& body;
+  std::string_view body = {};
   base::Fingerprint fingerprint = base::Fingerprint();
   bool has_list = false;
   bool is_object = false;  ///< in the place of the list
   ImportProgress progress = {};
+  std::vector<std::string> warnings = {};
 };
 
 ApiResult<Leads> Leads::read(HttpAnswer http) {
   Leads leads;
   const unsigned status = http.status;
-  bool has_list = false;
-  bool is_object = false;
-  ImportProgress progress;
+  Found found;
   ApiResult<ApiAnswer> answer =
       read_answer(std::move(http), [&](ondemand::value data, const std::string& body) {
-        Found found{body};
-        const simdjson::error_code error = leads.find_leads(data, found);
-        has_list = found.has_list;
-        is_object = found.is_object;
-        progress = found.progress;
-        return error;
+        found = Found{body};
+        return leads.find_leads(data, found);
       });
   if (!answer) return answer.error();
   leads.answer_ = std::move(*answer);
   leads.more_.add(leads.answer_.more);
   leads.first_page_ = leads.more_.page;
-  // An empty part of a list that goes on is no import without leads.
-  if (leads.size() == 0 && !leads.more_.has_cursor) {
-    if (std::optional<ApiError> reason = progress.reason()) return std::move(*reason);
+  if (leads.size() == 0) {
+    // An empty part of a list that goes on is no import without leads.
+    std::optional<ApiError> reason = leads.answer_.failure;
+    if (!reason && !leads.more_.has_cursor) reason = found.progress.reason();
+    if (reason) return *std::move(reason);
   }
-  if (!has_list) return no_leads(status, is_object);
+  leads.take_notes(found);
+  if (!found.has_list) return no_leads(status, found.is_object, leads.warnings());
   return leads;
+}
+
+/// The worst first: a small budget has room for few.
+void Leads::take_notes(const Found& found) {
+  is_unsettled_ = answer_.failure || found.progress.is_unsettled();
+  std::vector<std::string> notes = found.progress.notes();
+  std::ranges::copy(found.warnings, std::back_inserter(notes));
+  auto& warnings = answer_.warnings;
+  warnings.insert(warnings.begin() + (answer_.failure ? 1 : 0), notes.begin(), notes.end());
 }
 
 void Leads::append(const Leads& next) {
@@ -117,7 +138,11 @@ void Leads::append(const Leads& next) {
   if (!more.pages) more.pages = more_.pages;
   more_ = std::move(more);
   ++parts_;
-  std::ranges::copy(next.answer_.warnings, std::back_inserter(answer_.warnings));
+  is_unsettled_ = is_unsettled_ || next.is_unsettled_;
+  std::ranges::copy_if(next.answer_.warnings, std::back_inserter(answer_.warnings),
+                       [this](const auto& warning) {
+                         return std::ranges::find(answer_.warnings, warning) == answer_.warnings.end();
+                       });
   if (next.size() == 0) return;
   const std::size_t before = answer_.body.size();
   answer_.body.reserve(before + next.answer_.body.size() + simdjson::SIMDJSON_PADDING);
@@ -147,6 +172,7 @@ simdjson::error_code Leads::find_leads(ondemand::value data, Found& found) {
     if (more_kind(key)) return read_more_hint(key, value, more_);
     if (is_about_import(key)) return simdjson::SUCCESS;
     has_other = true;
+    if (is_notice(key)) return read_notice(value, found.warnings);
     if (ImportProgress::knows(key)) return found.progress.read(key, value);
     has_other_list = has_other_list || is_full_list(value);
     return simdjson::SUCCESS;

@@ -18,10 +18,11 @@ inline constexpr std::string_view kLeadsCommand = "import.leads.list";
 /// read only when it is shown.
 class Leads {
  public:
-  /// Reads the API's answer, in one pass over its body. Errors: those of read_answer, `response_not_json`
-  /// where `data.leads` is no list, and what ImportProgress finds beside an empty one. A list is an array, a
-  /// map from whole numbers, or an object that holds one of these under a usual name. A lead of an odd shape
-  /// is kept as it is.
+  /// Reads the API's answer, in one pass over
+  /// its body. Errors: those of read_answer, `response_not_json` where `data.leads` is no
+  /// list, and, beside an empty one, what the API says went wrong and what ImportProgress finds. A list is an
+  /// array, a map from whole numbers, or an object that holds one of these under a usual name. A lead of an
+  /// odd shape is kept as it is.
   static ApiResult<Leads> read(HttpAnswer http);
 
   std::size_t size() const { return places_.size(); }
@@ -31,10 +32,16 @@ class Leads {
   }
   /// Whether the API says that the import has more leads than it gave.
   bool is_part() const { return ended_by_ || more_.has_more(parts_, size()) || total() > size(); }
+  /// Whether what the API says beside them is that it still works on the import, or that something failed:
+  /// others may be there in a minute.
+  bool is_unsettled() const { return is_unsettled_; }
+  /// Whether these may be called all of the import's leads.
+  bool are_all() const { return !is_part() && !is_unsettled_; }
   /// The leads of the import, as far as is known.
   std::size_t total() const { return std::max(size(), static_cast<std::size_t>(more_.total.value_or(0))); }
   /// What the API says to ask for the part behind; empty: nothing.
   const std::string& next_cursor() const { return more_.next_cursor; }
+  /// What the API says beside its leads, each on one line.
   const std::vector<std::string>& warnings() const { return answer_.warnings; }
 
   /// What the API calls the first part, where it counts them.
@@ -67,6 +74,7 @@ class Leads {
 
   struct Found;
 
+  void take_notes(const Found& found);
   simdjson::error_code find_leads(simdjson::ondemand::value data, Found& found);
   simdjson::error_code find_in(simdjson::ondemand::value leads, Found& found, int depth);
   simdjson::error_code find_in_array(simdjson::ondemand::array leads, Found& found);
@@ -79,6 +87,7 @@ class Leads {
   std::optional<std::uint64_t> first_page_;
   std::size_t parts_ = 1;
   std::optional<ApiError> ended_by_;
+  bool is_unsettled_ = false;
   std::uint64_t fingerprint_ = 0;
 };
 

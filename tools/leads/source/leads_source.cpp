@@ -109,7 +109,8 @@ void LeadsSource::forget_what_changed() {
 }
 
 void LeadsSource::keep(const std::string& key, const Fetch& fetch, std::shared_ptr<const Leads> leads) {
-  if (fetch.is_old || leads->size() == 0 || leads->ended_by()) return;
+  // What is worked on, or empty, is another in a minute.
+  if (fetch.is_old || leads->size() == 0 || leads->ended_by() || leads->is_unsettled()) return;
   cache_.put(key, std::move(leads));
   if (!sweep_.is_set()) sweep_later();
 }

@@ -16,7 +16,8 @@
 namespace salestouch {
 
 /// Gets the leads of an import: from the cache, from a fetch that already runs for somebody else, or from the
-/// API. Large answers are read on `worker`. Lives on `executor`, with one set of credentials. Not
+/// API. Leads of an import that is worked on, or beside which the API says that something failed, are not
+/// kept. Large answers are read on `worker`. Lives on `executor`, with one set of credentials. Not
 /// thread-safe.
 class LeadsSource {
  public:
