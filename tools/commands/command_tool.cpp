@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "tools/api/api_answer.hpp"
+#include "tools/commands/answered_import.hpp"
 #include "tools/commands/argument_check.hpp"
 #include "tools/commands/argument_form.hpp"
 #include "tools/commands/argument_schema.hpp"
@@ -51,6 +52,17 @@ Json our_properties(bool reads) {
 std::string_view more_of(const CommandDescription& command) {
   if (command.risk == "read") return may_hold_list(command.output_schema) ? kReadsList : kReads;
   return command.risk == "approval" ? kAsks : kChanges;
+}
+
+/// What is wrong with an answer of a command that reads one import, where its data names another. (What a
+/// change answers with may be new.)
+std::optional<ApiError> wrong_import(const ApiAnswer& answer, const Json& input) {
+  constexpr std::size_t kMostOfOne = 64 * 1024;
+  const std::optional<std::string> asked = base::find_string(input, kImportId);
+  if (!asked || answer.data().size() > kMostOfOne) return std::nullopt;
+  const std::optional<Json> data = base::parse_json(answer.data());
+  const std::optional<std::string> answered = data ? base::find_string(*data, kImportId) : std::nullopt;
+  return answered ? other_import(*asked, *answered) : std::nullopt;
 }
 
 }  // namespace
@@ -149,6 +161,8 @@ asio::awaitable<mcp::ToolOutcome> CommandTool::call(Json arguments, mcp::CallCon
   auto write = [&]() -> ApiResult<CommandPage> {
     ApiResult<ApiAnswer> answer = read_answer(std::move(*http));
     if (!answer) return answer.error();
+    if (std::optional<ApiError> error = tool->reads ? wrong_import(*answer, prepared->input) : std::nullopt)
+      return *std::move(error);
     return command_page(*answer, request, seal_);
   };
   ApiResult<CommandPage> page = co_await worker_.run_if(http->body.size() > kWriteInPlace, write);

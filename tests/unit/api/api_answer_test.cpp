@@ -180,6 +180,20 @@ TEST(ReadLeads, WhatIsSaidBesideThemIsKept) {
   }
 }
 
+TEST(ReadLeads, AreOfTheImportThatWasAskedFor) {
+  const auto read_for = [](const char* asked, const char* id) {
+    HttpAnswer http;
+    http.status = 200;
+    http.body = R"({"data":{"leads":[{"id":"a"}],"import_id":)" + std::string(id) + "}}";
+    return Leads::read(std::move(http), asked);
+  };
+  for (const char* id : {R"("imp_1")", R"("IMP_1")", R"(" imp_1 ")", R"("")", "null"})
+    EXPECT_TRUE(read_for("imp_1", id)) << id;
+  EXPECT_TRUE(read_for("17", "17"));
+  EXPECT_TRUE(read_for("", R"("imp_1")"));
+  EXPECT_EQ(read_for("imp_2", R"("imp_1")").error().code, "other_import");
+}
+
 TEST(ReadLeads, APartialContentIsAPart) {
   HttpAnswer http;
   http.status = 206;

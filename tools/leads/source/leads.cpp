@@ -7,6 +7,7 @@
 
 #include "base/ascii.hpp"
 #include "base/fingerprint.hpp"
+#include "tools/commands/answered_import.hpp"
 #include "tools/leads/source/import_progress.hpp"
 
 namespace salestouch {
@@ -92,11 +93,12 @@ struct Leads::Found {
   base::Fingerprint fingerprint = base::Fingerprint();
   bool has_list = false;
   bool is_object = false;  ///< in the place of the list
+  std::string import_id = {};
   ImportProgress progress = {};
   std::vector<std::string> warnings = {};
 };
 
-ApiResult<Leads> Leads::read(HttpAnswer http) {
+ApiResult<Leads> Leads::read(HttpAnswer http, std::string_view asked) {
   Leads leads;
   const unsigned status = http.status;
   Found found;
@@ -117,6 +119,7 @@ ApiResult<Leads> Leads::read(HttpAnswer http) {
   }
   leads.take_notes(found);
   if (!found.has_list) return no_leads(status, found.is_object, leads.warnings());
+  if (std::optional<ApiError> error = other_import(asked, found.import_id)) return *std::move(error);
   return leads;
 }
 
@@ -170,6 +173,7 @@ simdjson::error_code Leads::find_leads(ondemand::value data, Found& found) {
       return is_null_list ? simdjson::SUCCESS : find_in(value, found, 0);
     }
     if (more_kind(key)) return read_more_hint(key, value, more_);
+    if (key == "import_id") found.import_id = scalar_text(value);
     if (is_about_import(key)) return simdjson::SUCCESS;
     has_other = true;
     if (is_notice(key)) return read_notice(value, found.warnings);

@@ -18,12 +18,12 @@ inline constexpr std::string_view kLeadsCommand = "import.leads.list";
 /// read only when it is shown.
 class Leads {
  public:
-  /// Reads the API's answer, in one pass over
-  /// its body. Errors: those of read_answer, `response_not_json` where `data.leads` is no
+  /// Reads the API's answer to a call of the import `asked`, or of any where that is empty, in one pass over
+  /// its body. Errors: those of read_answer, `other_import`, `response_not_json` where `data.leads` is no
   /// list, and, beside an empty one, what the API says went wrong and what ImportProgress finds. A list is an
   /// array, a map from whole numbers, or an object that holds one of these under a usual name. A lead of an
   /// odd shape is kept as it is.
-  static ApiResult<Leads> read(HttpAnswer http);
+  static ApiResult<Leads> read(HttpAnswer http, std::string_view asked = {});
 
   std::size_t size() const { return places_.size(); }
   /// The JSON text of one lead; simdjson may read behind its end.

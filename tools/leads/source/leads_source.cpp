@@ -161,7 +161,8 @@ asio::awaitable<ApiResult<Leads>> LeadsSource::fetch_part(const base::Json& inpu
       co_await api_.run_command(std::string(kLeadsCommand), input, api_profile, Effect::read, tags, deadline);
   if (!http) co_return http.error();
   const std::optional<CallSlots::Slot> slot = std::move(http->slot);
-  auto read = [&http] { return Leads::read(std::move(*http)); };
+  const std::string asked = base::find_string(input, "import_id").value_or("");
+  auto read = [&http, &asked] { return Leads::read(std::move(*http), asked); };
   co_return co_await worker_.run_if(http->body.size() > kReadInPlace, read);
 }
 
