@@ -177,10 +177,35 @@ Items write_items(const List& list, std::size_t first, const PageBudget& budget,
   return items;
 }
 
+/// What an answer says of a list of which it gave a part. Data that has an id is one thing, and what it
+/// counts is its own.
+MoreHint more_of_list(const ApiAnswer& answer, dom::element value) {
+  dom::object members;
+  if (value.get_object().get(members) != simdjson::SUCCESS) return answer.more;
+  for (auto [name, member] : members) {
+    if (name == "id" || name.ends_with("_id")) return answer.more;
+  }
+  return more_of(answer);
+}
+
+/// " The API gave a part of this list: 2 of 400." Nothing where it says of no more.
+std::string part_of_list(const MoreHint& more, const std::optional<List>& list) {
+  if (!list) return {};
+  const bool is_short = more.total.value_or(0) > list->size;
+  if (!more.has_more(1, list->size) && !is_short) return {};
+  const std::string given = " The API gave a part of this list: " + std::to_string(list->size);
+  return given + (is_short ? " of " + std::to_string(*more.total) + "." : ", and says that there is more.");
+}
+
 class PageWriter {
  public:
-  PageWriter(const ApiAnswer& answer, const CommandPageRequest& request, const CursorSeal& seal)
-      : request_(request), seal_(seal), warnings_(warnings_note(answer.warnings, request.budget)) {}
+  /// `part`: what to say of a list that the API gave in part.
+  PageWriter(const ApiAnswer& answer, std::string part, const CommandPageRequest& request,
+             const CursorSeal& seal)
+      : request_(request),
+        seal_(seal),
+        is_part_(!part.empty()),
+        notes_(std::move(part) + warnings_note(answer.warnings, request.budget)) {}
 
   /// Cut, where it is over the budget.
   CommandPage write_whole(dom::element value) const;
@@ -201,11 +226,12 @@ class PageWriter {
 
   const CommandPageRequest& request_;
   const CursorSeal& seal_;
-  std::string warnings_;
+  bool is_part_;
+  std::string notes_;
 };
 
 std::optional<CommandPage> PageWriter::write_if_it_fits(dom::element value) const {
-  std::string text = "Result of " + request_.command_id + "." + warnings_ + '\n';
+  std::string text = "Result of " + request_.command_id + "." + notes_ + '\n';
   append_json(text, "", value, {});
   if (!cost_of(text, request_.budget).fits(request_.budget)) return std::nullopt;
   return finished(std::move(text), "");
@@ -214,7 +240,7 @@ std::optional<CommandPage> PageWriter::write_if_it_fits(dom::element value) cons
 CommandPage PageWriter::write_whole(dom::element value) const {
   std::string text;
   for (const ValueCuts& cuts : kCuts) {
-    text = "Result of " + request_.command_id + "." + std::string(kOverBudget) + warnings_ + '\n';
+    text = "Result of " + request_.command_id + "." + std::string(kOverBudget) + notes_ + '\n';
     append_json(text, "", value, cuts);
     if (cost_of(text, request_.budget).fits(request_.budget)) break;
   }
@@ -229,10 +255,12 @@ std::string PageWriter::list_header(const List& list, std::size_t first, std::si
   if (!cursor.empty()) {
     text += ". Next page: the same arguments with \"cursor\":\"" + cursor + "\".";
   } else {
-    text += end < list.size ? ". The others do not fit; a higher max_tokens shows more." : ", the last page.";
+    text += end < list.size ? ". The others do not fit; a higher max_tokens shows more."
+            : is_part_      ? "."
+                            : ", the last page.";
   }
   text += cut;
-  return text + warnings_ + '\n';
+  return text + notes_ + '\n';
 }
 
 /// The gentlest cuts, a place in kCuts, under which the data around the list has no more than its share.
@@ -281,13 +309,13 @@ ApiResult<CommandPage> command_page(const ApiAnswer& answer, const CommandPageRe
   dom::element value;
   if (!reader.read(answer.data(), value))
     return ApiError{"response_not_json", "The data of the API's answer cannot be read.", true, "Call again."};
-  const PageWriter writer(answer, request, seal);
-  if (!request.cursor) {
-    if (std::optional<CommandPage> page = writer.write_if_it_fits(value)) return std::move(*page);
-  }
   std::vector<Member> path;
   std::optional<List> longest;
   find_longest_list(value, kMaxPath, path, longest);
+  const PageWriter writer(answer, part_of_list(more_of_list(answer, value), longest), request, seal);
+  if (!request.cursor) {
+    if (std::optional<CommandPage> page = writer.write_if_it_fits(value)) return std::move(*page);
+  }
   if (!longest || longest->size == 0) return writer.write_whole(value);
   return writer.write_list(value, *longest);
 }

@@ -26,7 +26,8 @@ struct CommandPage {
 /// What a command answered, of whatever shape, within the budget: as JSON without spaces, whole if that fits,
 /// else with its longest list an item a line and as many items as fit. The rest of the data comes with each
 /// such page; it is cut and marked where it would take more than half of the first page, or an eighth of
-/// another, and so is an item that is too large alone. No list in a list is paged.
+/// another, and so is an item that is too large alone. No list in a list is paged. A list of which the API
+/// gave a part is called so, and has no last page.
 ///
 /// Errors: `response_not_json` for data that cannot be read, `list_changed` when the list is no longer the
 /// one that the cursor is of.

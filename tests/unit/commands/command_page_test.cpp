@@ -178,5 +178,26 @@ TEST(CommandPageTest, DataThatCannotBeReadIsAnError) {
   EXPECT_EQ(command_page(answer, request_of(500), kSeal).error().code, "response_not_json");
 }
 
+TEST(CommandPageTest, APartIsCalledOne) {
+  const auto header_with = [](const std::string& data, const std::string& meta) {
+    HttpAnswer http;
+    http.status = 200;
+    http.body = R"({"ok":true,"data":)" + data + R"(,"meta":)" + meta + "}";
+    return header_of(*command_page(*read_answer(std::move(http)), request_of(8'000), kSeal));
+  };
+  const std::string two = R"({"imports":[{"import_id":"a"},{"import_id":"b"}])";
+  const std::string result = "Result of mission.search.";
+  EXPECT_EQ(header_with(two + "}", R"({"total":400})"),
+            result + " The API gave a part of this list: 2 of 400.");
+  EXPECT_EQ(header_with(two + R"(,"total":400})", "{}"),
+            result + " The API gave a part of this list: 2 of 400.");
+  EXPECT_EQ(header_with(two + R"(,"has_more":true})", "{}"),
+            result + " The API gave a part of this list: 2, and says that there is more.");
+  EXPECT_EQ(header_with(two + "}", R"({"total":2,"remaining":99})"), result);
+  EXPECT_EQ(header_with(two + "}", R"({"has_more":false,"next_cursor":"x"})"), result);
+  EXPECT_EQ(header_with(R"({"import_id":"a","total_leads":500,"tags":["x"]})", "{}"), result);
+  EXPECT_EQ(header_with(R"({"import_id":"a"})", R"({"total":500})"), result);
+}
+
 }  // namespace
 }  // namespace salestouch
