@@ -1,5 +1,7 @@
 #include "tools/leads/import_choice.hpp"
 
+#include <algorithm>
+#include <chrono>
 #include <set>
 
 #include "base/ascii.hpp"
@@ -7,6 +9,7 @@
 #include "tools/api/api_error.hpp"
 #include "tools/commands/argument_form.hpp"
 #include "tools/commands/call_log.hpp"
+#include "tools/results/instants.hpp"
 #include "tools/results/token_meter.hpp"
 
 namespace salestouch {
@@ -35,6 +38,48 @@ std::vector<NamedImport> choosable(std::vector<NamedImport> imports) {
   return imports;
 }
 
+std::string two_digits(unsigned number) {
+  return (number < 10 ? "0" : "") + std::to_string(number);
+}
+
+/// The imports in the order in which people look for one, and how to say what that order is.
+struct OrderedImports {
+  std::vector<NamedImport> imports;
+  std::string order;  ///< ", newest first"
+};
+
+/// The newest first, those behind whose date cannot be read. They stay as the API has them where it has no
+/// date that can.
+OrderedImports newest_of(std::vector<NamedImport> imports, bool are_part) {
+  const auto made_at = [](const NamedImport& import) { return read_instant(import.created_at); };
+  // Nothing is before any instant.
+  std::ranges::stable_sort(imports, std::ranges::greater(), made_at);
+  const std::size_t dated = static_cast<std::size_t>(
+      std::ranges::count_if(imports, [&](const NamedImport& import) { return made_at(import).has_value(); }));
+  std::string order = dated == 0 ? ", in the API's order" : ", newest first";
+  if (dated != 0 && dated != imports.size()) order += ", those without a readable date last";
+  if (are_part) order += ", of the part that the API gave";
+  if (imports.size() > kMostChoices) imports.resize(kMostChoices);
+  return {std::move(imports), std::move(order)};
+}
+
+/// The day as the API writes it; of a count since 1970, the day that it means.
+std::string day_of(const std::string& date) {
+  constexpr std::size_t kDay = std::string_view("2026-09-14").size();
+  constexpr std::size_t kMostOfDate = 40;
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  const std::optional<Instant> instant = read_instant(date);
+  if (instant && std::ranges::all_of(date, is_digit) && date.size() > kDay - 2) {
+    const std::chrono::year_month_day day(std::chrono::floor<std::chrono::days>(*instant));
+    return std::to_string(static_cast<int>(day.year())) + "-" +
+           two_digits(static_cast<unsigned>(day.month())) + "-" +
+           two_digits(static_cast<unsigned>(day.day()));
+  }
+  const bool has_time = instant && date.size() > kDay && (date[kDay] == 'T' || date[kDay] == ' ') &&
+                        is_digit(date[0]) && date[4] == '-';
+  return one_line(has_time ? date.substr(0, kDay) : date, kMostOfDate);
+}
+
 /// "Heads of sales, fintech (linkedin_search, 2026-09-14, 12 leads)"
 std::string in_words(const NamedImport& import) {
   std::string more;
@@ -42,7 +87,7 @@ std::string in_words(const NamedImport& import) {
     more += (more.empty() || text.empty() ? "" : ", ") + text;
   };
   add(one_line(import.source, 40));
-  add(one_line(import.created_at.substr(0, 10), 10));
+  add(day_of(import.created_at));
   if (import.leads) add(std::to_string(*import.leads) + " leads");
   const std::string name = one_line(import.name.empty() ? import.import_id : import.name, kMostOfName);
   return more.empty() ? name : name + " (" + more + ")";
@@ -67,19 +112,21 @@ Json choices_of(const std::vector<NamedImport>& imports, const mcp::Era& era) {
   return property;
 }
 
-mcp::InputRequired question(const std::vector<NamedImport>& imports, const mcp::Era& era, bool is_unknown) {
+mcp::InputRequired question(const std::vector<NamedImport>& imports, const mcp::Era& era, bool is_unknown_id,
+                            bool are_part) {
   Json form = {{"type", "object"}};
   form["properties"][kImportId] = choices_of(imports, era);
   form["required"] = Json::array({kImportId});
-  const char* message =
-      is_unknown ? "SalesTouch does not know this import. Which one is meant?" : "Which SalesTouch import?";
+  std::string message = is_unknown_id ? "SalesTouch does not know this import. Which one is meant?"
+                                      : "Which SalesTouch import?";
+  if (are_part) message += " (SalesTouch gave a part of its list.)";
   return mcp::ask_by_form(kQuestion, message, std::move(form), era);
 }
 
 /// The imports, a line each, as many as a short text holds.
-std::string list_of(const std::vector<NamedImport>& imports) {
-  std::string list = "\nImports, newest first:";
-  for (const NamedImport& import : imports) {
+std::string list_of(const OrderedImports& ordered) {
+  std::string list = "\nImports" + ordered.order + ":";
+  for (const NamedImport& import : ordered.imports) {
     const std::string line = "\n- " + one_line(import.import_id, kMostOfName) + ": " + in_words(import);
     if (count_tokens(list + line) > kMostTokens) break;
     list += line;
@@ -106,6 +153,15 @@ ApiError nothing_chosen() {
           "Ask the person in the conversation, or list the imports with import.list."};
 }
 
+/// Whether the API says that there is no such import: by the status of HTTP, or in a code of its own
+/// (import_not_found).
+bool is_unknown(const mcp::CallToolResult& result) {
+  constexpr std::string_view kNotFound = "not_found";
+  const std::string_view code = result.error_code;
+  return code.size() >= kNotFound.size() &&
+         base::equal_but_for_case(code.substr(code.size() - kNotFound.size()), kNotFound);
+}
+
 /// What the person chose; nothing where they did not.
 std::optional<std::string> choice_in(const Json& answer) {
   const Json* content = base::find(answer, "content");
@@ -117,7 +173,7 @@ std::optional<std::string> choice_in(const Json& answer) {
 }  // namespace
 
 asio::awaitable<bool> ImportChoice::lacks_import(const Json& arguments, const mcp::CallToolResult& result) {
-  if (result.error_code == "not_found") co_return true;
+  if (is_unknown(result)) co_return true;
   if (result.error_code != "invalid_arguments") co_return false;
   const std::optional<mcp::ToolDefinition> known = co_await tool_->definition();
   if (!known) co_return false;
@@ -140,10 +196,12 @@ asio::awaitable<mcp::ToolOutcome> ImportChoice::call(Json arguments, mcp::CallCo
   mcp::ToolOutcome outcome = co_await tool_->call(arguments, context);
   auto* result = std::get_if<mcp::CallToolResult>(&outcome);
   if (!result || !result->is_error || !co_await lacks_import(arguments, *result)) co_return outcome;
-  const std::vector<NamedImport> imports = choosable(co_await names_.newest(kMostChoices));
-  if (imports.empty()) co_return outcome;
-  if (context.can_show_form) co_return question(imports, context.era, result->error_code == "not_found");
-  append_text(*result, list_of(imports));
+  std::vector<NamedImport> all = co_await names_.all();
+  const OrderedImports ordered = newest_of(choosable(std::move(all)), names_.are_part());
+  if (ordered.imports.empty()) co_return outcome;
+  if (context.can_show_form)
+    co_return question(ordered.imports, context.era, is_unknown(*result), names_.are_part());
+  append_text(*result, list_of(ordered));
   co_return outcome;
 }
 

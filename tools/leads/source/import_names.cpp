@@ -18,18 +18,37 @@ using std::chrono::steady_clock;
 /// A client asks anew with each letter that a person types.
 constexpr std::chrono::seconds kNamesKept{30};
 
+/// The first of these members that has a text; an id and a date may be numbers.
+std::string text_of_member(const Json& import, std::initializer_list<const char*> names) {
+  for (const char* name : names) {
+    const Json* value = base::find(import, name);
+    if (value && value->is_number_integer()) return base::dump_json(*value);
+    if (value && value->is_string() && !value->get_ref<const std::string&>().empty())
+      return value->get<std::string>();
+  }
+  return {};
+}
+
 NamedImport read_import(const Json& import) {
-  const auto text = [&import](std::string_view member) {
-    const Json* value = base::find(import, member);
-    const bool is_number = value && value->is_number_integer();  // an id may be one
-    return is_number ? base::dump_json(*value) : base::find_string(import, member).value_or("");
-  };
-  NamedImport named{text("import_id"), text("name"), text("type"), text("created_at")};
-  for (const char* member : {"total_leads", "created_count"}) {
+  NamedImport named{
+      text_of_member(import, {"import_id", "importId", "id"}), text_of_member(import, {"name", "title"}),
+      text_of_member(import, {"type"}),
+      text_of_member(import, {"created_at", "createdAt", "created", "created_on", "createdOn"})};
+  for (const char* member : {"total_leads", "totalLeads", "created_count"}) {
     const Json* count = base::find(import, member);
     if (!named.leads && count && count->is_number_unsigned()) named.leads = count->get<std::uint64_t>();
   }
   return named;
+}
+
+/// The list of them: the data itself, or one of its members.
+const Json* list_in(const Json& data) {
+  if (data.is_array()) return &data;
+  for (const char* name : {"imports", "items", "results", "data"}) {
+    const Json* list = base::find(data, name);
+    if (list && list->is_array()) return list;
+  }
+  return nullptr;
 }
 
 }  // namespace
@@ -42,9 +61,12 @@ asio::awaitable<std::vector<NamedImport>> ImportNames::all() {
   if (!http) co_return std::vector<NamedImport>();
   const ApiResult<ApiAnswer> answer = read_answer(std::move(*http));
   const std::optional<Json> data = answer ? base::parse_json(answer->data()) : std::nullopt;
-  const Json* list = data ? base::find(*data, "imports") : nullptr;
+  const Json* list = data ? list_in(*data) : nullptr;
   imports_.clear();
-  if (list && list->is_array()) {
+  are_part_ = false;
+  if (list) {
+    const MoreHint more = more_of(*answer);
+    are_part_ = more.has_more(1, list->size()) || more.total.value_or(0) > list->size();
     for (const Json& import : *list) {
       NamedImport named = read_import(import);
       if (allowed_.allow(named.import_id)) imports_.push_back(std::move(named));
@@ -52,14 +74,6 @@ asio::awaitable<std::vector<NamedImport>> ImportNames::all() {
   }
   asked_at_ = steady_clock::now();
   co_return imports_;
-}
-
-asio::awaitable<std::vector<NamedImport>> ImportNames::newest(std::size_t most) {
-  std::vector<NamedImport> imports = co_await all();
-  // Dates of ISO 8601 in UTC sort as texts; those of the same time stay in the API's order.
-  std::ranges::stable_sort(imports, std::ranges::greater(), &NamedImport::created_at);
-  if (imports.size() > most) imports.resize(most);
-  co_return imports;
 }
 
 asio::awaitable<std::string> ImportNames::name_of(std::string import_id, std::chrono::milliseconds limit) {

@@ -31,10 +31,11 @@ class ImportNames {
   /// `api` must outlive this.
   ImportNames(ApiClient& api, AllowedImports allowed) : api_(api), allowed_(std::move(allowed)) {}
 
+  /// In the API's order.
   boost::asio::awaitable<std::vector<NamedImport>> all();
 
-  /// At most `most` of them, the newest first.
-  boost::asio::awaitable<std::vector<NamedImport>> newest(std::size_t most);
+  /// Whether the API says that there are more than it gave, the last time that it was asked.
+  bool are_part() const { return are_part_; }
 
   /// The name of this import, if it is known within `limit`; else empty.
   boost::asio::awaitable<std::string> name_of(std::string import_id, std::chrono::milliseconds limit);
@@ -43,6 +44,7 @@ class ImportNames {
   ApiClient& api_;
   AllowedImports allowed_;
   std::vector<NamedImport> imports_;
+  bool are_part_ = false;
   std::optional<std::chrono::steady_clock::time_point> asked_at_;
 };
 
