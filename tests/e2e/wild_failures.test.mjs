@@ -6,7 +6,7 @@ import http from 'node:http';
 import { once } from 'node:events';
 import path from 'node:path';
 import { describe, test } from 'node:test';
-import { answered, answerTo, api, atOnce, github, hello, key, leadsText, lines, run, temporary, whole } from './wild_parts.mjs';
+import { answered, answerTo, api, atOnce, github, hello, key, leadsText, lines, parsed, run, slow, temporary, whole } from './wild_parts.mjs';
 
 const two = [{ id: '1', name: 'Anna' }, { id: '2', name: 'Bob' }];
 const ok = (data, more = {}) => ({ ok: true, status: 200, data, error: null, meta: {}, ...more });
@@ -31,11 +31,18 @@ async function everywhere(t, answer) {
   return `http://127.0.0.1:${server.address().port}`;
 }
 
+/** What the person is asked in a call of the leads without an import, by a client that can ask. */
+async function question(url, args) {
+  const greeting = { ...hello, params: { ...hello.params, capabilities: { elicitation: {} } } };
+  const call = { id: 1, method: 'tools/call', params: { name: 'import.leads.list', arguments: args } };
+  const { stdout } = await run(['--timeout', String(3 * slow)], { env: { SALESTOUCH_API_KEY: key, SALESTOUCH_API_BASE_URL: url }, input: lines(greeting, call), until: 'elicitation/create' });
+  return parsed(stdout).find(({ method }) => method === 'elicitation/create')?.params.message;
+}
+
 /** The texts of calls of `tool`, one for each of `calls`. */
-async function toolTexts(url, tool, calls, capabilities = {}) {
+async function toolTexts(url, tool, calls) {
   const messages = calls.map((args, i) => ({ id: i + 1, method: 'tools/call', params: { name: tool, arguments: args } }));
-  const greeting = { ...hello, params: { ...hello.params, capabilities } };
-  const { stdout } = await run(['--timeout', '3'], { env: { SALESTOUCH_API_KEY: key, SALESTOUCH_API_BASE_URL: url }, input: lines(greeting, ...messages), until: calls.length === 1 ? answered : undefined });
+  const { stdout } = await run(['--timeout', String(3 * slow)], { env: { SALESTOUCH_API_KEY: key, SALESTOUCH_API_BASE_URL: url }, input: lines(hello, ...messages), until: calls.length === 1 ? answered : undefined });
   return messages.map(({ id }) => answerTo(stdout, id)?.content[0].text);
 }
 
@@ -51,6 +58,7 @@ describe('a failure in a 200, without leads, is an error in the words of the API
     ['apollographql/apollo-mcp-server/issues/645', { data: null, errors: [{ message: 'Not authorised', extensions: { code: 'UNAUTHENTICATED' } }] }, /^Error api_error: .*Not authorised/],
     ['apollographql/apollo-mcp-server/issues/645', ok(none, { error: { code: 'partial', message: '0 of 3 shards answered' } }), /^Error partial: .*0 of 3 shards answered/],
     ['apollographql/apollo-mcp-server/issues/645', ok(leads({ errors: ['no such import'] }, [])), /^Error api_error: .*no such import/],
+    ['onlinerby/onliner-b2b-api/issues/206', { status: 'processing', data: none }, /^Error not_ready: .*status: processing/],
     ['ProofHub/api_v3/issues/26', { code: 40001, msg: 'invalid key', data: null }, /^Error api_error: .*invalid key/],
     ['ProofHub/api_v3/issues/26', { ok: true, data: null, message: 'The trial is over.' }, /^Error api_error: .*The trial is over/],
   ]) test(JSON.stringify(body), async (t) => assert.match((await said(t, body)).text, says, github(like)));
@@ -66,6 +74,8 @@ describe('what went wrong is said beside the leads that came', { concurrency: at
     ['onlinerby/onliner-b2b-api/issues/206', ok(leads({ state: 'in_progress' })), /state: in_progress/],
     ['onlinerby/onliner-b2b-api/issues/206', ok(leads({ import_status: 'queued' })), /import_status: queued/],
     ['onlinerby/onliner-b2b-api/issues/206', ok(leads({ status: 'failed' })), /status: failed/],
+    ['onlinerby/onliner-b2b-api/issues/206', { status: 'processing', data: leads() }, /status: processing/],
+    ['apollographql/apollo-mcp-server/issues/645', { data: leads(), meta: { errors: [{ message: 'timeout in shard 2' }] } }, /timeout in shard 2/],
     ['onlinerby/onliner-b2b-api/issues/206', ok(leads({ job_id: 'j1', progress: '12%' })), /progress: 12%/],
   ]) {
     test(JSON.stringify(body), async (t) => {
@@ -123,6 +133,7 @@ describe('an envelope of a failure in a 200 counts by its status', { concurrency
   test('of an import that is not there: the imports are named', async (t) => {
     const url = await everywhere(t, (where) => ({ body: where.endsWith('import.list') ? ok({ imports: [{ import_id: 'imp_1', name: 'One' }] }) : failed(404) }));
     assert.match((await toolTexts(url, 'import.leads.list', [{ import_id: 'x' }]))[0], /^Error not_found: [^]*\n- imp_1: One/);
+    assert.match(await question(url, { import_id: 'x' }), /does not know this import/);
   });
   test('beside data it is the status of something else', async (t) => assert.match((await said(t, { ok: true, data: leads(), code: 404 })).text, /leads 1-2 of 2, the last page/));
 });
@@ -213,6 +224,7 @@ describe('a part of a list is called so', { concurrency: atOnce(4) }, () => {
       assert.match(text, /^Result of import\.list\. The API gave a part of this list: 2/, github('GitGuardian/ggmcp/issues/90'));
       assert.match(text.split('\n')[0], says);
       assert.match((await toolTexts(url, 'import.leads.list', [{}]))[0], /^Imports, newest first, of the part that the API gave:$/m);
+      assert.match(await question(url, {}), /gave a part of its list/);
     });
   }
   test('page by page', async (t) => {

@@ -39,6 +39,10 @@ std::string string_or_empty(ondemand::value value) {
   return value.get_string().get(text) == simdjson::SUCCESS ? std::string(text) : std::string();
 }
 
+bool is_warning(std::string_view key) {
+  return key == "warnings" || key == "warning";
+}
+
 /// What remains is of credits or calls there, not of leads.
 simdjson::error_code read_hint_beside_data(std::string_view key, ondemand::value value, MoreHint& hint) {
   return more_kind(key) == MoreKind::remaining ? simdjson::SUCCESS : read_more_hint(key, value, hint);
@@ -53,7 +57,8 @@ simdjson::error_code read_meta(ondemand::value value, Envelope& envelope, ApiAns
     if (key == "approval_required")
       envelope.approval_required = member.get_bool().get(wanted) == simdjson::SUCCESS && wanted;
     if (key == "approval_request_id") envelope.approval_request_id = string_or_empty(member);
-    return key == "warnings" ? read_warnings(member, answer.warnings) : simdjson::SUCCESS;
+    if (key == "error" || key == "errors") return envelope.signs.read(key, member);
+    return is_warning(key) ? read_warnings(member, answer.warnings) : simdjson::SUCCESS;
   });
 }
 
@@ -82,7 +87,7 @@ simdjson::error_code read_envelope(ApiAnswer& answer, Envelope& envelope, const 
   const auto take = [&](std::string_view key, ondemand::value value) {
     if (key == "data") return read_data_member(value, answer, envelope, read_data);
     if (key == "meta") return read_meta(value, envelope, answer);
-    if (key == "warnings") return read_warnings(value, answer.warnings);
+    if (is_warning(key)) return read_warnings(value, answer.warnings);
     if (FailureSigns::knows(key)) return envelope.signs.read(key, value);
     ondemand::json_type type{};
     if (auto error = value.type().get(type)) return error;
@@ -313,7 +318,8 @@ ApiResult<ApiAnswer> read_answer(HttpAnswer http, const ReadData& read_data) {
   }
   const FailureSigns& signs = envelope.signs;
   const bool is_nothing =
-      !envelope.has_data || (envelope.data_is_null && (signs.any() || signs.has_odd_code()));
+      !envelope.has_data ||
+      (envelope.data_is_null && (signs.any() || (signs.has_odd_code() && is_worth_saying(signs.message()))));
   if (http.status >= 300 || signs.is_denied() || is_nothing) return failure_in(http, answer.body, envelope);
   if (signs.any()) {
     answer.failure = failure_in(http, answer.body, envelope);
@@ -324,6 +330,7 @@ ApiResult<ApiAnswer> read_answer(HttpAnswer http, const ReadData& read_data) {
   } else if (is_worth_saying(signs.message())) {
     answer.warnings.push_back(signs.message());
   }
+  answer.state = signs.state();
   if (http.status == 206) answer.more.has_cursor = true;
   return answer;
 }

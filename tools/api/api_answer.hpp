@@ -25,6 +25,8 @@ struct ApiAnswer {
   /// one of success; each on one line.
   std::vector<std::string> warnings;
   MoreHint more;  ///< of the head, of meta, and of what stands beside data
+  /// What the envelope calls the state of the work, such as "processing"; empty: nothing.
+  std::string state;
   /// What the envelope says went wrong though it has data: it may be a part, or made up for an empty list.
   /// Whoever reads the data by itself, or wants to know no more than whether the call succeeded, has to look.
   std::optional<ApiError> failure;

@@ -22,36 +22,25 @@ constexpr std::size_t kMostOfFault = 200;
 constexpr std::size_t kMostOfFaultBytes = 64 * 1024;
 constexpr std::size_t kMostOfErrorEnvelope = 16 * 1024;
 
-enum class Sign { success, status, result, number, code, fault, message };
+enum class Sign { success, status, state, result, number, code, fault, message };
 
 struct SignName {
   std::string_view name;  ///< in lower case, letters alone
   Sign sign;
 };
 
-constexpr SignName kSigns[] = {{"ok", Sign::success},
-                               {"success", Sign::success},
-                               {"issuccess", Sign::success},
-                               {"succeeded", Sign::success},
-                               {"successful", Sign::success},
-                               {"status", Sign::status},
-                               {"result", Sign::result},
-                               {"statuscode", Sign::number},
-                               {"httpstatus", Sign::number},
-                               {"httpcode", Sign::number},
-                               {"code", Sign::code},
-                               {"errcode", Sign::code},
-                               {"errorcode", Sign::code},
-                               {"error", Sign::fault},
-                               {"errors", Sign::fault},
-                               {"errormessage", Sign::fault},
-                               {"errormsg", Sign::fault},
-                               {"errmsg", Sign::fault},
-                               {"errordescription", Sign::fault},
-                               {"message", Sign::message},
-                               {"msg", Sign::message},
-                               {"detail", Sign::message},
-                               {"notice", Sign::message},
+constexpr SignName kSigns[] = {{"ok", Sign::success},         {"success", Sign::success},
+                               {"issuccess", Sign::success},  {"succeeded", Sign::success},
+                               {"successful", Sign::success}, {"status", Sign::status},
+                               {"result", Sign::result},      {"state", Sign::state},
+                               {"statuscode", Sign::number},  {"httpstatus", Sign::number},
+                               {"httpcode", Sign::number},    {"code", Sign::code},
+                               {"errcode", Sign::code},       {"errorcode", Sign::code},
+                               {"error", Sign::fault},        {"errors", Sign::fault},
+                               {"errormessage", Sign::fault}, {"errormsg", Sign::fault},
+                               {"errmsg", Sign::fault},       {"errordescription", Sign::fault},
+                               {"message", Sign::message},    {"msg", Sign::message},
+                               {"detail", Sign::message},     {"notice", Sign::message},
                                {"note", Sign::message}};
 
 constexpr std::string_view kWordsOfFailure[] = {"error", "fail", "failed", "failure"};
@@ -131,6 +120,7 @@ simdjson::error_code FailureSigns::read(std::string_view key, ondemand::value va
   switch (sign) {
     case Sign::success:
       if (base::equal_but_for_case(text, "false") || text == "0") refuse(key, "false");
+      is_success_ = is_success_ || base::equal_but_for_case(text, "true");
       is_denied_ = is_denied_ || (key == "ok" && text == "false");
       break;
     case Sign::status:
@@ -138,6 +128,11 @@ simdjson::error_code FailureSigns::read(std::string_view key, ondemand::value va
     case Sign::number:
       if (sign != Sign::number && is_word_of(kWordsOfFailure, text)) refuse(key, text);
       if (sign != Sign::result && is_failed_status) status_ = *number;
+      if (sign == Sign::status && state_.empty() && !number && !is_word_of(kWordsOfFailure, text))
+        state_ = one_line(text, kMostOfFault);
+      break;
+    case Sign::state:
+      state_ = one_line(text, kMostOfFault);
       break;
     case Sign::code:
       if (is_failed_status) code_ = *number;

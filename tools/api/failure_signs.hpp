@@ -24,11 +24,15 @@ class FailureSigns {
   bool is_refusal() const { return !refusal_.empty(); }
   /// The vendor's own word for it, `"ok":false`: such an answer counts for nothing else.
   bool is_denied() const { return is_denied_; }
-  /// A `code` that is none of success says so only where there is no data: it may be of anything.
-  bool has_odd_code() const { return has_odd_code_; }
+  /// A `code` that is none of success says so only where there is no data, and nothing says the opposite: it
+  /// may be of anything.
+  bool has_odd_code() const { return has_odd_code_ && !is_success_; }
   /// The HTTP status that the envelope names as `status`, else as `code`: 400 to 599; 0 where it names none
   /// of these. Of an envelope that has data, a code is none.
   unsigned status_without_data() const { return status_ != 0 ? status_ : code_; }
+  /// What the API calls the state of its work, as `status` or `state`, where that is no failure: "ok" as well
+  /// as "processing"; empty: nothing.
+  const std::string& state() const { return state_; }
   /// What the API says in words beside its data; empty: nothing.
   const std::string& message() const { return message_; }
   /// What went wrong in the API's words, else the member that says so; on one line, and bounded.
@@ -39,11 +43,13 @@ class FailureSigns {
   void refuse(std::string_view key, std::string_view said);
 
   bool is_denied_ = false;
+  bool is_success_ = false;
   bool has_odd_code_ = false;
   unsigned status_ = 0;
   unsigned code_ = 0;
   std::string refusal_;              ///< "success: false"
   std::vector<std::string> faults_;  ///< the first words of `error` and `errors`
+  std::string state_;
   std::string message_;
 };
 

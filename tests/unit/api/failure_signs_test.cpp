@@ -107,8 +107,10 @@ TEST(ReadAnswer, AFailureInA200IsAnErrorWhereTheDataHasNothing) {
     EXPECT_TRUE(answer->failure) << body;
     EXPECT_EQ(answer->warnings, std::vector<std::string>{"no"}) << body;
   }
-  for (const char* body : {R"({"data":{"import_id":"x","name":"One","error":"no such list"}})",
-                           R"({"data":{"errors":[]}})", R"({"data":null})", R"({"data":{}})"}) {
+  EXPECT_TRUE(answer_of(R"({"success":true,"data":null,"code":1001,"message":"Deleted."})"));
+  for (const char* body :
+       {R"({"data":{"import_id":"x","name":"One","error":"no such list"}})", R"({"data":{"errors":[]}})",
+        R"({"data":null})", R"({"data":null,"code":1,"msg":"success"})", R"({"data":{}})"}) {
     const ApiResult<ApiAnswer> answer = answer_of(body);
     ASSERT_TRUE(answer) << body;
     EXPECT_FALSE(answer->failure) << body;

@@ -93,6 +93,10 @@ simdjson::error_code ImportProgress::read(std::string_view key, simdjson::ondema
   return simdjson::SUCCESS;
 }
 
+void ImportProgress::read_status_of_call(std::string_view text) {
+  if (is_among(kWorking, word_of(text))) read_state("status", text);
+}
+
 void ImportProgress::read_state(std::string_view key, std::string_view text) {
   const std::string word = word_of(text);
   if (word.empty()) return;

@@ -20,6 +20,9 @@ class ImportProgress {
   /// Reads such a member.
   simdjson::error_code read(std::string_view key, simdjson::ondemand::value value);
 
+  /// Reads the `status` of the envelope: a word of success there is of the call, not of the import.
+  void read_status_of_call(std::string_view text);
+
   /// Why there are no leads: `not_ready` while the import is worked on, `api_error` where the API says what
   /// went wrong. Nothing: the import has none.
   std::optional<ApiError> reason() const;

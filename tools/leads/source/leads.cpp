@@ -27,9 +27,11 @@ simdjson::error_code read_object(ondemand::object& object, std::string_view& tex
   return simdjson::SUCCESS;
 }
 
+/// The status of HTTP for work that goes on.
+constexpr unsigned kAccepted = 202;
+
 /// `said`: what the API says besides, which may be why.
 ApiError no_leads(unsigned status, bool is_object, const std::vector<std::string>& said) {
-  constexpr unsigned kAccepted = 202;
   if (status == kAccepted)
     return {"not_ready", "The API is still working on this import (HTTP status 202); it gave no leads.", true,
             "Call again in a minute."};
@@ -111,6 +113,7 @@ ApiResult<Leads> Leads::read(HttpAnswer http, std::string_view asked) {
   leads.answer_ = std::move(*answer);
   leads.more_.add(leads.answer_.more);
   leads.first_page_ = leads.more_.page;
+  found.progress.read_status_of_call(status == kAccepted ? "accepted" : leads.answer_.state);
   if (leads.size() == 0) {
     // An empty part of a list that goes on is no import without leads.
     std::optional<ApiError> reason = leads.answer_.failure;
