@@ -14,7 +14,7 @@ const seconds = Number(process.env.SECONDS ?? 3);
 const program = new URL('../build/release/salestouch-mcp', import.meta.url).pathname;
 const directory = mkdtempSync(path.join(tmpdir(), 'salestouch-bench-'));
 
-const body = JSON.stringify({ ok: true, status: 200, data: { import_id: 'imp', leads: [{ id: 'a', name: 'A' }] }, error: null, meta: {} });
+const body = JSON.stringify({ ok: true, status: 200, data: { leads: [{ id: 'a', name: 'A' }] }, error: null, meta: {} });
 const api = http.createServer((request, response) => {
   request.resume();
   setTimeout(() => response.writeHead(200, { 'content-type': 'application/json' }).end(body), request.method === 'POST' ? 20 : 0);

@@ -7,7 +7,7 @@ import { Worker } from 'node:worker_threads';
 import { gzipSync } from 'node:zlib';
 
 const envelope = (data) => JSON.stringify({ ok: true, status: 200, data, error: null, meta: { warnings: [] } });
-const leads = (text) => `{"ok":true,"status":200,"data":{"import_id":"x","leads":${text}},"error":null,"meta":{}}`;
+const leads = (text) => `{"ok":true,"status":200,"data":{"leads":${text}},"error":null,"meta":{}}`;
 const head = (status, length, more = '') => `HTTP/1.1 ${status} X\r\nContent-Type: application/json\r\n${length === undefined ? '' : `Content-Length: ${length}\r\n`}${more}\r\n`;
 
 /** A whole response. */
@@ -30,7 +30,7 @@ const flood = (first, piece) => (socket) => {
   more();
 };
 
-export const good = reply(200, envelope({ import_id: 'good', leads: [{ id: 'lead_1', name: 'Ann' }] }));
+export const good = reply(200, envelope({ leads: [{ id: 'lead_1', name: 'Ann' }] }));
 const bareError = JSON.stringify({ error: { code: 'its_code', message: 'Its message' } });
 const kilobyte = 'x'.repeat(1024);
 const gzip = 'Content-Encoding: gzip\r\n';
@@ -94,7 +94,7 @@ export const faults = {
   moved_for_good: { does: reply(308, '', 'Location: https://elsewhere.example/\r\n'), code: 'redirected' },
   bot_check: { does: reply(403, '<html>secret page</html>', 'cf-mitigated: challenge\r\n'), code: 'blocked_on_the_way' },
   leads_null: { does: reply(200, leads('null')), matches: /no leads/ },
-  leads_missing: { does: reply(200, envelope({ import_id: 'x' })), matches: /no leads/ },
+  leads_missing: { does: reply(200, envelope({})), matches: /no leads/ },
   a_part_of_the_import: { does: reply(200, envelope({ leads: [{ id: 'one' }], total: 2849 })), matches: /1 of 2849/ },
   // As a NAT that forgot it: a connection answers once and then says nothing.
   silent_when_kept: { does: (socket) => { if (!socket.was_used) good(socket); }, matches: /Ann/ },
