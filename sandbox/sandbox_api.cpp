@@ -198,9 +198,14 @@ SandboxResponse SandboxApi::run(std::string_view command_id, const SandboxReques
   const Import* import = find_import(*import_id);
   if (!import) return envelope_error(http::status::not_found, "import_not_found", "Import not found.");
   if (command_id == "import.get") {
-    return respond(http::status::ok, success_envelope(base::dump_json(import_summary(*import))));
+    Json summary = import_summary(*import);
+    summary["import_id"] = *import_id;
+    return respond(http::status::ok, success_envelope(base::dump_json(summary)));
   }
-  return respond(http::status::ok, leads_body(import->import_id, import->leads));
+  std::string leads = leads_body(import->import_id, import->leads);
+  const std::string_view copy = std::string_view(*import_id).substr(import->import_id.size());
+  leads.insert(leads.find(import->import_id) + import->import_id.size(), copy);  // the first is the id
+  return respond(http::status::ok, std::move(leads));
 }
 
 const std::string& SandboxApi::leads_body(std::string_view import_id, std::size_t count) {

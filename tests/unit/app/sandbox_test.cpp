@@ -68,6 +68,14 @@ TEST(SandboxApiTest, ImportsHaveTheLeadsTheyCount) {
   }
 }
 
+TEST(SandboxApiTest, ACopyOfAnImportIsOneOfItsOwn) {
+  SandboxApi api;
+  for (const char* command : {"import.get", "import.leads.list"}) {
+    const Json copy = json_of(run(api, command, R"({"import_id":"imp_10-7"})"));
+    EXPECT_EQ(copy["data"]["import_id"], "imp_10-7") << command;
+  }
+}
+
 TEST(SandboxApiTest, ErrorsComeInBothShapes) {
   SandboxApi api;
   const SandboxResponse bare = ask(api, http::verb::get, "/api/v1/commands", "", "");
