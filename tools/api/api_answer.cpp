@@ -250,14 +250,22 @@ simdjson::error_code read_warnings(ondemand::value value, std::vector<std::strin
 }
 
 bool is_worth_saying(std::string_view message) {
+  constexpr std::size_t kMostOfRoutine = 40;
+  constexpr std::string_view kRoutine[] = {"", "ok", "okay"};
+  constexpr std::string_view kDone[] = {"done",     "completed", "created",   "updated",  "deleted", "saved",
+                                        "recorded", "fetched",   "retrieved", "returned", "loaded",  "found"};
+  constexpr std::string_view kDoubts[] = {"no", "only", "part", "fail", "unsuccess"};
   std::string letters;
   for (const char c : message) {
     if (base::is_letter(c)) letters += base::to_lower(c);
   }
-  constexpr std::string_view kRoutine[] = {"", "ok", "okay", "done", "complete", "completed", "found"};
-  const bool is_success =
-      letters.find("success") != std::string::npos && letters.find("unsuccess") == std::string::npos;
-  return !is_success && std::ranges::find(kRoutine, letters) == std::end(kRoutine);
+  const auto has = [&letters](std::string_view part) { return letters.find(part) != std::string::npos; };
+  const auto ends = [&letters](std::string_view word) { return letters.ends_with(word); };
+  const bool is_plain = message.size() <= kMostOfRoutine &&
+                        message.find_first_of("0123456789") == message.npos &&
+                        std::ranges::none_of(kDoubts, has);
+  const bool is_done = is_plain && (has("success") || std::ranges::any_of(kDone, ends));
+  return !is_done && std::ranges::find(kRoutine, letters) == std::end(kRoutine);
 }
 
 MoreHint more_of(const ApiAnswer& answer) {

@@ -71,8 +71,8 @@ bool is_word_of(const std::string_view (&words)[size], std::string_view text) {
                              [text](std::string_view word) { return base::equal_but_for_case(text, word); });
 }
 
-std::optional<unsigned> whole_number(std::string_view text) {
-  unsigned number = 0;
+std::optional<int> whole_number(std::string_view text) {
+  int number = 0;
   const auto parsed = std::from_chars(text.data(), text.data() + text.size(), number);
   const bool is_whole = parsed.ec == std::errc() && parsed.ptr == text.data() + text.size();
   return is_whole ? std::optional(number) : std::nullopt;
@@ -115,7 +115,7 @@ simdjson::error_code FailureSigns::read(std::string_view key, ondemand::value va
   const Sign sign = sign_of(key).value_or(Sign::message);
   if (sign == Sign::fault) return read_fault(key, value);
   const std::string_view text = scalar_text(value);
-  const std::optional<unsigned> number = whole_number(text);
+  const std::optional<int> number = whole_number(text);
   const bool is_failed_status = number && *number >= 400 && *number < 600;
   switch (sign) {
     case Sign::success:
@@ -127,7 +127,7 @@ simdjson::error_code FailureSigns::read(std::string_view key, ondemand::value va
     case Sign::result:
     case Sign::number:
       if (sign != Sign::number && is_word_of(kWordsOfFailure, text)) refuse(key, text);
-      if (sign != Sign::result && is_failed_status) status_ = *number;
+      if (sign != Sign::result && is_failed_status) status_ = static_cast<unsigned>(*number);
       if (sign == Sign::status && state_.empty() && !number && !is_word_of(kWordsOfFailure, text))
         state_ = one_line(text, kMostOfFault);
       break;
@@ -135,7 +135,7 @@ simdjson::error_code FailureSigns::read(std::string_view key, ondemand::value va
       state_ = one_line(text, kMostOfFault);
       break;
     case Sign::code:
-      if (is_failed_status) code_ = *number;
+      if (is_failed_status) code_ = static_cast<unsigned>(*number);
       has_odd_code_ = has_odd_code_ || (number && *number != 0 && (*number < 200 || *number >= 300));
       break;
     default:

@@ -96,6 +96,7 @@ TEST(ReadAnswer, AFailureInA200IsAnErrorWhereTheDataHasNothing) {
         R"({"data":{"imports":[],"total":0},"errors":["no"]})", R"({"data":null,"errors":["no"]})",
         R"({"data":{"import_id":"x"},"error":"no"})", R"({"data":{"errors":["no"],"imports":[]}})",
         R"({"data":{"error":"no"}})", R"({"data":null,"code":40001,"msg":"no"})",
+        R"({"data":null,"code":-1,"msg":"no"})",
         R"({"status":"fail","data":{"import_id":"no such import"}})"}) {
     EXPECT_FALSE(answer_of(body)) << body;
   }
@@ -115,6 +116,19 @@ TEST(ReadAnswer, AFailureInA200IsAnErrorWhereTheDataHasNothing) {
     ASSERT_TRUE(answer) << body;
     EXPECT_FALSE(answer->failure) << body;
     EXPECT_TRUE(answer->warnings.empty()) << body;
+  }
+}
+
+TEST(ReadAnswer, AMessageIsSaidUnlessItIsOneOfSuccess) {
+  for (const char* message : {"", "OK", "ok.", "Success", "Done.", "Leads retrieved successfully",
+                              "Request successful", "Feedback recorded.", "Imports found", "Lead updated"}) {
+    EXPECT_FALSE(is_worth_saying(message)) << message;
+  }
+  for (const char* message :
+       {"Not found", "No import found", "Your plan shows 2 leads only.", "Partly successful", "Unsuccessful",
+        "2 of 5 leads updated", "Failed to load", "Quota exceeded", "3 leads were loaded",
+        "Successfully loaded the first leads of this import; the others follow"}) {
+    EXPECT_TRUE(is_worth_saying(message)) << message;
   }
 }
 
