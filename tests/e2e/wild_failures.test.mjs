@@ -58,6 +58,7 @@ describe('a failure in a 200, without leads, is an error in the words of the API
     ['apollographql/apollo-mcp-server/issues/645', { data: null, errors: [{ message: 'Not authorised', extensions: { code: 'UNAUTHENTICATED' } }] }, /^Error api_error: .*Not authorised/],
     ['apollographql/apollo-mcp-server/issues/645', ok(none, { error: { code: 'partial', message: '0 of 3 shards answered' } }), /^Error partial: .*0 of 3 shards answered/],
     ['apollographql/apollo-mcp-server/issues/645', ok(leads({ errors: ['no such import'] }, [])), /^Error api_error: .*no such import/],
+    ['stackql/stackql/issues/670', ok(leads({ success: false, message: 'the list is gone' }, [])), /^Error api_error: .*success: false; the list is gone/],
     ['onlinerby/onliner-b2b-api/issues/206', { status: 'processing', data: none }, /^Error not_ready: .*status: processing/],
     ['ProofHub/api_v3/issues/26', { code: 40001, msg: 'invalid key', data: null }, /^Error api_error: .*invalid key/],
     ['ProofHub/api_v3/issues/26', { ok: true, data: null, message: 'The trial is over.' }, /^Error api_error: .*The trial is over/],

@@ -137,8 +137,8 @@ TEST(ReadLeads, AnImportThatIsWorkedOnIsNotEmpty) {
       EXPECT_TRUE(leads.error().retryable);
     }
   }
-  for (const char* beside :
-       {R"("error":"enrichment failed")", R"("status":"failed")", R"("errors":[{"message":"gone"}])"}) {
+  for (const char* beside : {R"("error":"enrichment failed")", R"("status":"failed")",
+                             R"("errors":[{"message":"gone"}])", R"("success":false)"}) {
     const ApiResult<Leads> leads = leads_in(R"({"leads":[],)" + std::string(beside) + "}");
     ASSERT_FALSE(leads) << beside;
     EXPECT_EQ(leads.error().code, "api_error") << beside;

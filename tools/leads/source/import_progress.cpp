@@ -50,11 +50,12 @@ std::optional<double> share_of(std::string_view text) {
   return is_whole && share >= 0 ? std::optional(share) : std::nullopt;
 }
 
-enum class Topic { error, state, share, job, flag, loss, shards, none };
+enum class Topic { error, success, state, share, job, flag, loss, shards, none };
 
 Topic topic_of(std::string_view key) {
   const std::string name = word_of(key);
   if (name == "error" || name == "errors" || name == "errormessage") return Topic::error;
+  if (name == "success" || name == "succeeded" || name == "ok") return Topic::success;
   if (name == "state" || name.ends_with("status")) return Topic::state;
   if (name == "progress" || name == "percent" || name == "percentcomplete" || name == "progresspercent")
     return Topic::share;
@@ -87,6 +88,10 @@ simdjson::error_code ImportProgress::read(std::string_view key, simdjson::ondema
   const std::string_view text = scalar_text(value);
   if (topic == Topic::job) has_job_ = has_job_ || !text.empty();
   if (topic == Topic::state) read_state(key, text);
+  if (topic == Topic::success && base::equal_but_for_case(text, "false")) {
+    state_ = State::failed;
+    said_state_ = one_line(key, kLongestWord) + ": false";
+  }
   if (topic == Topic::flag && is_true(text)) read_state(key, "processing");
   if (topic == Topic::share) read_share(key, text);
   if (topic == Topic::loss) read_count(key, text);
@@ -147,9 +152,12 @@ std::vector<std::string> ImportProgress::notes() const {
   return notes;
 }
 
-std::optional<ApiError> ImportProgress::reason() const {
+std::optional<ApiError> ImportProgress::reason(const std::vector<std::string>& said_besides) const {
   if (!error_.empty()) return error_of_status(200, "", error_, std::nullopt);
-  if (state_ == State::failed) return error_of_status(200, "", said(), std::nullopt);
+  if (state_ == State::failed) {
+    const std::string why = said_besides.empty() ? "" : "; " + said_besides.front();
+    return error_of_status(200, "", said() + why, std::nullopt);
+  }
   if (state_ != State::working && !(state_ == State::unsaid && has_job_)) return std::nullopt;
   const std::string work = said();
   return ApiError{"not_ready",

@@ -24,8 +24,9 @@ class ImportProgress {
   void read_status_of_call(std::string_view text);
 
   /// Why there are no leads: `not_ready` while the import is worked on, `api_error` where the API says what
-  /// went wrong. Nothing: the import has none.
-  std::optional<ApiError> reason() const;
+  /// went wrong; `said_besides` is what else it says, the first of which goes with that. Nothing: the import
+  /// has none.
+  std::optional<ApiError> reason(const std::vector<std::string>& said_besides) const;
   /// What to know of leads that did come: a few texts, each on one line.
   std::vector<std::string> notes() const;
   /// Whether there may be other leads later, or would be if nothing had failed.

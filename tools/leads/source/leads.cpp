@@ -117,7 +117,7 @@ ApiResult<Leads> Leads::read(HttpAnswer http, std::string_view asked) {
   if (leads.size() == 0) {
     // An empty part of a list that goes on is no import without leads.
     std::optional<ApiError> reason = leads.answer_.failure;
-    if (!reason && !leads.more_.has_cursor) reason = found.progress.reason();
+    if (!reason && !leads.more_.has_cursor) reason = found.progress.reason(found.warnings);
     if (reason) return *std::move(reason);
   }
   leads.take_notes(found);
