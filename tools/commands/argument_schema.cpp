@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <cstdint>
 
 #include "base/ascii.hpp"
 #include "base/inert_text.hpp"
@@ -64,12 +66,40 @@ void add_null(Json& property) {
     property["enum"].push_back(nullptr);
 }
 
+/// Whether a value of `type` can have what `keyword` describes. Of several types each gets its own part:
+/// copies of one part would double with each level.
+bool is_about(std::string_view keyword, std::string_view type) {
+  if (type.empty()) return true;
+  if (keyword == "items") return type == "array";
+  return keyword != "properties" || type == "object";
+}
+
+/// The least and the most that a whole number may be, of the bounds that it must not reach, in either form of
+/// the keywords (draft 4 has true beside the bound): clients know minimum and maximum alone.
+void add_whole_bounds(Json& kept, const Json& property) {
+  constexpr std::int64_t kMost = 1'000'000'000'000;
+  const auto add = [&](const char* exclusive, const char* name, int step, auto is_stricter) {
+    const Json* stated = base::find(property, exclusive);
+    const Json* bound = base::find(property, name);
+    const Json* limit = stated && *stated == true ? bound : stated;
+    if (!limit || !limit->is_number_integer() || std::abs(limit->get<double>()) > kMost) return;
+    const Json whole = limit->get<std::int64_t>() + step;
+    if (!bound || !bound->is_number() || limit == bound || is_stricter(whole, *bound)) kept[name] = whole;
+  };
+  add("exclusiveMinimum", "minimum", 1, [](const Json& one, const Json& other) { return one > other; });
+  add("exclusiveMaximum", "maximum", -1, [](const Json& one, const Json& other) { return one < other; });
+}
+
 /// The keywords of `property` that are kept, with `type` for its type unless that is empty.
 Json kept_keywords(const Json& property, std::string_view type, std::vector<std::string>& dropped) {
   Json kept = Json::object();
   for (const auto& [keyword, value] : property.items()) {
     if (!has_value(kKept, keyword)) {
-      if (!has_value(kRemarks, keyword)) dropped.push_back(keyword);
+      const bool is_said =
+          has_value(kRemarks, keyword) || (type == "integer" && keyword.starts_with("exclusive"));
+      if (!is_said) dropped.push_back(keyword);
+    } else if (!is_about(keyword, type)) {
+      continue;
     } else if (keyword == "type") {
       if (!type.empty()) kept["type"] = type;
     } else if (keyword == "items") {
@@ -84,6 +114,7 @@ Json kept_keywords(const Json& property, std::string_view type, std::vector<std:
   }
   if (const Json* constant = base::find(property, "const"); constant && !kept.contains("enum"))
     kept["enum"] = Json::array({*constant});
+  if (type == "integer") add_whole_bounds(kept, property);
   return kept;
 }
 

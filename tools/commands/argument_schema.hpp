@@ -14,6 +14,7 @@ namespace salestouch {
 /// - `type` is one type, or ["T","null"] where null is a value, too; `enum` then has null as well;
 /// - what may be of several types is an `anyOf` of such properties, with at most title, description, default
 ///   and examples beside it; no other property has an anyOf, and none has a oneOf, a const or a nullable;
+/// - an integer has minimum and maximum for its exclusive bounds, too;
 /// - no type, no enum and no anyOf: anything.
 ///
 /// The names of keywords that constrain values and are left to the API are added to `dropped`.
