@@ -2,6 +2,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <valijson/adapters/nlohmann_json_adapter.hpp>
 #include <valijson/schema.hpp>
@@ -11,6 +12,7 @@
 #include "base/ascii.hpp"
 #include "base/utf8.hpp"
 #include "tools/api/api_error.hpp"
+#include "tools/commands/argument_choices.hpp"
 #include "tools/commands/argument_schema.hpp"
 
 namespace salestouch {
@@ -23,31 +25,70 @@ constexpr std::size_t kShownCharacters = 60;
 
 const Json kNoNames = Json::array();
 
-template <class List, class Item>
-bool contains(const List& list, const Item& name) {
-  return std::ranges::find(list, name) != list.end();
-}
-
 std::string shown(const Json& value) {
   return one_line(base::dump_json(value), kShownCharacters);
 }
 
+/// The validator compares a value with each choice; of more than that they are looked up instead.
+constexpr std::size_t kMostCompared = 64;
+
+bool has_many_choices(const Json& property) {
+  const Json* choices = base::find(property, "enum");
+  return choices && choices->is_array() && choices->size() > kMostCompared;
+}
+
+/// `property` for the validator.
+Json without_many_choices(Json property) {
+  if (!property.is_object()) return property;
+  if (has_many_choices(property)) property.erase("enum");
+  for (auto& [keyword, value] : property.items()) {
+    if (keyword == "items") value = without_many_choices(value);
+    if ((keyword == "properties" && value.is_object()) || (keyword == "anyOf" && value.is_array())) {
+      for (Json& inner : value) inner = without_many_choices(inner);
+    }
+  }
+  return property;
+}
+
+/// Whether every value that has many choices is one of them.
+bool is_of_many_choices(const Json& value, const Json& property, KnownChoices& known) {
+  if (const Json* alternatives = alternatives_of(property)) {
+    return std::ranges::any_of(*alternatives, [&](const Json& one) {
+      const bool is_of_type = value.is_null() ? accepts_null(one) : has_type(value, single_type(one));
+      return is_of_type && is_of_many_choices(value, one, known);
+    });
+  }
+  if (has_many_choices(property) && !known.of(property)->has(value)) return false;
+  const Json* items = value.is_array() ? base::find(property, "items") : nullptr;
+  const Json* properties = value.is_object() ? base::find(property, "properties") : nullptr;
+  if (items) {
+    return std::ranges::all_of(value,
+                               [&](const Json& item) { return is_of_many_choices(item, *items, known); });
+  }
+  return !properties || !properties->is_object() ||
+         std::ranges::all_of(properties->items(), [&](const auto& one) {
+           const Json* member = base::find(value, one.key());
+           return !member || is_of_many_choices(*member, one.value(), known);
+         });
+}
+
 /// The first item that is not what `items` asks for, or nullptr.
-const Json* unfit_item(const Json& list, const Json& items) {
+const Json* unfit_item(const Json& list, const Json& items, KnownChoices& known) {
   const std::string_view type = single_type(items);
-  const Json* choices = base::find(items, "enum");
+  ArgumentChoices* choices = known.of(items);
   for (const Json& item : list) {
     if (item.is_null() && accepts_null(items)) continue;
-    if (!has_type(item, type) || (choices && choices->is_array() && !contains(*choices, item))) return &item;
+    if (!has_type(item, type) || (choices && !choices->has(item))) return &item;
   }
   return nullptr;
 }
 
-std::string what_came(const Json& value, const Json& property) {
+std::string what_came(const Json& value, const Json& property, KnownChoices& known) {
   if (value.is_array()) {
     const Json* items = base::find(property, "items");
-    const Json* unfit = items ? unfit_item(value, *items) : nullptr;
-    return unfit ? "a list with " + what_came(*unfit, Json()) : "a list of " + std::to_string(value.size());
+    const Json* unfit = items ? unfit_item(value, *items, known) : nullptr;
+    return unfit ? "a list with " + what_came(*unfit, Json(), known)
+                 : "a list of " + std::to_string(value.size());
   }
   if (value.is_object()) return "an object";
   if (value.is_null()) return "null";
@@ -143,7 +184,7 @@ class ArgumentCheck::Compiled {
 ArgumentCheck::ArgumentCheck(Json schema) : schema_(std::move(schema)) {
   if (const Json* properties = base::find(schema_, "properties")) {
     for (const auto& [name, property] : properties->items()) {
-      properties_.emplace_back(name, std::make_unique<Compiled>(property));
+      properties_.emplace_back(name, std::make_unique<Compiled>(without_many_choices(property)));
     }
   }
 }
@@ -161,13 +202,15 @@ std::vector<std::string> ArgumentCheck::problems(const Json& arguments) const {
                    (value ? ": required but empty; expected " : ": required but missing; expected ") +
                    what_is_expected(property(name.get<std::string>())) + ".");
   }
+  KnownChoices choices;
   std::string known;
   for (const auto& [name, check] : properties_) {
     known += (known.empty() ? "" : ", ") + name;
     const Json* value = base::find(arguments, name);
-    if (!value || check->accepts(*value)) continue;
-    list.push_back(name + ": expected " + what_is_expected(property(name)) + "; got " +
-                   what_came(*value, property(name)) + ".");
+    const Json& asked = property(name);
+    if (!value || (check->accepts(*value) && is_of_many_choices(*value, asked, choices))) continue;
+    list.push_back(name + ": expected " + what_is_expected(asked) + "; got " +
+                   what_came(*value, asked, choices) + ".");
   }
   const Json* others = base::find(schema_, "additionalProperties");
   if (!others || *others != false) return list;
