@@ -1,7 +1,9 @@
 #include "tools/leads/leads_request.hpp"
 
 #include <algorithm>
+#include <string_view>
 
+#include "base/ascii.hpp"
 #include "tools/commands/argument_check.hpp"
 #include "tools/commands/argument_form.hpp"
 
@@ -20,14 +22,25 @@ LeadsView read_view(const Json& ours, LeadsView view) {
   return view;
 }
 
+/// What to search for. The words by which programs write null are none in just their spelling: Null is a
+/// name.
+std::string read_query(const Json& ours) {
+  std::string query = ours.value("query", "");
+  const std::string_view text = base::trimmed(query);
+  const bool is_null = text == "null" || text == "None" || text == "undefined" || text == "nil";
+  return is_null ? std::string() : query;
+}
+
 LeadFilter read_filter(const Json& ours) {
   LeadFilter filter;
   filter.statuses = ours.value("status", std::vector<std::string>());
-  filter.query = ours.value("query", "");
+  std::erase_if(filter.statuses, &is_no_item);
+  filter.query = read_query(ours);
   filter.has = ours.value("has", std::vector<std::string>());
   filter.added_since = read_instant(ours.value("added_since", ""));
   filter.active_since = read_instant(ours.value("active_since", ""));
-  if (const Json* score = base::find(ours, "min_score")) filter.min_score = score->get<double>();
+  // At least 0 is what models and proxies send for nothing: it must not leave out leads without a score.
+  if (const double score = ours.value("min_score", 0.0); score > 0) filter.min_score = score;
   const std::string sort = ours.value("sort", "import_order");
   if (sort == "score_desc") filter.sort = LeadSort::score_desc;
   if (sort == "last_interaction_desc") filter.sort = LeadSort::last_interaction_desc;

@@ -193,6 +193,44 @@ TEST_F(LeadsToolTest, AStatusIsWhatTheSchemaListsOrSomeLeadHas) {
   EXPECT_NE(wrong.find("; leads of this import have Archived."), std::string::npos) << wrong;
 }
 
+TEST_F(LeadsToolTest, ValuesThatNobodyMeantLeaveNoLeadOut) {
+  StubApi api(
+      io, StubApi::reply(http_response(
+              200, R"({"data":{"leads":[{"id":"1","name":"Ann"},{"id":"2","name":"Null","score":7}]}})")));
+  use(api.base_url(), {});
+  for (
+      const char* more :
+      {R"("min_score":0)", R"("min_score":-1)", R"("min_score":"0.0")", R"("query":"")", R"("query":"null")",
+       R"("query":"None")", R"("query":"undefined")", R"("status":["null"])", R"("status":[""])",
+       R"("has":["null",""])", R"("fields":[null,"undefined"])",
+       R"("response_profile":"","fields":[],"status":[],"min_score":0,"has":[],"added_since":"","active_since":"",
+           "query":"","sort":"import_order","limit":0,"max_tokens":0,"cursor":"")"}) {
+    const std::string page = call(R"({"import_id":"i",)" + std::string(more) + "}");
+    EXPECT_TRUE(page.starts_with("Import i: leads 1-2 of 2, the last page.")) << more << '\n' << page;
+  }
+  for (const char* more : {R"("min_score":0.1)", R"("query":"Null")", R"("status":["New","null"])"}) {
+    const std::string page = call(R"({"import_id":"i",)" + std::string(more) + "}");
+    EXPECT_EQ(page.find("leads 1-2 of 2, the last page"), std::string::npos) << more << '\n' << page;
+  }
+}
+
+TEST_F(LeadsToolTest, WhatExcludesIsRefusedAndNotChosen) {
+  use_sandbox();
+  for (const char* mark : {"-", "--", "+", "~", "^", "=", "<", ">", "!", "*", "- "}) {
+    for (const char* name : {"status", "has", "fields"}) {
+      const std::string word = std::string(name) == "status" ? "New" : "email";
+      for (const std::string& value : {mark + word, word + mark, "name, " + (mark + word)}) {
+        if (value == word + "- ") continue;
+        const std::string said =
+            call(R"({"import_id":"imp_demo",")" + std::string(name) + R"(":[")" + value + "\"]}", true);
+        EXPECT_TRUE(said.starts_with("Error invalid_arguments: ")) << name << ' ' << value;
+      }
+    }
+    call(R"({"import_id":"imp_demo","sort":")" + std::string(mark) + "score_desc\"}", true);
+    call(R"({"import_id":"imp_demo",")" + std::string(mark) + R"(status":["New"]})", true);
+  }
+}
+
 TEST_F(LeadsToolTest, QuartilesAreScoresThatLeadsHave) {
   const auto scores = [&](const std::vector<int>& all) {
     std::string leads;
