@@ -72,6 +72,26 @@ TEST_F(LeadsAppTest, WrongArgumentsAreToldAsForAnyTool) {
   }
 }
 
+TEST_F(LeadsAppTest, AConditionIsRefusedAndWhatClientsAddIsNot) {
+  for (mcp::Tool* tool : {static_cast<mcp::Tool*>(&show), static_cast<mcp::Tool*>(&rows)}) {
+    EXPECT_EQ(run_to_end(io, tool->definition()).value().input_schema["additionalProperties"], false);
+    for (const Json& more : {Json{{"status", {"New"}}}, Json{{"min_score", 80}}, Json{{"feilds", {"x"}}}}) {
+      Json arguments = {{"import_id", "imp_demo"}};
+      arguments.update(more);
+      const mcp::CallToolResult result = call(*tool, arguments);
+      EXPECT_EQ(result.error_code, "invalid_arguments") << more.dump();
+      const std::string said = "- " + more.begin().key() + ": no such argument; this tool takes import_id";
+      EXPECT_NE(text_of(result).find(said), std::string::npos) << text_of(result);
+    }
+    for (const Json& more : {Json{{"task_progress", "1 of 2"}}, Json{{"status", nullptr}}}) {
+      Json arguments = {{"import_id", "imp_demo"}};
+      arguments.update(more);
+      EXPECT_FALSE(call(*tool, arguments).is_error) << more.dump();
+    }
+    EXPECT_FALSE(call(*tool, {{"arguments", R"({"import_id":"imp_demo"})"}}).is_error);
+  }
+}
+
 TEST_F(LeadsAppTest, RowsFollowOneAnotherToTheEnd) {
   std::size_t read = 0;
   for (std::size_t total = 1; read < total;) {

@@ -20,7 +20,8 @@ Json rows_schema() {
             {"first", {{"type", "integer"}, {"minimum", 0}}},
             {"limit", {{"type", "integer"}, {"minimum", 1}, {"maximum", kMostRows}}},
             {"whole", {{"type", "boolean"}}}}},
-          {"required", {"import_id"}}};
+          {"required", {"import_id"}},
+          {"additionalProperties", false}};
 }
 
 }  // namespace

@@ -21,7 +21,8 @@ constexpr char kImport[] = "salestouch/import";
 Json show_schema() {
   return {{"type", "object"},
           {"properties", {{"import_id", {{"type", "string"}, {"minLength", 1}}}}},
-          {"required", {"import_id"}}};
+          {"required", {"import_id"}},
+          {"additionalProperties", false}};
 }
 
 /// What the model must know besides the summary.
@@ -43,7 +44,8 @@ asio::awaitable<std::optional<mcp::ToolDefinition>> ShowTool::definition() {
   definition.name = kName;
   definition.title = "Show Import Leads";
   definition.description =
-      "Show a person the leads of an import as a table. You get a summary; import.leads.list reads them.";
+      "Show a person all leads of an import as a table, which they can filter. You get a summary; "
+      "import.leads.list reads them.";
   definition.input_schema = arguments_.schema();
   definition.annotations = {.read_only = true, .destructive = false, .idempotent = true, .open_world = true};
   definition.meta = mcp::app_tool_meta(kLeadsAppUri, mcp::AppVisibility::model_and_app);
