@@ -98,9 +98,12 @@ ClientInfo client_of(const HttpRequestHead& head) {
 }
 
 /// What the header of a legacy POST says of its conversation; nothing when it names a revision there is not.
-std::optional<Conversation> legacy_conversation(const HttpRequestHead& head) {
+/// The request that opens one settles the revision in its body: what the field says before that is the newest
+/// of the client, or of a gateway.
+std::optional<Conversation> legacy_conversation(const HttpRequestHead& head, bool opens) {
   const std::optional<std::string> named = protocol_version_header(head);
-  const std::optional<ProtocolRevision> revision = named ? find_revision(*named) : kUnnamedRevision;
+  std::optional<ProtocolRevision> revision = named ? find_revision(*named) : kUnnamedRevision;
+  if (opens && (!revision || is_modern(*revision))) revision = kNewestLegacy;
   if (!revision) return std::nullopt;
   Conversation conversation{*revision, {}};
   read_session_id(head, conversation);
@@ -166,7 +169,8 @@ asio::awaitable<MaybeResponse> StreamableHttp::handle(HttpRequest post, HttpRepl
   if (value.is_array() && !has_room) co_return busy();
   if (value.is_array()) co_return co_await answer_batch(post, std::move(value), reply, visit);
 
-  const std::optional<Conversation> named = legacy_conversation(post);
+  const bool opens = find_string(value, "method") == "initialize";
+  const std::optional<Conversation> named = legacy_conversation(post, opens);
   Conversation conversation = named.value_or(Conversation{});
   Incoming message = read_incoming(std::move(value), conversation);
   if (const Json* request_id = withdrawn_by(message))
@@ -196,7 +200,7 @@ asio::awaitable<std::optional<Error>> StreamableHttp::check(const HttpRequestHea
   const Request& request = incoming.request;
   const std::optional<Error> era_error = incoming.era ? std::nullopt : std::optional(incoming.era.error());
   if (!names_revision(request.params)) {
-    if (!has_known_revision && request.method != "initialize") co_return unknown_revision();
+    if (!has_known_revision) co_return unknown_revision();
     if (!era_error && is_modern(incoming.era->revision)) {
       co_return Error{error_codes::kInvalidParams,
                       "_meta: protocolVersion and clientCapabilities are required"};
@@ -256,7 +260,7 @@ asio::awaitable<std::optional<Error>> StreamableHttp::check_parameters(const Htt
 
 asio::awaitable<MaybeResponse> StreamableHttp::answer_batch(const HttpRequest& post, Json batch,
                                                             HttpReply& reply, const Visit& visit) {
-  const std::optional<Conversation> conversation = legacy_conversation(post);
+  const std::optional<Conversation> conversation = legacy_conversation(post, false);
   if (!conversation) co_return refused(nullptr, unknown_revision());
   if (!has_batches(*conversation->revision) || std::ranges::any_of(batch, is_modern_message)) {
     co_return refused(nullptr,

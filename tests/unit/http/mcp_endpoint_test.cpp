@@ -109,6 +109,23 @@ TEST_F(McpEndpointTest, ServesEachLegacyRevisionByItsHeader) {
   EXPECT_TRUE(says(answer, "-32601"));
 }
 
+TEST_F(McpEndpointTest, OpensALegacyConversationWhateverTheHeaderNames) {
+  for (const char* named :
+       {"2025-11-25", "2026-07-28", "2026-07-28, 2026-07-28", "DRAFT-2026-v1", "2099-01-01"}) {
+    for (const char* asked : {"2024-11-05", "2025-11-25", "2026-07-28"}) {
+      Post post;
+      post.fields["MCP-Protocol-Version"] = named;
+      post.body =
+          R"({"jsonrpc":"2.0","id":1,"method":"initialize","params":{"capabilities":{},"protocolVersion":")" +
+          std::string(asked) + "\"}}";
+      const std::string answer = exchange(post);
+      EXPECT_TRUE(has_status(answer, "200")) << named << ", " << asked;
+      const std::string settled = asked == std::string("2026-07-28") ? "2025-11-25" : asked;
+      EXPECT_TRUE(says(answer, R"("protocolVersion":")" + settled)) << answer;
+    }
+  }
+}
+
 TEST_F(McpEndpointTest, TakesBatchesOfTheOneRevisionThatHasThem) {
   Post post;
   post.body =
