@@ -12,8 +12,9 @@ namespace {
 
 using base::Json;
 
-/// Of what references bring in: a few that name each other twice double with each step.
-constexpr std::size_t kMostReferred = 20'000;
+/// Bytes of what references bring in: a few types that name each other multiply with each step, and a model
+/// reads all of it before the first question. A schema that names each of its types once is never more.
+constexpr std::size_t kMostReferred = 16 * 1024;
 constexpr std::size_t kMostNested = 48;
 
 bool is_least(std::string_view keyword) {
@@ -111,14 +112,49 @@ std::string pointer_in(std::string_view fragment) {
   return pointer;
 }
 
+/// Keywords whose values are schemas: maps of them, lists of them, or one.
+bool is_map_of_schemas(std::string_view keyword) {
+  return keyword == "properties" || keyword == "patternProperties";
+}
+bool is_list_of_schemas(std::string_view keyword) {
+  return keyword == "anyOf" || keyword == "oneOf" || keyword == "prefixItems";
+}
+bool is_schema(std::string_view keyword) {
+  return keyword == "items" || keyword == "additionalProperties";
+}
+
+/// Bytes of a schema without those in it, about.
+std::size_t own_bytes(const Json& schema) {
+  constexpr std::size_t kMarks = 6;
+  std::size_t bytes = 2;
+  for (const auto& [keyword, value] : schema.items()) {
+    if (keyword == "allOf" || keyword == "$ref") continue;
+    bytes += keyword.size() + kMarks;
+    if (is_map_of_schemas(keyword) && value.is_object()) {
+      for (const auto& [name, inner] : value.items()) bytes += name.size() + kMarks;
+    } else if (!is_schema(keyword) && !is_list_of_schemas(keyword)) {
+      bytes += base::dump_json(value).size();
+    }
+  }
+  return bytes;
+}
+
+/// One way through a schema, with references inside each other followed to `most_open`.
 class Resolver {
  public:
-  explicit Resolver(const Json& root) : root_(root), open_{&root} {}
+  Resolver(const Json& root, std::size_t most_open, std::size_t most_referred)
+      : root_(root), most_open_(most_open), most_referred_(most_referred), open_{&root} {}
+
+  /// Whether what references brought in kept to its bound.
+  bool has_fitted() const { return referred_ <= most_referred_; }
+  /// Whether a reference was not followed because it was inside too many others.
+  bool was_cut() const { return was_cut_; }
 
   Json resolved(const Json& schema, std::size_t depth) {
     if (!schema.is_object()) return schema;
     if (depth > kMostNested) return bare(schema);
-    if (open_.size() > 1 && ++referred_ > kMostReferred) return bare(schema);
+    if (open_.size() > 1) referred_ += has_fitted() ? own_bytes(schema) : 0;
+    if (!has_fitted()) return bare(schema);
     Json result = Json::object();
     for (const auto& [keyword, value] : schema.items()) {
       if (keyword != "allOf" && keyword != "$ref")
@@ -140,10 +176,9 @@ class Resolver {
 
  private:
   Json with_inner_resolved(std::string_view keyword, const Json& value, std::size_t depth) {
-    const bool is_map = keyword == "properties" || keyword == "patternProperties";
-    const bool is_list = keyword == "anyOf" || keyword == "oneOf" || keyword == "prefixItems";
-    if (keyword == "items" || keyword == "additionalProperties") return resolved(value, depth + 1);
-    if (!(is_map && value.is_object()) && !(is_list && value.is_array())) return value;
+    if (is_schema(keyword)) return resolved(value, depth + 1);
+    const bool is_map = is_map_of_schemas(keyword) && value.is_object();
+    if (!is_map && !(is_list_of_schemas(keyword) && value.is_array())) return value;
     Json result = value;
     for (Json& inner : result) inner = resolved(inner, depth + 1);
     return result;
@@ -151,6 +186,10 @@ class Resolver {
 
   Json resolved_target(const Json& target, std::size_t depth) {
     if (std::ranges::find(open_, &target) != open_.end()) return bare(target);
+    if (open_.size() > most_open_) {
+      was_cut_ = true;
+      return bare(target);
+    }
     open_.push_back(&target);
     Json result = resolved(target, depth + 1);
     open_.pop_back();
@@ -170,9 +209,27 @@ class Resolver {
   }
 
   const Json& root_;
-  std::vector<const Json*> open_;  ///< what is being resolved
+  std::size_t most_open_;
+  std::size_t most_referred_;
+  std::vector<const Json*> open_;  ///< what is being resolved: the root, and what references name
   std::size_t referred_ = 0;
+  bool was_cut_ = false;
 };
+
+/// With as many references inside each other as fit the bound: the deepest levels go first.
+Json with_references_resolved(const Json& schema) {
+  Resolver every_level(schema, kMostNested, kMostReferred);
+  Json result = every_level.resolved(schema, 0);
+  if (every_level.has_fitted()) return result;
+  const std::size_t most = std::max(kMostReferred, base::dump_json(schema).size());
+  for (std::size_t levels = 1;; ++levels) {
+    Resolver some(schema, levels, most);
+    Json next = some.resolved(schema, 0);
+    if (levels > 1 && !some.has_fitted()) return result;
+    if (!some.has_fitted() || !some.was_cut()) return next;
+    result = std::move(next);
+  }
+}
 
 bool is_plain_object(const Json& alternative) {
   const Json* type = base::find(alternative, "type");
@@ -226,7 +283,7 @@ void merge_alternatives(Json& root, const std::string& keyword) {
 }  // namespace
 
 Json resolved_schema(const Json& schema) {
-  Json result = Resolver(schema).resolved(schema, 0);
+  Json result = with_references_resolved(schema);
   if (!result.is_object()) return result;
   result.erase("$defs");
   result.erase("definitions");

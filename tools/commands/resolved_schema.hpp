@@ -7,8 +7,9 @@
 namespace salestouch {
 
 /// `schema` with each local reference ("$ref":"#/…") replaced by what it names, and each allOf merged into
-/// the schema that has it. A reference that names itself, is nested too deep, or would make the whole too
-/// large becomes its type alone; one that names nothing here stays.
+/// the schema that has it. A reference that names itself or is nested too deep becomes its type alone; one
+/// that names nothing here stays. What references bring in is at most 16 KiB, or as large as the schema if
+/// that is more: of what would be larger the deepest references become types, on all sides alike.
 base::Json resolved_schema(const base::Json& schema);
 
 /// The same for the input of a command: of anyOf and oneOf at the root, which model APIs refuse there, the

@@ -65,7 +65,45 @@ TEST(ResolvedSchema, IsBounded) {
                 ",\"b\":" + next + "}},";
   }
   const Json result = resolved_schema(parse_schema(doubling + R"("D40":{}}})"));
-  EXPECT_LT(base::dump_json(result).size(), 3'000'000u);
+  EXPECT_LT(base::dump_json(result).size(), 20'000u);
+}
+
+/// `count` types, each with a text and a child of each type.
+Json types_that_name_each_other(int count) {
+  Json schema = {{"type", "object"}, {"properties", {{"block", {{"$ref", "#/$defs/Block0"}}}}}};
+  for (int i = 0; i < count; ++i) {
+    Json& block = schema["$defs"]["Block" + std::to_string(i)];
+    block = {{"type", "object"}, {"description", "A block of kind " + std::to_string(i)}};
+    block["properties"]["text"] = {{"type", "string"}, {"description", "its text"}};
+    for (int k = 0; k < count; ++k)
+      block["properties"]["child_" + std::to_string(k)] = {{"$ref", "#/$defs/Block" + std::to_string(k)}};
+  }
+  return schema;
+}
+
+TEST(ResolvedSchema, TypesThatNameEachOtherAreDescribedAsDeepAsABoundAllowsOnAllSides) {
+  for (const int count : {4, 5, 6, 7, 8, 12, 40}) {
+    const Json schema = types_that_name_each_other(count);
+    const Json result = resolved_schema(schema);
+    const std::size_t most = 20'000 + base::dump_json(schema).size();
+    EXPECT_LT(base::dump_json(result).size(), most) << count;
+    const Json& children = result["properties"]["block"]["properties"];
+    for (int k = 1; k < count; ++k)
+      EXPECT_TRUE(children["child_" + std::to_string(k)].contains("properties") || count == 40) << count;
+    EXPECT_EQ(children["child_1"].contains("properties"),
+              children["child_" + std::to_string(count - 1)].contains("properties"));
+  }
+}
+
+TEST(ResolvedSchema, ASchemaThatNamesEachTypeOnceIsWhole) {
+  Json schema = {{"type", "object"}};
+  for (int i = 0; i < 60; ++i) {
+    const std::string name = "T" + std::to_string(i);
+    schema["properties"]["p" + std::to_string(i)] = {{"$ref", "#/$defs/" + name}};
+    schema["$defs"][name] = {{"type", "string"}, {"description", std::string(1'000, 'd')}};
+  }
+  const Json result = resolved_schema(schema);
+  for (const Json& property : result["properties"]) EXPECT_TRUE(property.contains("description"));
 }
 
 TEST(ResolvedSchema, WhatMustHoldTogetherIsOneSchema) {
