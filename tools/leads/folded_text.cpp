@@ -9,6 +9,7 @@
 
 #include "base/ascii.hpp"
 #include "base/utf8.hpp"
+#include "tools/commands/argument_words.hpp"
 
 namespace salestouch {
 namespace {
@@ -66,10 +67,7 @@ std::string squeezed(std::string_view text) {
 }
 
 std::string without_separators(std::string_view text) {
-  std::string plain = folded(text);
-  std::erase_if(
-      plain, [](char c) { return c == '_' || c == '-' || base::kSpace.find(c) != std::string_view::npos; });
-  return plain;
+  return folded_word(folded(text));
 }
 
 }  // namespace salestouch

@@ -14,8 +14,8 @@ std::string folded(std::string_view text);
 /// `text` with one space for each run of them, and none at its ends.
 std::string squeezed(std::string_view text);
 
-/// `text`, folded, without spaces, "_" and "-": "MeetingBooked", "meeting booked" and "MEETING_BOOKED" are
-/// one.
+/// `text`, folded, without what separates words (argument_words.hpp): "MeetingBooked", "meeting booked" and
+/// "MEETING_BOOKED" are one, and "-New" is not "New".
 std::string without_separators(std::string_view text);
 
 }  // namespace salestouch
