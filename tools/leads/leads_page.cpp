@@ -120,8 +120,8 @@ class Header {
     text += cursor.empty() ? (leads_.are_all() ? std::string(", the last page.") : std::string("."))
                            : ". Next page: the same arguments with \"cursor\":\"" + cursor + "\".";
     text += unusable_;
-    text += request_.absent;
     text += part_note(leads_);
+    text += request_.absent;
     text += legend_;
     if (unreadable > 0) text += " Left out, because they cannot be read: " + std::to_string(unreadable) + ".";
     if (cut)

@@ -175,6 +175,29 @@ TEST_F(LeadsToolTest, AFieldThatLeadsHaveInTheAskedSpellingIsMeant) {
                   .starts_with("Import i: leads 2-2 of 2, the last page."));
 }
 
+TEST_F(LeadsToolTest, AFieldThatNoLeadHasIsNamedWhereItIsAskedFor) {
+  StubApi api(
+      io, StubApi::reply(http_response(
+              200, R"({"data":{"leads":[{"id":"1","attributes":{"email":"a@b.example"}},{"id":"2"}]}})")));
+  use(api.base_url(), {});
+  for (const auto& [more, absent] : std::vector<std::pair<std::string, std::string>>{
+           {R"("has":["email"])", "email or name"},
+           {R"("status":["New"])", "name or status"},
+           {R"("min_score":1)", "name or score"},
+           {R"("query":"Anna")", "name"},
+           {R"("response_profile":"compact")", "name"},
+           {R"("response_profile":"summary")", "status or score"},
+           {R"("fields":["id","email"])", "email"},
+           {R"("fields":["id"],"sort":"added_desc")", "addedDate"}}) {
+    const std::string page = call(R"({"import_id":"i",)" + more + "}");
+    EXPECT_NE(page.find(" No lead of this import has " + absent + "; they have attributes."),
+              std::string::npos)
+        << more << '\n'
+        << page;
+  }
+  EXPECT_EQ(call(R"({"import_id":"i","fields":["id"]})").find("No lead"), std::string::npos);
+}
+
 TEST_F(LeadsToolTest, AStatusIsWhatTheSchemaListsOrSomeLeadHas) {
   StubApi api(io,
               StubApi::reply(http_response(
