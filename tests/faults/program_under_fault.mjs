@@ -13,7 +13,7 @@ const environment = (url, more) => ({ ...cleanEnvironment, SALESTOUCH_API_KEY: k
 
 /** Waits until `holds` does: for 10 s at most. */
 export async function becomes(holds, what) {
-  for (const end = Date.now() + 10_000 * slow; !holds();) {
+  for (const end = Date.now() + 10_000 * slow; !(await holds());) {
     assert.ok(Date.now() < end, what);
     await setTimeout(20);
   }
