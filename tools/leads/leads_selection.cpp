@@ -92,7 +92,7 @@ std::string_view sorted_field(LeadSort sort) {
 
 bool LeadFilter::selects() const {
   return !statuses.empty() || min_score || !has.empty() || added_since || active_since ||
-         LeadQuery(query).asks();
+         (!query.empty() && LeadQuery(query).asks());
 }
 
 std::string LeadFilter::text() const {
