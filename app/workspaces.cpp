@@ -42,13 +42,18 @@ class Workspaces::Activity final : public ToolObserver {
 };
 
 struct Workspaces::Open {
+  explicit Open(base::Worker lane) : worker(std::move(lane)) {}
+
   std::string label;
   std::unique_ptr<Activity> activity;
+  base::Worker worker;  ///< its lane of the one thread
   std::unique_ptr<Workspace> workspace;
 };
 
 Workspaces::Workspaces(Parts parts) : parts_(std::move(parts)) {
-  parts_.api.slots.emplace(parts_.api.max_running, parts_.api.max_waiting);
+  // A quarter is left for whoever comes while one user has many calls.
+  const std::size_t running = parts_.api.max_running;
+  parts_.api.slots.emplace(running, parts_.api.max_waiting, std::max<std::size_t>(running * 3 / 4, 1));
 }
 
 Workspaces::~Workspaces() = default;
@@ -99,7 +104,7 @@ std::shared_ptr<mcp::MinuteBucket> Workspaces::tokens_of(const User& user) {
 }
 
 std::unique_ptr<Workspaces::Open> Workspaces::open(const User* user, bool may_write) {
-  auto opened = std::make_unique<Open>();
+  auto opened = std::make_unique<Open>(parts_.worker.another_lane());
   ApiSettings settings = parts_.settings;
   ApiClientOptions api = parts_.api;
   WorkspaceOptions options = parts_.options;
@@ -119,7 +124,7 @@ std::unique_ptr<Workspaces::Open> Workspaces::open(const User* user, bool may_wr
                                                 parts_.metrics, parts_.audit);
   options.tools.leads.observer = opened->activity.get();
   opened->workspace = std::make_unique<Workspace>(parts_.io, std::move(settings), std::move(api),
-                                                  std::move(options), parts_.worker);
+                                                  std::move(options), opened->worker);
   opened->workspace->server().on_answered(
       [this](const mcp::AnsweredRequest& request) { parts_.metrics.count_request(request); });
   return opened;

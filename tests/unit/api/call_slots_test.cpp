@@ -52,6 +52,21 @@ TEST_F(CallSlotsTest, BoundsEachLane) {
   EXPECT_EQ(turns, "-abaa");
 }
 
+TEST_F(CallSlotsTest, OneLaneLeavesSlotsForAnother) {
+  slots = CallSlots(3, 3, 2);
+  std::optional<CallSlots::Slot> held = run_to_end(io, slots.acquire(steady_clock::time_point::max(), "a"));
+  io.restart();
+  std::optional<CallSlots::Slot> too = run_to_end(io, slots.acquire(steady_clock::time_point::max(), "a"));
+  io.restart();
+  call("a");
+  EXPECT_EQ(turns, "");
+  call("b");  // has the third slot, and gives it back, which is no turn of the waiting one
+  EXPECT_EQ(turns, "b");
+  held.reset();
+  io.run();
+  EXPECT_EQ(turns, "ba");
+}
+
 TEST_F(CallSlotsTest, WhoeverWaitedTooLongIsLeftOut) {
   std::optional<CallSlots::Slot> held = run_to_end(io, slots.acquire(steady_clock::time_point::max(), "x"));
   io.restart();

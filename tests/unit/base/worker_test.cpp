@@ -5,8 +5,10 @@
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <future>
+#include <string>
 
 namespace base {
 namespace {
@@ -47,6 +49,29 @@ TEST(Worker, LeavesOutWorkThatHasNotBegunWhenItsCallerIsCancelled) {
   EXPECT_FALSE(**slow_end);
   EXPECT_TRUE(**queued_end);  // operation_aborted
   EXPECT_EQ(ran, 1);
+}
+
+TEST(Worker, LanesTakeTurns) {
+  asio::io_context io;
+  Worker ann;
+  Worker bea = ann.another_lane();
+  std::promise<void> may_end;
+  std::string order;  // of the one thread, and read behind its work
+  auto first = [&] {
+    may_end.get_future().wait();
+    order += '1';
+    return 0;
+  };
+  auto of_ann = [&order] { return order += 'a', 0; };
+  auto of_bea = [&order] { return order += 'b', 0; };
+  asio::cancellation_signal nobody;
+  const auto first_end = spawn(io, ann, first, nobody);
+  for (int i = 0; i < 3; ++i) asio::co_spawn(io, ann.run(of_ann), asio::detached);
+  for (int i = 0; i < 2; ++i) asio::co_spawn(io, bea.run(of_bea), asio::detached);
+  io.poll();
+  may_end.set_value();
+  io.run();
+  EXPECT_TRUE(order == "1ababa" || order == "1babaa") << order;
 }
 
 TEST(Worker, HandsOnWhatWorkThrows) {
