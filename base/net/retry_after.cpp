@@ -8,8 +8,22 @@
 #include "base/system/utc_time.hpp"
 
 namespace base {
+namespace {
 
-std::optional<std::chrono::seconds> read_retry_after(std::string_view value,
+/// In the three forms that RFC 9110, 5.6.7 has a recipient take.
+std::optional<std::chrono::system_clock::time_point> read_http_date(std::string_view value) {
+  const std::string text(value);
+  for (const char* form :
+       {"%a, %d %b %Y %H:%M:%S GMT", "%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y"}) {
+    if (const std::optional<std::time_t> date = read_utc(text, form))
+      return std::chrono::system_clock::from_time_t(*date);
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<std::chrono::seconds> read_retry_after(std::string_view value, std::string_view date,
                                                      std::chrono::system_clock::time_point now) {
   using std::chrono::seconds;
   constexpr seconds kLongest = std::chrono::hours(24);
@@ -19,7 +33,7 @@ std::optional<std::chrono::seconds> read_retry_after(std::string_view value,
   const bool has_fraction = point != std::string_view::npos && point > 0 &&
                             value.find_first_not_of("0123456789", point + 1) == std::string_view::npos;
   if (has_fraction) {
-    const auto whole = read_retry_after(value.substr(0, point), now);
+    const auto whole = read_retry_after(value.substr(0, point), date, now);
     return whole ? std::optional(std::min(*whole + seconds(1), kLongest)) : std::nullopt;
   }
   if (value.find_first_not_of("0123456789") == std::string_view::npos) {
@@ -28,16 +42,10 @@ std::optional<std::chrono::seconds> read_retry_after(std::string_view value,
     if (parsed.ec == std::errc::result_out_of_range || count > kLongest.count()) return kLongest;
     return seconds(count);
   }
-  const std::string text(value);
-  // The three forms of a date that RFC 9110, 5.6.7 has a recipient take.
-  for (const char* form :
-       {"%a, %d %b %Y %H:%M:%S GMT", "%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y"}) {
-    const std::optional<std::time_t> date = read_utc(text, form);
-    if (!date) continue;
-    const auto wait = std::chrono::ceil<seconds>(std::chrono::system_clock::from_time_t(*date) - now);
-    return std::clamp(wait, seconds(0), kLongest);
-  }
-  return std::nullopt;
+  const auto end = read_http_date(value);
+  if (!end) return std::nullopt;
+  const auto wait = std::chrono::ceil<seconds>(*end - read_http_date(date).value_or(now));
+  return std::clamp(wait, seconds(0), kLongest);
 }
 
 }  // namespace base

@@ -7,8 +7,9 @@
 namespace base {
 
 /// The wait that a Retry-After header asks for (RFC 9110, 10.2.3): seconds or a date, never negative and at
-/// most a day; nothing when it is neither.
-std::optional<std::chrono::seconds> read_retry_after(std::string_view value,
+/// most a day; nothing when it is neither. A date is measured from `date`, the Date header of the same
+/// answer, so that two clocks that differ make no difference, and from `now` where that is no date.
+std::optional<std::chrono::seconds> read_retry_after(std::string_view value, std::string_view date,
                                                      std::chrono::system_clock::time_point now);
 
 }  // namespace base

@@ -108,8 +108,9 @@ HttpAnswer take_answer(http::response<http::string_body> response) {
   answer.location = std::string(response[http::field::location]);
   answer.is_challenge = response.count("cf-mitigated") > 0;
   answer.content_type = std::string(response[http::field::content_type]);
-  answer.retry_after = base::read_retry_after(std::string_view(response[http::field::retry_after]),
-                                              std::chrono::system_clock::now());
+  answer.retry_after =
+      base::read_retry_after(std::string_view(response[http::field::retry_after]),
+                             std::string_view(response[http::field::date]), std::chrono::system_clock::now());
   for (const auto& field : response)
     take_more_field(std::string_view(field.name_string()), std::string_view(field.value()), answer.more);
   answer.body = std::move(response.body());
