@@ -314,6 +314,7 @@ ApiResult<ApiAnswer> read_answer(HttpAnswer http, const ReadData& read_data) {
     failure = read_envelope(answer, envelope, read_data);
   }
   const bool is_no_object = failure == simdjson::INCORRECT_TYPE && !envelope.is_object;
+  if (failure == simdjson::MEMALLOC) return out_of_memory();
   if (failure && !(is_no_object && is_whole_json(answer.body))) {
     http.body = std::move(answer.body);
     return not_json(http);

@@ -86,6 +86,12 @@ ApiError response_too_large(std::size_t limit) {
           "Choose a smaller import, or ask the person to raise --max-response-bytes."};
 }
 
+ApiError out_of_memory() {
+  return {"response_too_large",
+          "This server's machine has not enough memory to read the SalesTouch API's answer.", false,
+          "Choose a smaller import, or ask the person to give this server more memory."};
+}
+
 std::string describe(const ApiError& error) {
   std::string text = "Error " + error.code + ": " + error.message + "\nRetry: ";
   if (!error.retryable) {

@@ -26,6 +26,8 @@ using ApiResult = boost::system::result<T, ApiError>;
 ApiError error_of_status(unsigned status, std::string_view code, std::string_view message,
                          std::optional<std::chrono::seconds> retry_after);
 
+/// This machine had not enough memory to read an answer.
+ApiError out_of_memory();
 /// An answer of more bytes than are taken.
 ApiError response_too_large(std::size_t limit);
 
