@@ -60,13 +60,13 @@ CommandTools::CommandTools(asio::any_io_executor executor, ApiClient& api, Impor
       options_(std::move(options)),
       seal_(seal),
       worker_(worker),
-      schema_slots_(kSchemasAtOnce, kMostSchemas),
+      schema_turns_{CallSlots(kSchemasAtOnce, kMostSchemas)},
       all_known_(executor),
       change_(executor) {
   // A list asks for all of them: fetching one after the other would take as many round trips.
   options_.schema.on_get = [this] { refresh_schemas(); };
   options_.schema.on_change = [this] { tell_of_change(); };
-  options_.schema.slots = &schema_slots_;
+  options_.schema.turns = &schema_turns_;
   for (const std::string& id : options_.commands) {
     if (can_be_offered(id)) offer(id);
   }

@@ -58,7 +58,7 @@ class CommandTools {
   CommandToolsOptions options_;
   CursorSeal seal_;
   base::Worker& worker_;
-  CallSlots schema_slots_;
+  SchemaTurns schema_turns_;
   std::vector<std::unique_ptr<CommandSchema>> schemas_;
   std::vector<std::unique_ptr<mcp::Tool>> tools_;
   LeadsTool* leads_ = nullptr;  ///< one of them

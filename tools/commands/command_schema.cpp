@@ -2,8 +2,11 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
 
 #include "base/ascii.hpp"
 #include "base/system/files.hpp"
@@ -17,6 +20,12 @@ namespace {
 namespace asio = boost::asio;
 namespace fs = std::filesystem;
 using base::Json;
+using std::chrono::steady_clock;
+
+/// For one schema, of an API that asks for fewer calls.
+constexpr int kMostTries = 5;
+constexpr std::chrono::seconds kLongestWait = std::chrono::minutes(5);
+constexpr std::chrono::seconds kUnstatedWait{10};
 
 /// Of a cache file; more is not a file of ours.
 constexpr std::size_t kMaxFileBytes = 1024 * 1024;
@@ -119,11 +128,27 @@ void CommandSchema::stop() {
   stop_->emit(asio::cancellation_type::terminal);
 }
 
+asio::awaitable<ApiResult<HttpAnswer>> CommandSchema::ask() {
+  SchemaTurns& turns = options_.turns ? *options_.turns : own_turns_;
+  const auto slot = co_await turns.slots.acquire(steady_clock::time_point::max(), std::string());
+  for (int tries = 1;; ++tries) {
+    asio::steady_timer quiet(executor_);
+    while (steady_clock::now() < turns.quiet_until) {
+      quiet.expires_at(turns.quiet_until);
+      co_await quiet.async_wait(asio::use_awaitable);
+    }
+    ApiResult<HttpAnswer> http = co_await api_.command_schema(command_id_);
+    if (!http || http->status != 429 || tries == kMostTries) co_return http;
+    const std::chrono::seconds wait = http->retry_after.value_or(kUnstatedWait);
+    if (wait > kLongestWait) co_return http;
+    if (steady_clock::now() >= turns.quiet_until && wait.count() > 0)
+      spdlog::warn("schemas of commands: the API asks for fewer calls; going on in {} s", wait.count());
+    turns.quiet_until = std::max(turns.quiet_until, steady_clock::now() + wait);
+  }
+}
+
 asio::awaitable<void> CommandSchema::fetch() {
-  std::optional<CallSlots::Slot> slot;
-  if (options_.slots)
-    slot = co_await options_.slots->acquire(std::chrono::steady_clock::time_point::max(), std::string());
-  ApiResult<HttpAnswer> http = co_await api_.command_schema(command_id_);
+  ApiResult<HttpAnswer> http = co_await ask();
   ApiResult<ApiAnswer> answer = http ? read_answer(std::move(*http)) : ApiResult<ApiAnswer>(http.error());
   std::optional<Json> data = answer ? base::parse_json(answer->data()) : std::nullopt;
   const Json* command = data ? base::find(*data, "command") : nullptr;

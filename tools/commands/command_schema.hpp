@@ -40,6 +40,13 @@ std::optional<CommandDescription> read_command(base::Json command);
 /// The description in schemas/, compiled in; used until the API, or the cache of its answer, says more.
 std::optional<CommandDescription> bundled_description(std::string_view command_id);
 
+/// What the schemas of several commands share: how many are asked for at once, and until when the API asked
+/// to be left alone.
+struct SchemaTurns {
+  CallSlots slots;
+  std::chrono::steady_clock::time_point quiet_until{};
+};
+
 struct CommandSchemaOptions {
   std::filesystem::path cache_directory;  ///< empty: nothing is kept on disk
   std::string cache_key;                  ///< tells one API from another; the base URL
@@ -47,7 +54,7 @@ struct CommandSchemaOptions {
   std::chrono::seconds retry_after{60};   ///< between attempts, while the API cannot be asked
   std::chrono::milliseconds first_wait{1'000};  ///< for a fetch, while there is nothing but the snapshot
   std::function<std::chrono::system_clock::time_point()> now = std::chrono::system_clock::now;
-  CallSlots* slots = nullptr;    ///< turns that the schemas of several commands share; null: none are needed
+  SchemaTurns* turns = nullptr;  ///< shared with other schemas; must outlive this. Null: it is the only one
   std::function<void()> on_get;  ///< called by `get` first: to refresh what will be asked for next, too
   std::function<void()> on_change;  ///< called when the API describes the command otherwise than was known
 };
@@ -59,7 +66,8 @@ class CommandSchema {
   CommandSchema(boost::asio::any_io_executor executor, ApiClient& api, std::string command_id,
                 CommandSchemaOptions options);
 
-  /// Begins to fetch when what is known is missing or old, and the API can be asked at all.
+  /// Begins to fetch when what is known is missing or old, and the API can be asked at all. An API that asks
+  /// for fewer calls (429) is asked again after its Retry-After, a few times.
   void refresh();
 
   /// The best description there is. While the first one from the API is under way, waits for it, until it has
@@ -73,6 +81,7 @@ class CommandSchema {
   using time_point = std::chrono::system_clock::time_point;
 
   boost::asio::awaitable<void> fetch();
+  boost::asio::awaitable<ApiResult<HttpAnswer>> ask();
   std::filesystem::path cache_file() const;
   void load_once();
   void load();
@@ -81,6 +90,7 @@ class CommandSchema {
   boost::asio::any_io_executor executor_;
   ApiClient& api_;
   std::string command_id_;
+  SchemaTurns own_turns_{CallSlots(1, 1)};
   CommandSchemaOptions options_;
   std::shared_ptr<const CommandDescription> current_;  ///< shared with the calls that use it
   std::optional<time_point> fetched_at_;

@@ -137,6 +137,30 @@ TEST_F(CommandSchemaTest, AnApiThatFailedIsNotAskedOnEveryList) {
   EXPECT_EQ(api.requests.size(), 2u);
 }
 
+TEST_F(CommandSchemaTest, AnApiThatAsksForFewerCallsIsLeftAloneByAllAndAskedAgain) {
+  const std::string refusal =
+      "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+  std::optional<std::chrono::steady_clock::time_point> refused_at;
+  StubApi api(io, [&](StubApi::Socket& socket) {
+    const bool first = !refused_at;
+    if (first) refused_at = std::chrono::steady_clock::now();
+    return StubApi::reply(first ? refusal : schema_response("From the API"))(socket);
+  });
+  ApiClient client = client_of(api.base_url());
+  SchemaTurns turns{CallSlots(1, 9)};
+  CommandSchemaOptions shared = options();
+  shared.turns = &turns;
+  shared.cache_directory.clear();
+  shared.first_wait = 5s;
+  CommandSchema first(io.get_executor(), client, kId, shared);
+  CommandSchema second(io.get_executor(), client, kId, shared);
+  first.refresh();
+  EXPECT_EQ(run_to_end(io, second.get())->title, "From the API");
+  EXPECT_EQ(run_to_end(io, first.get())->title, "From the API");
+  EXPECT_EQ(api.requests.size(), 3u);  // one that is refused, and one of each
+  EXPECT_GE(std::chrono::steady_clock::now() - *refused_at, 1s);
+}
+
 TEST_F(CommandSchemaTest, GarbageInTheCacheIsNoSchema) {
   StubApi api(io, StubApi::reply(http_response(500, "{}")));
   ApiClient client = client_of(api.base_url());
