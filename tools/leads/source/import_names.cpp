@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "base/event.hpp"
 #include "base/json.hpp"
 #include "tools/api/api_answer.hpp"
 
@@ -53,12 +55,43 @@ const Json* list_in(const Json& data) {
 
 }  // namespace
 
+/// One call that asks, and those that wait for its end.
+struct ImportNames::Asking {
+  base::Event ended;
+  bool is_over = false;
+};
+
+bool ImportNames::are_known() const {
+  return asked_at_ && steady_clock::now() - *asked_at_ < kNamesKept;
+}
+
 asio::awaitable<std::vector<NamedImport>> ImportNames::all() {
-  if (asked_at_ && steady_clock::now() - *asked_at_ < kNamesKept) co_return imports_;
+  // Whoever waited asks again where the one who asked was cancelled, or failed.
+  while (!are_known()) {
+    const std::shared_ptr<Asking> other = asking_.lock();
+    if (!other || other->is_over) break;
+    co_await other->ended.wait();
+  }
+  if (are_known()) co_return imports_;
+  const auto asking = std::make_shared<Asking>(Asking{base::Event(co_await asio::this_coro::executor)});
+  // However this coroutine ends; perhaps when `this` is no more.
+  struct End {
+    Asking& of;
+    ~End() {
+      of.is_over = true;
+      of.ended.notify();
+    }
+  } end{*asking};
+  asking_ = asking;
+  co_await ask();
+  co_return are_known() ? imports_ : std::vector<NamedImport>();
+}
+
+asio::awaitable<void> ImportNames::ask() {
   const std::string command(kImportsCommand);
   const Json no_input = Json::object();
   ApiResult<HttpAnswer> http = co_await api_.run_command(command, no_input, std::nullopt);
-  if (!http) co_return std::vector<NamedImport>();
+  if (!http) co_return;
   const ApiResult<ApiAnswer> answer = read_answer(std::move(*http));
   const std::optional<Json> data = answer ? base::parse_json(answer->data()) : std::nullopt;
   const Json* list = data ? list_in(*data) : nullptr;
@@ -73,7 +106,6 @@ asio::awaitable<std::vector<NamedImport>> ImportNames::all() {
     }
   }
   asked_at_ = steady_clock::now();
-  co_return imports_;
 }
 
 asio::awaitable<std::string> ImportNames::name_of(std::string import_id, std::chrono::milliseconds limit) {

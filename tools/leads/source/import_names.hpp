@@ -2,6 +2,7 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -25,7 +26,8 @@ struct NamedImport {
 };
 
 /// The imports that a user may see, with their names: asked for when somebody first wants them, and anew when
-/// they are old. They are a help, never an answer: when the API cannot be asked, there are none.
+/// they are old; once, however many want them at that time. They are a help, never an answer: when the API
+/// cannot be asked, there are none.
 class ImportNames {
  public:
   /// `api` must outlive this.
@@ -41,8 +43,14 @@ class ImportNames {
   boost::asio::awaitable<std::string> name_of(std::string import_id, std::chrono::milliseconds limit);
 
  private:
+  struct Asking;
+
+  bool are_known() const;
+  boost::asio::awaitable<void> ask();
+
   ApiClient& api_;
   AllowedImports allowed_;
+  std::weak_ptr<Asking> asking_;  ///< of the call that asks, if one does
   std::vector<NamedImport> imports_;
   bool are_part_ = false;
   std::optional<std::chrono::steady_clock::time_point> asked_at_;
