@@ -57,8 +57,24 @@ const Json* list_in(const Json& data) {
 
 /// One call that asks, and those that wait for its end.
 struct ImportNames::Asking {
+  explicit Asking(asio::any_io_executor executor) : ended(std::move(executor)) {}
   base::Event ended;
   bool is_over = false;
+};
+
+/// The end of that call, however its coroutine ends; perhaps when the names are no more.
+class ImportNames::End {
+ public:
+  explicit End(std::shared_ptr<Asking> of) : of_(std::move(of)) {}
+  End(const End&) = delete;
+  End& operator=(const End&) = delete;
+  ~End() {
+    of_->is_over = true;
+    of_->ended.notify();
+  }
+
+ private:
+  std::shared_ptr<Asking> of_;
 };
 
 bool ImportNames::are_known() const {
@@ -73,15 +89,9 @@ asio::awaitable<std::vector<NamedImport>> ImportNames::all() {
     co_await other->ended.wait();
   }
   if (are_known()) co_return imports_;
-  const auto asking = std::make_shared<Asking>(Asking{base::Event(co_await asio::this_coro::executor)});
-  // However this coroutine ends; perhaps when `this` is no more.
-  struct End {
-    Asking& of;
-    ~End() {
-      of.is_over = true;
-      of.ended.notify();
-    }
-  } end{*asking};
+  const asio::any_io_executor executor = co_await asio::this_coro::executor;
+  const auto asking = std::make_shared<Asking>(executor);
+  const End end(asking);
   asking_ = asking;
   co_await ask();
   co_return are_known() ? imports_ : std::vector<NamedImport>();

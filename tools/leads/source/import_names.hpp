@@ -44,6 +44,7 @@ class ImportNames {
 
  private:
   struct Asking;
+  class End;
 
   bool are_known() const;
   boost::asio::awaitable<void> ask();
