@@ -258,7 +258,7 @@ TEST(ManyNames, AreNotEachComparedWithEachArgument) {
   Json schema = {{"type", "object"}, {"additionalProperties", true}};
   Json arguments = Json::object();
   for (int i = 0; i < 300; ++i) schema["properties"]["argument_" + std::to_string(i)] = {{"type", "integer"}};
-  for (int i = 0; i < 9'000; ++i) arguments["Argument-x " + std::to_string(i)] = 1;
+  for (int i = 0; i < 3'000; ++i) arguments["Argument-x " + std::to_string(i)] = 1;
   arguments["argumentX"] = 2;
   arguments["Argument 7"] = "8";
   const auto begin = std::chrono::steady_clock::now();
