@@ -4,7 +4,7 @@
 #include <charconv>
 #include <functional>
 
-#include "base/byte_scan.hpp"
+#include "base/ascii.hpp"
 
 namespace salestouch {
 namespace {
@@ -12,19 +12,21 @@ namespace {
 constexpr std::size_t kShortest = 8;
 constexpr std::string_view kInstead = "(credentials)";
 
-/// What the escape at `at` stands for, and its length; 0 for none.
+/// What the escape at `at` stands for, if it is ASCII, and its length; 0 for none.
 std::size_t read_escape(std::string_view text, std::size_t at, char& c) {
-  const auto hexadecimal = [&](std::size_t begin, std::size_t digits) {
+  const auto hexadecimal = [&](std::size_t begin) {
     unsigned value = 0;
-    if (begin + digits > text.size()) return false;
-    const char* end = text.data() + begin + digits;
-    if (std::from_chars(text.data() + begin, end, value, 16).ptr != end || value > 0x7F) return false;
+    // Megabytes of names in other alphabets are full of escapes beyond ASCII: the first digit tells.
+    if (begin + 2 > text.size() || text[begin] < '0' || text[begin] > '7') return false;
+    const char* end = text.data() + begin + 2;
+    if (std::from_chars(text.data() + begin, end, value, 16).ptr != end) return false;
     c = static_cast<char>(value);
     return true;
   };
-  if (text[at] == '%') return hexadecimal(at + 1, 2) ? 3 : 0;
+  if (text[at] == '%') return hexadecimal(at + 1) ? 3 : 0;
   if (text[at] != '\\' || at + 1 == text.size()) return 0;
-  if (text[at + 1] == 'u') return hexadecimal(at + 2, 4) ? 6 : 0;
+  if (text[at + 1] == 'u') return text.substr(at + 2, 2) == "00" && hexadecimal(at + 4) ? 6 : 0;
+  if (base::is_letter_or_digit(text[at + 1])) return 0;  // a line's end, of which JSON is full
   c = text[at + 1];
   return 2;
 }
@@ -41,29 +43,16 @@ std::size_t end_of_match(std::string_view text, std::size_t at, std::string_view
   return at;
 }
 
-/// Where a secret may be: its last two characters, which are rarer than how keys begin, and any escape.
-struct Suspect {
-  std::string_view end;
-
-  auto operator()(auto bytes) const {
-    return bytes.equal_to(end[0], end[1]) | bytes.equal_to('\\') | bytes.equal_to('%');
-  }
-};
-
 struct Span {
   std::size_t begin = 0;
   std::size_t end = 0;  ///< 0 for none
 };
 
-/// The secret that ends with the pair at `at`, or whose first escape is there.
-Span find_around(std::string_view text, std::size_t at, std::string_view secret) {
-  const std::size_t before_pair = secret.size() - 2;
-  if (at >= before_pair && text.substr(at - before_pair, secret.size()) == secret) {
-    return {.begin = at - before_pair, .end = at + 2};
-  }
+/// The secret whose first escape is at `at`, and which begins at `from` or behind it.
+Span find_around(std::string_view text, std::size_t from, std::size_t at, std::string_view secret) {
   char c = 0;
   if (read_escape(text, at, c) == 0) return {};
-  for (std::size_t front = std::min(at, secret.size() - 1) + 1; front-- > 0;) {
+  for (std::size_t front = std::min(at - from, secret.size() - 1) + 1; front-- > 0;) {
     if (secret[front] != c || text.substr(at - front, front) != secret.substr(0, front)) continue;
     const std::size_t end = end_of_match(text, at, secret.substr(front));
     if (end != 0) return {.begin = at - front, .end = end};
@@ -71,17 +60,37 @@ Span find_around(std::string_view text, std::size_t at, std::string_view secret)
   return {};
 }
 
-void replace(std::string& text, std::string_view secret) {
-  const Suspect suspect{secret.substr(secret.size() - 2)};
-  for (std::size_t at = 0; (at = base::find_marked(text, at, suspect)) < text.size();) {
-    const Span found = find_around(text, at, secret);
-    if (found.end == 0) {
-      ++at;
-      continue;
-    }
-    text.replace(found.begin, found.end - found.begin, kInstead);
-    at = found.begin + kInstead.size();
+/// The first from `from` on whose first escape is with `mark`.
+Span find_escaped(std::string_view text, std::size_t from, char mark, std::string_view secret) {
+  for (std::size_t at = from; (at = text.find(mark, at)) != std::string_view::npos; ++at) {
+    if (const Span found = find_around(text, from, at, secret); found.end != 0) return found;
   }
+  return {};
+}
+
+/// In one pass: a text may be full of them. `find(from)` gives the first from there on.
+template <class Find>
+void replace_each(std::string& text, const Find& find) {
+  std::string filtered;
+  std::size_t done = 0;
+  for (Span found = find(done); found.end != 0; found = find(done)) {
+    filtered.append(text, done, found.begin - done).append(kInstead);
+    done = found.end;
+  }
+  if (done == 0) return;
+  text = filtered.append(text, done);
+}
+
+void replace(std::string& text, std::string_view secret) {
+  const std::boyer_moore_horspool_searcher as_it_is(secret.begin(), secret.end());
+  replace_each(text, [&](std::size_t from) {
+    const auto [begin, end] = as_it_is(text.cbegin() + static_cast<std::ptrdiff_t>(from), text.cend());
+    if (begin == end) return Span{};
+    return Span{static_cast<std::size_t>(begin - text.cbegin()),
+                static_cast<std::size_t>(end - text.cbegin())};
+  });
+  for (const char mark : {'\\', '%'})
+    replace_each(text, [&](std::size_t from) { return find_escaped(text, from, mark, secret); });
 }
 
 }  // namespace

@@ -30,6 +30,13 @@ TEST(CredentialFilterTest, AlsoAsJsonAndUrlsWriteIt) {
     EXPECT_EQ(filtered(text, {"aa/bb+cc="}), text);
 }
 
+TEST(CredentialFilterTest, ButNotWhatReadsAsSomethingElse) {
+  for (const char* text :
+       {"st_\\new_key", "st_%EEew_key", "st_\\u016eew_key", "st_\\u00eeew_key", "st\\u5f00new_key"})
+    EXPECT_EQ(filtered(text, {"st_new_key"}), text);
+  EXPECT_EQ(filtered("st\\_new\\_key st%5fnew%5Fkey", {"st_new_key"}), "(credentials) (credentials)");
+}
+
 TEST(CredentialFilterTest, WithPercentSignsOfItsOwn) {
   EXPECT_EQ(filtered("key aa%2Fbb%41cc, aa%2Fbb%41c%63", {"aa%2Fbb%41cc"}),
             "key (credentials), (credentials)");
@@ -40,6 +47,21 @@ TEST(CredentialFilterTest, OfMegabytes) {
   const std::string data(1'000'000, 's');
   EXPECT_EQ(filtered(data + "st_secret_1" + data + "st\\u005fsecret_1", {"st_secret_1"}),
             data + "(credentials)" + data + "(credentials)");
+}
+
+TEST(CredentialFilterTest, OfATextThatIsFullOfThem) {
+  std::string keys;
+  std::string expected;
+  for (int i = 0; i < 300'000; ++i) {
+    keys += i % 2 == 0 ? "st_secret_1" : "st\\u005fsecret_1";
+    expected += "(credentials)";
+  }
+  EXPECT_TRUE(filtered(keys, {"st_secret_1"}) == expected);
+}
+
+TEST(CredentialFilterTest, WhereOneOverlapsTheNext) {
+  EXPECT_EQ(filtered("ab12ab12ab12ab", {"ab12ab12ab"}), "(credentials)12ab");
+  EXPECT_EQ(filtered("ab12%61b12ab12ab", {"ab12ab12ab"}), "(credentials)12ab");
 }
 
 class CredentialsTest : public ApiClientTest {};
