@@ -25,8 +25,8 @@ using std::chrono::steady_clock;
 
 constexpr std::uint32_t kMaxHeaderBytes = 64 * 1024;
 constexpr std::size_t kReadSize = 64 * 1024;
-/// Of a body longer than that: memory grows with what came, not with what was announced.
-constexpr std::size_t kLongReadSize = 1024 * 1024;
+/// Of a body: memory grows with what came, not with what was announced.
+constexpr std::size_t kBodyReadSize = 1024 * 1024;
 
 ApiError timed_out(std::string_view what, std::chrono::milliseconds limit) {
   return {"timeout",
@@ -259,10 +259,10 @@ asio::awaitable<ApiResult<HttpAnswer>> ApiConnection::converse(const ApiRequest&
   expire_at(deadline);
   std::string& body = parser.get().body();
   const auto length = parser.content_length();
-  const bool is_long = length && *length > kReadSize && !parser.is_done();
-  if (is_long) co_await read_long_body(static_cast<std::size_t>(*length), body, error);
+  const bool has_length = length && !parser.is_done();
+  if (has_length) co_await read_body(static_cast<std::size_t>(*length), body, error);
   parser.eager(true);
-  while (!is_long && !error && !parser.is_done())
+  while (!has_length && !error && !parser.is_done())
     co_await reader_.read_more(*stream_, parser, kReadSize, error);
   if (error) co_return answer_failure(error, "the answer was not whole", options_.total_limit);
   limit_.cancel();
@@ -291,13 +291,13 @@ asio::awaitable<void> ApiConnection::read_head(std::optional<AnswerParser>& pars
   error = http::error::bad_status;
 }
 
-/// Straight into the string, in larger pieces than Beast's parser takes, which would copy them once more.
-asio::awaitable<void> ApiConnection::read_long_body(std::size_t length, std::string& body,
-                                                    error_code& error) {
+/// Straight into the string, in larger pieces than Beast's parser takes, which would copy them once more, and
+/// with the room behind it that simdjson needs.
+asio::awaitable<void> ApiConnection::read_body(std::size_t length, std::string& body, error_code& error) {
   body.reserve(length + simdjson::SIMDJSON_PADDING);
   reader_.take(body, length);
   for (std::size_t count = body.size(); count < length && !error;) {
-    if (count == body.size()) body.resize(std::min(length, count + kLongReadSize));
+    if (count == body.size()) body.resize(std::min(length, count + kBodyReadSize));
     count += co_await stream_->read_some(asio::buffer(body) + count, error);
   }
   if (error == asio::error::eof) error = http::error::partial_message;

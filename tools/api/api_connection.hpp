@@ -85,8 +85,8 @@ class ApiConnection {
   boost::asio::awaitable<std::optional<ApiError>> open_tunnel();
   boost::asio::awaitable<void> read_head(std::optional<AnswerParser>& parser,
                                          boost::system::error_code& error);
-  boost::asio::awaitable<void> read_long_body(std::size_t length, std::string& body,
-                                              boost::system::error_code& error);
+  boost::asio::awaitable<void> read_body(std::size_t length, std::string& body,
+                                         boost::system::error_code& error);
   void expire_at(std::chrono::steady_clock::time_point time);
   ApiError answer_failure(const boost::system::error_code& error, std::string_view what,
                           std::chrono::milliseconds limit) const;
