@@ -14,6 +14,7 @@
 #include <boost/beast/http/message.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <boost/system/result.hpp>
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -26,3 +27,7 @@
 #include <string_view>
 #include <variant>
 #include <vector>
+
+// spdlog formats by a template that would be compiled in each file that logs: it is once, in fmt's bodies.
+extern template void fmt::detail::vformat_to<char>(buffer<char>&, basic_string_view<char>,
+                                                   basic_format_args<buffer_context<char>>, locale_ref);
