@@ -27,10 +27,12 @@ class SixteenBytes {
     return equal_to(c) & Marks(Halves(equal_to(next)) >> 8 | std::uint64_t{0xFF} << 56);
   }
 
-  /// The place of the first mark; kSize where there is none.
-  static std::size_t first(Marks marks) {
+  /// The place of the first mark from `begin` on; kSize where there is none.
+  static std::size_t first(Marks marks, std::size_t begin = 0) {
     std::uint64_t halves[2];
     std::memcpy(halves, &marks, sizeof halves);
+    if (begin >= 8) halves[0] = 0;
+    halves[begin / 8] &= ~std::uint64_t{0} << 8 * (begin % 8);
     if (halves[0] != 0) return static_cast<std::size_t>(std::countr_zero(halves[0])) / 8;
     return 8 + static_cast<std::size_t>(std::countr_zero(halves[1])) / 8;
   }
@@ -104,13 +106,34 @@ std::size_t find_marked(std::string_view text, std::size_t begin, MarksOf marks)
     const std::size_t place = first_of(SixteenBytes(text.data() + begin));
     if (place < SixteenBytes::kSize) return begin + place;
   }
+  if (begin == text.size()) return begin;
+  if (text.size() >= SixteenBytes::kSize) {  // its last ones, those before `begin` again
+    const std::size_t last = text.size() - SixteenBytes::kSize;
+    const SixteenBytes bytes(text.data() + last);
+    return last + SixteenBytes::first(marks(bytes), begin - last);
+  }
   if (begin + EightBytes::kSize <= text.size()) {
     const std::size_t place = first_of(EightBytes(text.data() + begin));
     if (place < EightBytes::kSize) return begin + place;
     begin += EightBytes::kSize;
+    if (begin == text.size()) return begin;
   }
-  if (begin == text.size()) return begin;
   return std::min(begin + first_of(EightBytes::of_tail(text, begin)), text.size());
+}
+
+/// The first place of `wanted`, two bytes or more, in `text` from `begin` on; npos where it is not. Sixteen
+/// places are looked at together, for its first and its last byte.
+inline std::size_t find_text(std::string_view text, std::size_t begin, std::string_view wanted) {
+  const std::size_t last = wanted.size() - 1;
+  while (begin + last + SixteenBytes::kSize <= text.size()) {
+    const char* at = text.data() + begin;
+    const std::size_t place = SixteenBytes::first(SixteenBytes(at).equal_to(wanted.front()) &
+                                                  SixteenBytes(at + last).equal_to(wanted.back()));
+    if (place < SixteenBytes::kSize && text.substr(begin + place, wanted.size()) == wanted)
+      return begin + place;
+    begin += std::min(place + 1, SixteenBytes::kSize);
+  }
+  return text.find(wanted, begin);
 }
 
 }  // namespace base

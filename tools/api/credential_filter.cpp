@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "base/ascii.hpp"
+#include "base/byte_scan.hpp"
 
 namespace salestouch {
 namespace {
@@ -60,9 +61,14 @@ Span find_around(std::string_view text, std::size_t from, std::size_t at, std::s
   return {};
 }
 
-/// The first from `from` on whose first escape is with `mark`.
-Span find_escaped(std::string_view text, std::size_t from, char mark, std::string_view secret) {
-  for (std::size_t at = from; (at = text.find(mark, at)) != std::string_view::npos; ++at) {
+/// What an escape begins with.
+struct EscapeMark {
+  auto operator()(auto bytes) const { return bytes.equal_to('\\') | bytes.equal_to('%'); }
+};
+
+/// The first from `from` on that has an escape.
+Span find_escaped(std::string_view text, std::size_t from, std::string_view secret) {
+  for (std::size_t at = from; (at = base::find_marked(text, at, EscapeMark())) < text.size(); ++at) {
     if (const Span found = find_around(text, from, at, secret); found.end != 0) return found;
   }
   return {};
@@ -82,15 +88,11 @@ void replace_each(std::string& text, const Find& find) {
 }
 
 void replace(std::string& text, std::string_view secret) {
-  const std::boyer_moore_horspool_searcher as_it_is(secret.begin(), secret.end());
   replace_each(text, [&](std::size_t from) {
-    const auto [begin, end] = as_it_is(text.cbegin() + static_cast<std::ptrdiff_t>(from), text.cend());
-    if (begin == end) return Span{};
-    return Span{static_cast<std::size_t>(begin - text.cbegin()),
-                static_cast<std::size_t>(end - text.cbegin())};
+    const std::size_t begin = base::find_text(text, from, secret);
+    return begin == text.npos ? Span{} : Span{.begin = begin, .end = begin + secret.size()};
   });
-  for (const char mark : {'\\', '%'})
-    replace_each(text, [&](std::size_t from) { return find_escaped(text, from, mark, secret); });
+  replace_each(text, [&](std::size_t from) { return find_escaped(text, from, secret); });
 }
 
 }  // namespace
