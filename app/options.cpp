@@ -193,17 +193,16 @@ void add_record_output(CLI::App* command, salestouch::RecordOutput& output) {
 
 /// The subcommands of `commands`.
 struct CommandApps {
-  CLI::App* list;
-  CLI::App* schema;
-  CLI::App* run;
+  CLI::App* list = nullptr;
+  CLI::App* schema = nullptr;
+  CLI::App* run = nullptr;
 };
 
-CommandApps add_commands(CLI::App& app, salestouch::RecordOutput& listed, salestouch::CommandRun& run) {
-  CLI::App* commands = app.add_subcommand("commands", "List, describe and run SalesTouch commands");
-  commands->require_subcommand(1)->fallthrough();
-  const CommandApps apps = {commands->add_subcommand("list", "List the commands"),
-                            commands->add_subcommand("schema", "Print a command's description and schemas"),
-                            commands->add_subcommand("run", "Run a command")};
+CommandApps add_commands(CLI::App& commands, salestouch::RecordOutput& listed, salestouch::CommandRun& run) {
+  commands.require_subcommand(1);
+  const CommandApps apps = {commands.add_subcommand("list", "List the commands"),
+                            commands.add_subcommand("schema", "Print a command's description and schemas"),
+                            commands.add_subcommand("run", "Run a command")};
   add_record_output(apps.list, listed);
   for (CLI::App* one : {apps.schema, apps.run})
     one->add_option("ID", run.command_id, "Command id, for example import.leads.list")->required();
@@ -216,56 +215,45 @@ CommandApps add_commands(CLI::App& app, salestouch::RecordOutput& listed, salest
       ->check(CLI::IsMember({"full", "compact"}));
   apps.run->add_flag("--all", run.all, "Read a list that the API gives in parts to its end");
   add_record_output(apps.run, run.output);
-  for (CLI::App* one : {apps.list, apps.schema, apps.run}) one->fallthrough();
   return apps;
 }
 
-CLI::App* add_setup(CLI::App& app, salestouch::Setup& setup) {
-  CLI::App* command =
-      app.add_subcommand("setup", "Ask for the key, check and keep it, and add this server to MCP clients");
-  command->add_option("--key-file", setup.key_file,
-                      "File with the SalesTouch key; -: standard input; else it is asked for");
+void add_setup_flags(CLI::App& command, salestouch::Setup& setup) {
+  command.add_option("--key-file", setup.key_file,
+                     "File with the SalesTouch key; -: standard input; else it is asked for");
   std::vector<std::string> names = salestouch::configured_clients();
   names.insert(names.end(), {"all", "none"});
   command
-      ->add_option(
+      .add_option(
           "--client", setup.clients,
           "Client to add this server to; repeatable; all: each that is found; none; else you are asked")
       ->allow_extra_args(false)
       ->check(CLI::IsMember(names));
-  command->fallthrough();
-  return command;
 }
 
-CLI::App* add_config(CLI::App& app, ConfigureClient& configure) {
-  CLI::App* config =
-      app.add_subcommand("config", "Print the configuration file of an MCP client, or write it");
-  CLI::Option* client = config->add_option("CLIENT", configure.client, "The client")
+void add_config_flags(CLI::App& config, ConfigureClient& configure) {
+  CLI::Option* client = config.add_option("CLIENT", configure.client, "The client")
                             ->check(CLI::IsMember(salestouch::configured_clients()));
   CLI::Option* write =
-      config->add_flag("--write", configure.write, "Merge this server into the client's own file");
-  config->add_flag("--remove", configure.remove, "Take this server out of the client's own file")
+      config.add_flag("--write", configure.write, "Merge this server into the client's own file");
+  config.add_flag("--remove", configure.remove, "Take this server out of the client's own file")
       ->excludes(write);
-  config->add_flag("--list", configure.list, "The clients, and which of them have this server")
+  config.add_flag("--list", configure.list, "The clients, and which of them have this server")
       ->excludes(client);
-  config->final_callback([&configure] {
+  config.final_callback([&configure] {
     if (configure.client.empty() && !configure.list)
       throw CLI::RequiredError("config: CLIENT, or --list for the clients,");
   });
-  config->fallthrough();
-  return config;
 }
 
-CLI::App* add_users(CLI::App& app, salestouch::UsersCommand& users) {
-  CLI::App* command = app.add_subcommand("users", "Keep the file of users of a server over HTTP");
-  command->add_option("--users-file", users.file, "")->envname("SALESTOUCH_MCP_USERS_FILE")->group("");
-  command->footer(
+void add_users_flags(CLI::App& command, salestouch::UsersCommand& users) {
+  command.add_option("--users-file", users.file, "")->envname("SALESTOUCH_MCP_USERS_FILE")->group("");
+  command.footer(
       "The file is the one that SALESTOUCH_MCP_USERS_FILE names. Send a running server SIGHUP to read it again.");
-  command->require_subcommand(1);
+  command.require_subcommand(1);
   const auto action = [&](const char* name, const char* help, salestouch::UsersAction what) {
-    CLI::App* one = command->add_subcommand(name, help);
+    CLI::App* one = command.add_subcommand(name, help);
     one->callback([&users, what] { users.action = what; });
-    one->fallthrough();
     if (what != salestouch::UsersAction::list)
       one->add_option("LABEL", users.label, "The user's name here")->required();
     return one;
@@ -290,7 +278,6 @@ CLI::App* add_users(CLI::App& app, salestouch::UsersCommand& users) {
   add->add_option("--tokens-per-minute", users.tokens_per_minute, "Tokens of results a minute");
   add->add_option("--import", users.import_ids,
                   "Pattern of the import ids that this user may see; repeatable; else all");
-  return command;
 }
 
 /// Takes out of the environment what no option understands, each with a sentence: a client's configuration
@@ -368,41 +355,55 @@ std::variant<Options, int> read_options(int argc, char** argv) {
   app.add_option("--ca-file", options.ca_file, "")->envname("SALESTOUCH_CA_FILE")->group("");
   app.fallthrough();
 
+  const std::vector<std::string> arguments = separate_empty_values(argc, argv);
+  // The flags of a subcommand only where it is named: those of all take as long as half of a start.
+  const auto subcommand = [&](const char* name, const char* help, const auto& add_flags) {
+    CLI::App* one = app.add_subcommand(name, help);
+    if (std::ranges::find(arguments, name) != arguments.end()) add_flags(*one);
+    return one;
+  };
+
   ServeFlags serve_flags;
-  CLI::App* serve = add_serve(app, serve_flags);
-
+  const CLI::App* serve =
+      subcommand("serve", "Speak MCP over HTTP: /mcp for every revision since 2025-03-26, /sse before",
+                 [&](CLI::App& to) { add_serve_flags(to, serve_flags); });
   std::string listen = "127.0.0.1:8770";
-  CLI::App* sandbox = app.add_subcommand("sandbox", "Run the made-up SalesTouch API on loopback");
-  sandbox->add_option("--listen", listen, "ADDRESS:PORT of loopback; port 0: any free one")
-      ->check(loopback_problem)
-      ->capture_default_str();
-
+  const CLI::App* sandbox =
+      subcommand("sandbox", "Run the made-up SalesTouch API on loopback", [&](CLI::App& to) {
+        to.add_option("--listen", listen, "ADDRESS:PORT of loopback; port 0: any free one")
+            ->check(loopback_problem)
+            ->capture_default_str();
+      });
   salestouch::RecordOutput listed;
   salestouch::CommandRun run;
-  const CommandApps commands = add_commands(app, listed, run);
+  CommandApps commands;
+  subcommand("commands", "List, describe and run SalesTouch commands",
+             [&](CLI::App& to) { commands = add_commands(to, listed, run); });
   salestouch::ShowView view;
-  CLI::App* view_app = app.add_subcommand("view", "Show the leads of an import in a browser of this machine");
-  view_app
-      ->add_option("IMPORT_ID", view.import_id,
-                   "The import; salestouch-mcp commands run import.list has them")
-      ->required();
-  view_app->add_flag("!--no-browser", view.opens_browser, "Only print the link");
-  view_app->fallthrough();
+  const CLI::App* view_app =
+      subcommand("view", "Show the leads of an import in a browser of this machine", [&](CLI::App& to) {
+        to.add_option("IMPORT_ID", view.import_id,
+                      "The import; salestouch-mcp commands run import.list has them")
+            ->required();
+        to.add_flag("!--no-browser", view.opens_browser, "Only print the link");
+      });
   Examine examine;
-  CLI::App* doctor = app.add_subcommand(
-      "doctor", "Check the configuration, the network, the key and the API, and say what to do");
-  doctor->add_flag("--json", examine.json, "Print one JSON object");
-  doctor->fallthrough();
+  const CLI::App* doctor =
+      subcommand("doctor", "Check the configuration, the network, the key and the API, and say what to do",
+                 [&](CLI::App& to) { to.add_flag("--json", examine.json, "Print one JSON object"); });
   ConfigureClient configure;
-  CLI::App* config = add_config(app, configure);
+  const CLI::App* config = subcommand("config", "Print the configuration file of an MCP client, or write it",
+                                      [&](CLI::App& to) { add_config_flags(to, configure); });
   salestouch::Setup setup;
-  const CLI::App* setup_app = add_setup(app, setup);
+  const CLI::App* setup_app =
+      subcommand("setup", "Ask for the key, check and keep it, and add this server to MCP clients",
+                 [&](CLI::App& to) { add_setup_flags(to, setup); });
   salestouch::UsersCommand users_command;
-  CLI::App* users = add_users(app, users_command);
-  sandbox->fallthrough();
+  const CLI::App* users = subcommand("users", "Keep the file of users of a server over HTTP",
+                                     [&](CLI::App& to) { add_users_flags(to, users_command); });
 
   try {
-    parse(app, separate_empty_values(argc, argv));
+    parse(app, arguments);
   } catch (const CLI::ParseError& error) {
     // Looked for only now: it takes as long as all the rest of a start.
     std::vector<std::string> problems = drop_unusable_environment();
@@ -417,11 +418,11 @@ std::variant<Options, int> read_options(int argc, char** argv) {
     options.mode = to_serve(serve_flags);
   } else if (*sandbox) {
     options.mode = ServeSandbox{*read_address(listen)};
-  } else if (*commands.list) {
+  } else if (commands.list && *commands.list) {
     options.mode = ListCommands{listed};
-  } else if (*commands.schema) {
+  } else if (commands.schema && *commands.schema) {
     options.mode = ShowCommandSchema{run.command_id};
-  } else if (*commands.run) {
+  } else if (commands.run && *commands.run) {
     options.mode = run;
   } else if (*view_app) {
     options.mode = view;

@@ -85,57 +85,53 @@ void add_team_flags(CLI::App& serve, ServeHttp& to) {
 
 }  // namespace
 
-CLI::App* add_serve(CLI::App& app, ServeFlags& flags) {
-  CLI::App* serve = app.add_subcommand(
-      "serve", "Speak MCP over HTTP: /mcp for every revision since 2025-03-26, /sse before");
+void add_serve_flags(CLI::App& serve, ServeFlags& flags) {
   ServeHttp& to = flags.serve;
-  serve->add_option("--listen", flags.listen, "ADDRESS:PORT; port 0: any free one")
+  serve.add_option("--listen", flags.listen, "ADDRESS:PORT; port 0: any free one")
       ->check(address_problem)
       ->capture_default_str();
   serve
-      ->add_option(
+      .add_option(
           "--allow-host", to.allow_hosts,
           "A name clients may use in the URL besides localhost, or *.NAME for all below it; repeatable")
       ->envname("SALESTOUCH_MCP_ALLOW_HOSTS")
       ->delimiter(',')
       ->transform(trimmed_value);
-  serve->add_option("--allow-origin", to.allow_origins, "A browser origin that may ask; repeatable");
-  serve->add_option("--tls-cert", to.tls_certificate,
-                    "PEM of the certificate chain; with --tls-key, serves https");
-  serve->add_option("--tls-key", to.tls_key, "PEM of its key");
+  serve.add_option("--allow-origin", to.allow_origins, "A browser origin that may ask; repeatable");
+  serve.add_option("--tls-cert", to.tls_certificate,
+                   "PEM of the certificate chain; with --tls-key, serves https");
+  serve.add_option("--tls-key", to.tls_key, "PEM of its key");
   serve
-      ->add_option("--metrics-listen", flags.metrics_listen,
-                   "ADDRESS:PORT of /metrics for Prometheus; off without")
+      .add_option("--metrics-listen", flags.metrics_listen,
+                  "ADDRESS:PORT of /metrics for Prometheus; off without")
       ->check(address_problem);
-  serve->add_option("--max-connections", to.max_connections, "Connections at once; more get 503")
+  serve.add_option("--max-connections", to.max_connections, "Connections at once; more get 503")
       ->check(CLI::Range(std::size_t{1}, std::size_t{1'000'000}))
       ->capture_default_str();
   serve
-      ->add_option(
+      .add_option(
           "--keep-alive", flags.keep_alive,
           "Seconds that a connection is kept between requests; more than a balancer in front keeps it")
       ->check(CLI::Range(1, 3'600))
       ->capture_default_str();
   serve
-      ->add_option("--drain-delay", flags.drain_delay,
-                   "Seconds after SIGTERM in which requests are still taken while /readyz says 503")
+      .add_option("--drain-delay", flags.drain_delay,
+                  "Seconds after SIGTERM in which requests are still taken while /readyz says 503")
       ->check(CLI::Range(0, 600))
       ->capture_default_str();
   serve
-      ->add_option("--drain-timeout", flags.drain_timeout,
-                   "Seconds for running requests to finish after SIGTERM")
+      .add_option("--drain-timeout", flags.drain_timeout,
+                  "Seconds for running requests to finish after SIGTERM")
       ->check(CLI::Range(0, 3'600))
       ->capture_default_str();
-  serve->add_option("--tokens-file", to.tokens_file, "")->envname("SALESTOUCH_MCP_TOKENS_FILE")->group("");
-  serve->add_option("--users-file", to.users_file, "")->envname("SALESTOUCH_MCP_USERS_FILE")->group("");
-  add_team_flags(*serve, to);
-  serve->footer(
+  serve.add_option("--tokens-file", to.tokens_file, "")->envname("SALESTOUCH_MCP_TOKENS_FILE")->group("");
+  serve.add_option("--users-file", to.users_file, "")->envname("SALESTOUCH_MCP_USERS_FILE")->group("");
+  add_team_flags(serve, to);
+  serve.footer(
       "SALESTOUCH_MCP_TOKENS_FILE names a file of bearer tokens, one a line, that clients authenticate with;\n"
       "SALESTOUCH_MCP_USERS_FILE one of users, each with an account of their own: salestouch-mcp users --help.");
-  serve->get_option("--tls-cert")->needs("--tls-key");
-  serve->get_option("--tls-key")->needs("--tls-cert");
-  serve->fallthrough();
-  return serve;
+  serve.get_option("--tls-cert")->needs("--tls-key");
+  serve.get_option("--tls-key")->needs("--tls-cert");
 }
 
 ServeHttp to_serve(ServeFlags flags) {

@@ -48,8 +48,8 @@ struct ServeFlags {
   ServeHttp serve;
 };
 
-/// Adds the subcommand; `flags` must live until it was parsed.
-CLI::App* add_serve(CLI::App& app, ServeFlags& flags);
+/// Adds them to the subcommand; `flags` must live until it was parsed.
+void add_serve_flags(CLI::App& serve, ServeFlags& flags);
 
 /// What the flags say, once they were parsed.
 ServeHttp to_serve(ServeFlags flags);

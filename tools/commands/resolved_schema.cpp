@@ -216,8 +216,20 @@ class Resolver {
   bool was_cut_ = false;
 };
 
+/// Whether there may be anything to resolve in `json`.
+bool may_refer(const Json& json, std::size_t depth) {
+  if (depth > kMostNested) return true;
+  const auto refers = [depth](const Json& inner) { return may_refer(inner, depth + 1); };
+  if (json.is_array()) return std::ranges::any_of(json.get_ref<const Json::array_t&>(), refers);
+  if (!json.is_object()) return false;
+  return std::ranges::any_of(json.get_ref<const Json::object_t&>(), [&](const auto& member) {
+    return member.first == "$ref" || member.first == "allOf" || refers(member.second);
+  });
+}
+
 /// With as many references inside each other as fit the bound: the deepest levels go first.
 Json with_references_resolved(const Json& schema) {
+  if (!may_refer(schema, 0)) return schema;  // as most are, and each start copies all of them
   Resolver every_level(schema, kMostNested, kMostReferred);
   Json result = every_level.resolved(schema, 0);
   if (every_level.has_fitted()) return result;
