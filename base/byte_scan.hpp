@@ -28,7 +28,7 @@ class SixteenBytes {
   }
 
   /// The place of the first mark from `begin` on; kSize where there is none.
-  static std::size_t first(Marks marks, std::size_t begin = 0) {
+  [[gnu::always_inline]] static std::size_t first(Marks marks, std::size_t begin = 0) {
     std::uint64_t halves[2];
     std::memcpy(halves, &marks, sizeof halves);
     if (begin >= 8) halves[0] = 0;

@@ -42,7 +42,7 @@ enum class Place : char { json_string = '"', cell = '\\', cell_between_bars = '|
 
 /// ASCII that does not stand for itself there.
 template <Place place, class Bytes>
-auto unusual_ascii(Bytes bytes) {
+[[gnu::always_inline]] inline auto unusual_ascii(Bytes bytes) {
   const auto anywhere = bytes.control() | bytes.equal_to('\\') | bytes.equal_to('\x7F');
   return place == Place::cell ? anywhere : anywhere | bytes.equal_to(static_cast<char>(place));
 }

@@ -21,6 +21,15 @@ struct Escaped {
   auto operator()(auto bytes) const { return bytes.control() | bytes.equal_to('"') | bytes.equal_to('\\'); }
 };
 
+struct BeyondAscii {
+  auto operator()(auto bytes) const { return bytes.beyond_ascii(); }
+};
+
+/// Most texts are short and have nothing beyond ASCII: for these, validating costs more than looking.
+bool is_utf8(std::string_view text) {
+  return find_marked(text, 0, BeyondAscii()) == text.size() || simdjson::validate_utf8(text);
+}
+
 /// The letter of a character's two-character escape, for the frequent ones; else 0.
 char short_escape(char c) {
   return c == '\n' ? 'n' : c == '\t' ? 't' : c == '"' || c == '\\' ? c : '\0';
@@ -28,10 +37,9 @@ char short_escape(char c) {
 
 /// Results are one large string in a small message, and nlohmann_json writes strings at a tenth of the speed
 /// of memory. Bytes that are not UTF-8 are left to it.
-void append_string(std::string& out, const Json& value) {
-  const std::string& text = value.get_ref<const std::string&>();
-  if (!simdjson::validate_utf8(text)) {
-    out += dump_slowly(value);
+void append_string(std::string& out, const std::string& text) {
+  if (!is_utf8(text)) {
+    out += dump_slowly(text);
     return;
   }
   out.reserve(out.size() + text.size() + text.size() / 16);
@@ -50,6 +58,11 @@ void append_string(std::string& out, const Json& value) {
     begin = end + 1;
   }
   out += '"';
+}
+
+void append_integer(std::string& out, auto number) {
+  char digits[24];
+  out.append(digits, std::to_chars(digits, digits + sizeof digits, number).ptr);
 }
 
 /// The end of the string whose content begins at `at`: behind its closing quote, or at the end of `text`.
@@ -174,9 +187,11 @@ std::string with_large_numbers_quoted(std::string_view json) {
 }
 
 void append_json(std::string& out, const Json& value) {
-  if (value.is_string()) return append_string(out, value);
+  if (value.is_string()) return append_string(out, value.get_ref<const std::string&>());
+  if (value.is_number_unsigned()) return append_integer(out, value.get<std::uint64_t>());
+  if (value.is_number_integer()) return append_integer(out, value.get<std::int64_t>());
   if (!value.is_structured() || value.empty()) {
-    out += dump_slowly(value);
+    out += value.is_boolean() ? (value.get<bool>() ? "true" : "false") : dump_slowly(value);
     return;
   }
   char separator = value.is_object() ? '{' : '[';
@@ -184,7 +199,7 @@ void append_json(std::string& out, const Json& value) {
     out += separator;
     separator = ',';
     if (value.is_object()) {
-      append_string(out, Json(member.key()));
+      append_string(out, member.key());
       out += ':';
     }
     append_json(out, *member);
