@@ -155,6 +155,16 @@ test('a variable that cannot be used is a warning and the default, and usual spe
   assert.equal(run('--log-level', 'loud').status, 2);  // a flag is typed by somebody who reads the answer
 });
 
+test('a variable of serve that cannot be used stops serve alone', () => {
+  const env = { ...cleanEnvironment, SALESTOUCH_MCP_OAUTH_ISSUERS: 'nonsense' };
+  const { stdout, stderr, status } = spawnSync(program, ['--sandbox'], { env, encoding: 'utf8', input: '{"jsonrpc":"2.0","id":1,"method":"ping"}\n' });
+  assert.equal(status, 0, stderr);
+  assert.match(stdout, /"result":\{\}/);
+  const serve = spawnSync(program, ['serve', '--sandbox', '--listen', '127.0.0.1:0'], { env, encoding: 'utf8' });
+  assert.equal(serve.status, 2);
+  assert.match(serve.stderr, /^--oauth-issuer: must be an https URL/);
+});
+
 test('output that cannot be written is a message and exit 1', () => {
   for (const args of ['--version', '--help', '--sandbox commands list', '--sandbox commands run import.list', 'doctor --sandbox', 'config cursor']) {
     const { stderr, status } = spawnSync('bash', ['-c', `"$0" ${args} >/dev/full`, program], { env: { ...cleanEnvironment, HOME: '/nonexistent' }, encoding: 'utf8' });
