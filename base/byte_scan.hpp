@@ -9,8 +9,8 @@
 namespace base {
 
 /// Bytes of a text looked at together, for scanning long ones: sixteen of them, or eight. A mark stands for a
-/// byte for which something holds; marks are joined with | and &. A byte behind a marked one may be marked
-/// wrongly, but the first mark is right.
+/// byte for which something holds; marks are joined with | and &. Of eight bytes, one behind a marked one may
+/// be marked wrongly, but the first mark is right.
 class SixteenBytes {
  public:
   static constexpr std::size_t kSize = 16;
@@ -107,7 +107,8 @@ std::size_t find_marked(std::string_view text, std::size_t begin, MarksOf marks)
     if (place < SixteenBytes::kSize) return begin + place;
   }
   if (begin == text.size()) return begin;
-  if (text.size() >= SixteenBytes::kSize) {  // its last ones, those before `begin` again
+  // The last sixteen, without the marks before `begin`: of sixteen, each mark is right.
+  if (text.size() >= SixteenBytes::kSize) {
     const std::size_t last = text.size() - SixteenBytes::kSize;
     const SixteenBytes bytes(text.data() + last);
     return last + SixteenBytes::first(marks(bytes), begin - last);

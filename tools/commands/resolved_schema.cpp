@@ -229,7 +229,7 @@ bool may_refer(const Json& json, std::size_t depth) {
 
 /// With as many references inside each other as fit the bound: the deepest levels go first.
 Json with_references_resolved(const Json& schema) {
-  if (!may_refer(schema, 0)) return schema;  // as most are, and each start copies all of them
+  if (!may_refer(schema, 0)) return schema;  // as most do not, and resolving is slow
   Resolver every_level(schema, kMostNested, kMostReferred);
   Json result = every_level.resolved(schema, 0);
   if (every_level.has_fitted()) return result;
