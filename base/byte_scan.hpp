@@ -5,6 +5,9 @@
 #include <cstdint>
 #include <cstring>
 #include <string_view>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 namespace base {
 
@@ -20,21 +23,39 @@ class SixteenBytes {
 
   Marks control() const { return Marks(bytes_ < 0x20); }
   Marks beyond_ascii() const { return Marks(bytes_ >= 0x80); }
+  Marks control_or_beyond_ascii() const {
+    using Signed [[gnu::vector_size(kSize)]] = std::int8_t;
+    return Marks(Signed(bytes_) < 0x20);
+  }
   Marks equal_to(char c) const { return Marks(bytes_ == static_cast<std::uint8_t>(c)); }
+  /// From `least` to `most`, both beyond ASCII.
+  Marks between(char least, char most) const {
+    const Marks above = bytes_ - static_cast<std::uint8_t>(least);
+    return Marks(above <= static_cast<std::uint8_t>(most - least));
+  }
   /// Marks `c` where `next` comes behind it, or may: what comes behind the eighth and the last is not seen.
   Marks equal_to(char c, char next) const {
     using Halves [[gnu::vector_size(kSize)]] = std::uint64_t;
     return equal_to(c) & Marks(Halves(equal_to(next)) >> 8 | std::uint64_t{0xFF} << 56);
   }
 
-  /// The place of the first mark from `begin` on; kSize where there is none.
-  [[gnu::always_inline]] static std::size_t first(Marks marks, std::size_t begin = 0) {
+  /// A bit for each byte, from the lowest on.
+  [[gnu::always_inline]] static std::uint32_t bits(Marks marks) {
+#ifdef __SSE2__
+    return static_cast<std::uint32_t>(_mm_movemask_epi8(reinterpret_cast<__m128i>(marks)));
+#else
     std::uint64_t halves[2];
     std::memcpy(halves, &marks, sizeof halves);
-    if (begin >= 8) halves[0] = 0;
-    halves[begin / 8] &= ~std::uint64_t{0} << 8 * (begin % 8);
-    if (halves[0] != 0) return static_cast<std::size_t>(std::countr_zero(halves[0])) / 8;
-    return 8 + static_cast<std::size_t>(std::countr_zero(halves[1])) / 8;
+    const auto bits_of = [](std::uint64_t half) {
+      return static_cast<std::uint32_t>((half & 0x0101010101010101u) * 0x0102040810204080u >> 56);
+    };
+    return bits_of(halves[0]) | bits_of(halves[1]) << 8;
+#endif
+  }
+
+  /// The place of the first mark from `begin` on; kSize where there is none.
+  [[gnu::always_inline]] static std::size_t first(Marks marks, std::size_t begin = 0) {
+    return static_cast<std::size_t>(std::countr_zero((bits(marks) >> begin << begin) | 1u << kSize));
   }
 
  private:
@@ -59,9 +80,15 @@ class EightBytes {
 
   Marks control() const { return (word_ - kOnes * 0x20) & ~word_; }
   Marks beyond_ascii() const { return word_; }
+  Marks control_or_beyond_ascii() const { return control() | beyond_ascii(); }
   Marks equal_to(char c) const {
     const std::uint64_t differences = word_ ^ (kOnes * static_cast<unsigned char>(c));
     return (differences - kOnes) & ~differences;
+  }
+  Marks between(char least, char most) const {
+    const std::uint64_t low = word_ & (kOnes * 0x7F);
+    const Marks below = low + kOnes * (0xFFu - static_cast<unsigned char>(most));
+    return (low + kOnes * (0x100u - static_cast<unsigned char>(least))) & ~below & word_;
   }
   /// Marks `c` where `next` comes behind it, or may: what comes behind the last byte is not seen.
   Marks equal_to(char c, char next) const {
@@ -122,19 +149,30 @@ std::size_t find_marked(std::string_view text, std::size_t begin, MarksOf marks)
   return std::min(begin + first_of(EightBytes::of_tail(text, begin)), text.size());
 }
 
-/// The first place of `wanted`, two bytes or more, in `text` from `begin` on; npos where it is not. Sixteen
-/// places are looked at together, for its first and its last byte.
-inline std::size_t find_text(std::string_view text, std::size_t begin, std::string_view wanted) {
-  const std::size_t last = wanted.size() - 1;
-  while (begin + last + SixteenBytes::kSize <= text.size()) {
-    const char* at = text.data() + begin;
-    const std::size_t place = SixteenBytes::first(SixteenBytes(at).equal_to(wanted.front()) &
-                                                  SixteenBytes(at + last).equal_to(wanted.back()));
-    if (place < SixteenBytes::kSize && text.substr(begin + place, wanted.size()) == wanted)
-      return begin + place;
-    begin += std::min(place + 1, SixteenBytes::kSize);
+/// Gives `visit` each place of `text` that `marks(bytes)` marks, bytes being SixteenBytes. Where a long text
+/// has many, this is faster than to search behind each anew.
+template <class MarksOf, class Visit>
+[[gnu::always_inline]] inline void for_each_marked(std::string_view text, MarksOf marks, const Visit& visit) {
+  constexpr std::size_t kBlock = 4 * SixteenBytes::kSize;
+  const auto bits_of = [&marks](const char* bytes) {
+    const auto bits = [&](std::size_t at) {
+      return std::uint64_t{SixteenBytes::bits(marks(SixteenBytes(bytes + at)))} << at;
+    };
+    return bits(0) | bits(16) | bits(32) | bits(48);
+  };
+  for (std::size_t block = 0; block < text.size(); block += kBlock) {
+    const std::size_t left = text.size() - block;
+    std::uint64_t places = 0;
+    if (left >= kBlock) {
+      places = bits_of(text.data() + block);
+    } else {
+      char padded[kBlock] = {};
+      std::memcpy(padded, text.data() + block, left);
+      places = bits_of(padded) & ((std::uint64_t{1} << left) - 1);
+    }
+    for (; places != 0; places &= places - 1)
+      visit(block + static_cast<std::size_t>(std::countr_zero(places)));
   }
-  return text.find(wanted, begin);
 }
 
 }  // namespace base

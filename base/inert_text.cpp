@@ -50,7 +50,10 @@ template <Place place, class Bytes>
 /// What does not stand for itself, and all beyond ASCII.
 template <Place place>
 struct Unusual {
-  auto operator()(auto bytes) const { return bytes.beyond_ascii() | unusual_ascii<place>(bytes); }
+  auto operator()(auto bytes) const {
+    const auto anywhere = bytes.control_or_beyond_ascii() | bytes.equal_to('\\') | bytes.equal_to('\x7F');
+    return place == Place::cell ? anywhere : anywhere | bytes.equal_to(static_cast<char>(place));
+  }
 };
 
 /// What does not stand for itself in UTF-8, and what may begin a character that is escaped.
@@ -59,14 +62,17 @@ struct Suspect {
   template <class Bytes>
   auto operator()(Bytes bytes) const {
     const auto ascii = unusual_ascii<place>(bytes);
-    if (Bytes::first(bytes.beyond_ascii()) == Bytes::kSize) return ascii;
-    const auto begins = bytes.equal_to('\xC2') | bytes.equal_to('\xCD') | bytes.equal_to('\xD8') |
-                        bytes.equal_to('\xE1') | bytes.equal_to('\xE2') | bytes.equal_to('\xEF') |
-                        bytes.equal_to('\xF3');
-    // Every kana begins as U+3164 does, and every emoji as U+1BCA0 and U+1D173 do: only the second byte
-    // tells.
-    return ascii | begins | bytes.equal_to('\xE3', '\x85') | bytes.equal_to('\xF0', '\x9B') |
-           bytes.equal_to('\xF0', '\x9D');
+    // Most scripts have none of these.
+    const auto c2 = bytes.equal_to('\xC2');
+    const auto cd_or_d8 = bytes.equal_to('\xCD') | bytes.equal_to('\xD8');
+    const auto of_three_or_more = bytes.between('\xE1', '\xE3') | bytes.between('\xEF', '\xFF');
+    if (Bytes::first(cd_or_d8 | of_three_or_more) == Bytes::kSize) return ascii | c2;
+    // Half of Arabic begins as U+061C does, every kana as U+3164, and every emoji as U+1BCA0 and U+1D173:
+    // only the second byte tells.
+    return ascii | c2 | bytes.equal_to('\xCD', '\x8F') | bytes.equal_to('\xD8', '\x9C') |
+           bytes.equal_to('\xE1') | bytes.equal_to('\xE2') | bytes.equal_to('\xE3', '\x85') |
+           bytes.equal_to('\xEF') | bytes.equal_to('\xF0', '\x9B') | bytes.equal_to('\xF0', '\x9D') |
+           bytes.equal_to('\xF3');
   }
 };
 
@@ -98,21 +104,23 @@ void append_suspect(std::string& out, std::string_view text, std::size_t& positi
 }
 
 template <Place place>
-void append_in_place(std::string& out, std::string_view text) {
-  std::size_t end = base::find_marked(text, 0, Unusual<place>());
-  out.append(text, 0, end);
-  if (end == text.size()) return;  // as most lead text is
+void append_in_place(std::string& out, Utf8 utf8) {
+  const std::string_view text = utf8.text;
+  std::size_t position = base::find_marked(text, 0, Unusual<place>());
+  out.append(text, 0, position);  // all of it, as most lead text is
+  while (position < text.size()) {
+    const std::size_t end = base::find_marked(text, position, Suspect<place>());
+    out.append(text, position, end - position);
+    position = end;
+    if (end < text.size()) append_suspect<place>(out, text, position);
+  }
+}
 
-  text.remove_prefix(end);
+template <Place place>
+void append_in_place(std::string& out, std::string_view text) {
   std::string mended;
   if (!simdjson::validate_utf8(text)) text = mended = with_bad_bytes_replaced(text);
-  for (std::size_t position = 0;;) {
-    end = base::find_marked(text, position, Suspect<place>());
-    out.append(text, position, end - position);
-    if (end == text.size()) return;
-    position = end;
-    append_suspect<place>(out, text, position);
-  }
+  append_in_place<place>(out, Utf8{text});
 }
 
 }  // namespace
@@ -158,11 +166,21 @@ void append_json_string(std::string& out, std::string_view text) {
   out += '"';
 }
 
+void append_json_string(std::string& out, Utf8 text) {
+  out += '"';
+  append_in_place<Place::json_string>(out, text);
+  out += '"';
+}
+
 void append_cell(std::string& out, std::string_view text) {
   append_in_place<Place::cell>(out, text);
 }
 
-void append_cell_between_bars(std::string& out, std::string_view text) {
+void append_cell(std::string& out, Utf8 text) {
+  append_in_place<Place::cell>(out, text);
+}
+
+void append_cell_between_bars(std::string& out, Utf8 text) {
   append_in_place<Place::cell_between_bars>(out, text);
 }
 

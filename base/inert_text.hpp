@@ -18,14 +18,21 @@ void append_inert(std::string& out, std::string_view text);
 /// `text` with them escaped but for its line ends and tabs: JSON stays JSON of the same value.
 std::string inert_lines(std::string_view text);
 
+/// Text that is known to be UTF-8, as strings are that simdjson gives: it is not looked at for that again.
+struct Utf8 {
+  std::string_view text;
+};
+
 /// Appends `text` as a JSON string with its quotes (RFC 8259).
 void append_json_string(std::string& out, std::string_view text);
+void append_json_string(std::string& out, Utf8 text);
 
 /// Appends `text` as a cell of a tab-separated table: as in a JSON string, but without quotes, and a quote
 /// needs no escape.
 void append_cell(std::string& out, std::string_view text);
+void append_cell(std::string& out, Utf8 text);
 
 /// The same for a cell between bars: a '|' in it becomes "\\|".
-void append_cell_between_bars(std::string& out, std::string_view text);
+void append_cell_between_bars(std::string& out, Utf8 text);
 
 }  // namespace base

@@ -17,8 +17,7 @@ constexpr std::string_view kInstead = "(credentials)";
 std::size_t read_escape(std::string_view text, std::size_t at, char& c) {
   const auto hexadecimal = [&](std::size_t begin) {
     unsigned value = 0;
-    // Megabytes of names in other alphabets are full of escapes beyond ASCII: the first digit tells.
-    if (begin + 2 > text.size() || text[begin] < '0' || text[begin] > '7') return false;
+    if (begin + 2 > text.size() || text[begin] > '7') return false;
     const char* end = text.data() + begin + 2;
     if (std::from_chars(text.data() + begin, end, value, 16).ptr != end) return false;
     c = static_cast<char>(value);
@@ -61,38 +60,50 @@ Span find_around(std::string_view text, std::size_t from, std::size_t at, std::s
   return {};
 }
 
-/// What an escape begins with.
-struct EscapeMark {
-  auto operator()(auto bytes) const { return bytes.equal_to('\\') | bytes.equal_to('%'); }
+/// Where a secret may be: at two bytes that it has side by side, or at an escape.
+struct Suspects {
+  char first;
+  char second;
+  auto operator()(auto bytes) const {
+    return bytes.equal_to(first, second) | bytes.equal_to('\\') | bytes.equal_to('%');
+  }
 };
 
-/// The first from `from` on that has an escape.
-Span find_escaped(std::string_view text, std::size_t from, std::string_view secret) {
-  for (std::size_t at = from; (at = base::find_marked(text, at, EscapeMark())) < text.size(); ++at) {
-    if (const Span found = find_around(text, from, at, secret); found.end != 0) return found;
-  }
-  return {};
+/// The place of two bytes of `secret` that are rarely side by side in leads, which are mostly letters.
+std::size_t place_of_rare_pair(std::string_view secret) {
+  const std::string_view firsts = secret.substr(0, secret.size() - 1);
+  const auto rare = std::ranges::find_if_not(firsts, base::is_letter);
+  return rare == firsts.end() ? 0 : static_cast<std::size_t>(rare - firsts.begin());
 }
 
-/// In one pass: a text may be full of them. `find(from)` gives the first from there on.
-template <class Find>
-void replace_each(std::string& text, const Find& find) {
+/// Whether an escape of ASCII may begin at `at`: leads are full of others, such as those of other alphabets.
+bool may_be_escape(std::string_view text, std::size_t at) {
+  const char next = at + 1 < text.size() ? text[at + 1] : '\0';
+  if (text[at] == '%') return next >= '0' && next <= '7';
+  return text[at] == '\\' && (next == 'u' || !base::is_letter_or_digit(next));
+}
+
+/// The secret that has the suspect place `at`, and begins at `from` or behind it. `front` is the place of the
+/// pair in it.
+Span find_at(std::string_view text, std::size_t from, std::size_t at, std::string_view secret,
+             std::size_t front) {
+  if (text[at] == secret[front] && at >= from + front && text.substr(at - front, secret.size()) == secret)
+    return {.begin = at - front, .end = at - front + secret.size()};
+  return may_be_escape(text, at) ? find_around(text, from, at, secret) : Span{};
+}
+
+/// In one pass: a text may be full of them.
+void replace(std::string& text, std::string_view secret) {
+  const std::size_t front = place_of_rare_pair(secret);
   std::string filtered;
   std::size_t done = 0;
-  for (Span found = find(done); found.end != 0; found = find(done)) {
+  base::for_each_marked(text, Suspects{secret[front], secret[front + 1]}, [&](std::size_t at) {
+    const Span found = at < done ? Span{} : find_at(text, done, at, secret, front);
+    if (found.end == 0) return;
     filtered.append(text, done, found.begin - done).append(kInstead);
     done = found.end;
-  }
-  if (done == 0) return;
-  text = filtered.append(text, done);
-}
-
-void replace(std::string& text, std::string_view secret) {
-  replace_each(text, [&](std::size_t from) {
-    const std::size_t begin = base::find_text(text, from, secret);
-    return begin == text.npos ? Span{} : Span{.begin = begin, .end = begin + secret.size()};
   });
-  replace_each(text, [&](std::size_t from) { return find_escaped(text, from, secret); });
+  if (done > 0) text = filtered.append(text, done);
 }
 
 }  // namespace

@@ -157,7 +157,7 @@ void append_json(std::string& out, std::string_view key, dom::element value, con
       return append_object(out, value.get_object().value_unsafe(), cuts);
     case dom::element_type::STRING:
       return base::append_json_string(
-          out, shortened(value.get_string().value_unsafe(), text_limit(key, cuts), room));
+          out, base::Utf8{shortened(value.get_string().value_unsafe(), text_limit(key, cuts), room)});
     case dom::element_type::INT64:
       return append_number(out, value.get_int64().value_unsafe());
     case dom::element_type::UINT64:

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <boost/algorithm/string/replace.hpp>
+#include <random>
+
 #include "unit/api/api_client_fixture.hpp"
 
 namespace salestouch {
@@ -62,6 +65,36 @@ TEST(CredentialFilterTest, OfATextThatIsFullOfThem) {
 TEST(CredentialFilterTest, WhereOneOverlapsTheNext) {
   EXPECT_EQ(filtered("ab12ab12ab12ab", {"ab12ab12ab"}), "(credentials)12ab");
   EXPECT_EQ(filtered("ab12%61b12ab12ab", {"ab12ab12ab"}), "(credentials)12ab");
+}
+
+/// Of few letters, so that a secret is there, or nearly, in many places.
+std::string random_text(std::mt19937& random, const std::vector<std::string>& pieces, std::size_t count) {
+  std::string text;
+  while (count-- > 0) text += pieces[random() % pieces.size()];
+  return text;
+}
+
+TEST(CredentialFilterTest, WhereverOneBeginsAndIsEscaped) {
+  std::mt19937 random(7);  // the same texts in each run
+  const auto has = [](const std::string& text, const std::string& secret) {
+    std::string read = boost::replace_all_copy(text, "\\u0061", "a");
+    boost::replace_all(read, "%5F", "_");
+    return read.find(secret) != std::string::npos;
+  };
+  int found = 0;
+  for (int i = 0; i < 20'000; ++i) {
+    const std::string secret = random_text(random, {"a", "b", "_"}, 8 + random() % 3);
+    const std::vector<std::string> pieces = {"a", "b", "_", "\\u0061", "%5F", "\\n"};
+    std::string text = random_text(random, pieces, random() % 30);
+    text += random() % 2 == 0 ? secret : secret.substr(1);
+    text += random_text(random, pieces, random() % 30);
+    const bool was_there = has(text, secret);
+    const std::string result = filtered(text, {secret});
+    EXPECT_FALSE(has(result, secret)) << secret << ' ' << text;
+    EXPECT_EQ(result != text, was_there) << secret << ' ' << text;
+    found += was_there;
+  }
+  EXPECT_GT(found, 5'000);
 }
 
 class CredentialsTest : public ApiClientTest {};

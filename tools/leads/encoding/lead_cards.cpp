@@ -53,9 +53,17 @@ bool looks_like_json_scalar(std::string_view text) {
   return at == text.size();
 }
 
+/// Whether `text`, which is not empty, may be something else than a text by how it begins.
+constexpr std::array<bool, 256> kMayBeginOther = [] {
+  std::array<bool, 256> may{};
+  for (const char c : " \"[{-0123456789tfn"sv) may[static_cast<unsigned char>(c)] = true;
+  return may;
+}();
+
 bool needs_quotes(std::string_view text) {
-  if (text.empty() || text.front() == ' ' || text.back() == ' ') return true;
-  return text[0] == '"' || text[0] == '[' || text[0] == '{';
+  if (text.empty() || text.back() == ' ') return true;
+  if (!kMayBeginOther[static_cast<unsigned char>(text[0])]) return false;  // as most are
+  return text[0] == ' ' || text[0] == '"' || text[0] == '[' || text[0] == '{' || looks_like_json_scalar(text);
 }
 
 /// An ISO date and time, cut to the day.
@@ -65,8 +73,8 @@ std::string_view day_of(std::string_view text) {
 }
 
 void append_text(std::string& out, std::string_view text) {
-  if (needs_quotes(text) || looks_like_json_scalar(text)) return append_quoted(out, text);
-  base::append_cell_between_bars(out, text);
+  if (needs_quotes(text)) return append_quoted(out, text);
+  base::append_cell_between_bars(out, base::Utf8{text});
 }
 
 void append_label(std::string& out, std::string_view key) {
@@ -76,7 +84,7 @@ void append_label(std::string& out, std::string_view key) {
   } else {
     base::append_json_string(out, key);
   }
-  out += ':';
+  out += ": "sv;
 }
 
 }  // namespace
@@ -155,9 +163,11 @@ void CardEncoding::append(std::string& out, std::string_view lead, const ValueCu
     return;
   }
   members_.clear();
-  std::size_t next = 0;
-  for (auto [key, value] : object)
-    members_.push_back({find_field(layout_->fields(), key, next), key, value, is_empty(value)});
+  const Field* next = layout_->fields().data();
+  for (auto [key, value] : object) {
+    if (is_choice() || !is_empty(value))
+      members_.push_back({find_field(layout_->fields(), key, next), key, value});
+  }
   FieldRoom room(cuts);
   append_head(out, room, cuts);
   if (is_choice()) {
@@ -172,7 +182,6 @@ void CardEncoding::append(std::string& out, std::string_view lead, const ValueCu
   }
   if (room.missing() == 0) return;
   append_label(out, kMissing);
-  out += ' ';
   append_text(out, missing_items(room.missing()));
   out += '\n';
 }
@@ -193,19 +202,22 @@ void CardEncoding::append_chosen(std::string& out, FieldRoom& room, const ValueC
 }
 
 const CardEncoding::Field* CardEncoding::find_field(const std::vector<Field>& fields, std::string_view name,
-                                                    std::size_t& next) {
-  for (std::size_t steps = 0; steps < fields.size(); ++steps) {
-    const Field& field = fields[next];
-    next = next + 1 == fields.size() ? 0 : next + 1;
-    if (field.name == name) return &field;
-  }
+                                                    const Field*& next) {
+  const Field* const end = fields.data() + fields.size();
+  const Field* const begin = next;
+  if (fields.empty()) return nullptr;
+  do {
+    const Field* field = next;
+    if (++next == end) next = fields.data();
+    if (field->name == name) return field;
+  } while (next != begin);
   return nullptr;
 }
 
 void CardEncoding::append_head(std::string& out, FieldRoom& room, const ValueCuts& cuts) const {
   std::array<const Member*, std::size(kHead)> values{};
   for (const Member& member : members_) {
-    if (!is_in_head(member) || (!is_choice() && member.is_empty)) continue;
+    if (!is_in_head(member)) continue;
     const Member*& value = values[*member.field->head];
     if (!value) value = &member;
   }
@@ -224,7 +236,7 @@ void CardEncoding::append_head(std::string& out, FieldRoom& room, const ValueCut
 
 /// What the profile's own choice leaves out below the first line.
 bool CardEncoding::is_omitted(const Member& member) const {
-  if (member.is_empty || is_false(member.value)) return true;
+  if (is_false(member.value)) return true;
   if (!member.field) return false;
   if (member.field->head || member.field->is_hidden) return true;
   if (member.field->copy_of.empty()) return false;
@@ -247,10 +259,10 @@ void CardEncoding::append_member(std::string& out, const Member& member, const V
   }
   dom::array items;
   if (value.get_array().get(items) != simdjson::SUCCESS) {
-    out += ' ';
     append_value(out, field, value, cuts);
   } else if (items.begin() != items.end() && !field.columns.empty() &&
              std::ranges::all_of(items, &dom::element::is_object)) {
+    out.pop_back();  // the lines begin behind the label itself
     append_rows(out, field, items, cuts);
   } else {
     append_list(out, field, items, cuts);
@@ -275,7 +287,7 @@ void CardEncoding::append_rows(std::string& out, const Field& field, dom::array 
 /// Values between brackets.
 void CardEncoding::append_list(std::string& out, const Field& field, dom::array items,
                                const ValueCuts& cuts) const {
-  out += " ["sv;
+  out += '[';
   std::size_t count = 0;
   for (dom::element item : items) {
     if (count++ >= cuts.items) continue;
@@ -294,7 +306,7 @@ void CardEncoding::append_row(std::string& out, const Field& list, dom::element 
                               const ValueCuts& cuts) const {
   constexpr std::size_t kMostColumns = 16;
   std::array<std::optional<dom::element>, kMostColumns> cells;
-  std::size_t next = 0;
+  const Field* next = list.columns.data();
   const dom::object members = row.get_object().value_unsafe();
   for (auto [name, value] : members) {
     const Field* column = find_field(list.columns, name, next);
@@ -326,10 +338,10 @@ void CardEncoding::append_value(std::string& out, const Field& field, dom::eleme
     return append_without_bars(out, json);
   }
   if (!value.is_string()) return append_json(out, field.name, value, cuts);
-  std::string room;
   std::string_view text = value.get_string().value_unsafe();
   if (field.is_date) text = day_of(text);
-  text = shortened(text, text_limit(field.name, cuts), room);
+  std::string room;
+  if (text.size() > cuts.text) text = shortened(text, text_limit(field.name, cuts), room);
   if (field.prefix.empty()) {
     append_text(out, text);
   } else {

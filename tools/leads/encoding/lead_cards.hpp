@@ -14,7 +14,7 @@ class CardLayout {
   /// A field, or a column of a list.
   struct Field {
     std::string name;
-    std::string label;                ///< before its value
+    std::string label;                ///< before its value, with the space
     std::string_view prefix;          ///< that the legend names for its URLs
     std::string_view copy_of;         ///< the field that mostly says the same
     std::optional<std::size_t> head;  ///< its place in the first line
@@ -70,13 +70,12 @@ class CardEncoding : public LeadEncoding {
     const Field* field;  ///< null: not in the schema
     std::string_view key;
     Element value;
-    bool is_empty;
   };
 
   bool is_choice() const { return layout_->is_choice(); }
   static bool is_in_head(const Member& member) { return member.field && member.field->head; }
   /// The field of this name, looked for from `next` on: members mostly come in the schema's order.
-  static const Field* find_field(const std::vector<Field>& fields, std::string_view name, std::size_t& next);
+  static const Field* find_field(const std::vector<Field>& fields, std::string_view name, const Field*& next);
   void append_head(std::string& out, FieldRoom& room, const ValueCuts& cuts) const;
   void append_chosen(std::string& out, FieldRoom& room, const ValueCuts& cuts) const;
   bool is_omitted(const Member& member) const;

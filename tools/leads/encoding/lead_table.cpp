@@ -52,7 +52,7 @@ void TableEncoding::append(std::string& out, std::string_view lead, const ValueC
     const std::string_view text =
         shortened(value.get_string().value_unsafe(), text_limit(column, cuts), room);
     const std::string_view prefix = url_prefix(column);
-    prefix.empty() ? base::append_cell(out, text) : append_url(out, text, prefix);
+    prefix.empty() ? base::append_cell(out, base::Utf8{text}) : append_url(out, text, prefix);
   }
   if (fields.missing() > 0) out += '\t' + std::string(kMissing) + missing_items(fields.missing());
   out += '\n';

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 
 #include "base/inert_text.hpp"
 #include "base/utf8.hpp"
@@ -21,20 +22,27 @@ constexpr std::array<bool, 256> kUrlCharacters = [] {
   return bare;
 }();
 
+/// The value of each digit as RFC 3986 wants it (2.1), and -1 for what is none.
+constexpr std::array<std::int8_t, 256> kHexDigits = [] {
+  std::array<std::int8_t, 256> values{};
+  for (std::int8_t& value : values) value = -1;
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  for (std::size_t value = 0; value < kDigits.size(); ++value)
+    values[static_cast<unsigned char>(kDigits[value])] = static_cast<std::int8_t>(value);
+  return values;
+}();
+
 bool is_url_character(char c) {
   return kUrlCharacters[static_cast<unsigned char>(c)];
 }
 
-/// The byte that "%XX" at `at` stands for, if it is of a character beyond ASCII and written as RFC 3986 wants
-/// it (2.1), else 0: then percent-encoding brings back the same text.
+/// The byte that "%XX" at `at` stands for, if it is of a character beyond ASCII and written in these digits,
+/// else 0: then percent-encoding brings back the same text.
 char encoded_byte(std::string_view url, std::size_t at) {
-  const auto digit = [&](std::size_t place) {
-    const std::size_t value = std::string_view("0123456789ABCDEF").find(url[place]);
-    return value == std::string_view::npos ? 0 : static_cast<unsigned>(value) + 1;
-  };
-  if (at + 3 > url.size() || url[at] != '%' || digit(at + 1) == 0 || digit(at + 2) == 0) return 0;
-  const unsigned byte = (digit(at + 1) - 1) * 16 + digit(at + 2) - 1;
-  return byte < 0x80 ? '\0' : static_cast<char>(byte);
+  if (at + 3 > url.size() || url[at] != '%') return 0;
+  const int high = kHexDigits[static_cast<unsigned char>(url[at + 1])];
+  const int low = kHexDigits[static_cast<unsigned char>(url[at + 2])];
+  return high < 8 || low < 0 ? '\0' : static_cast<char>(high * 16 + low);
 }
 
 /// The characters that a run of "%XX" at `at` encodes, if they are whole and inert, else nothing.
@@ -80,7 +88,7 @@ void append_without_bars(std::string& out, std::string_view json) {
 
 void append_quoted(std::string& out, std::string_view text) {
   std::string json;
-  base::append_json_string(json, text);
+  base::append_json_string(json, base::Utf8{text});
   append_without_bars(out, json);
 }
 
@@ -90,7 +98,7 @@ void append_url(std::string& out, std::string_view url, std::string_view prefix)
   if (rest.empty() || is_literal || !std::ranges::all_of(rest, is_url_character)) {
     const bool is_whole = url.find("://") != std::string_view::npos && url[0] != '"' && url[0] != '[' &&
                           url[0] != '{' && url.find_first_of("| ") == std::string_view::npos;
-    return is_whole ? base::append_cell(out, url) : append_quoted(out, url);
+    return is_whole ? base::append_cell(out, base::Utf8{url}) : append_quoted(out, url);
   }
   for (std::size_t at = 0; at < rest.size();) {
     const std::size_t percent = std::min(rest.find('%', at), rest.size());
