@@ -76,6 +76,11 @@ struct Suspect {
   }
 };
 
+/// Control characters, and all beyond ASCII.
+struct NotPlain {
+  auto operator()(auto bytes) const { return bytes.control_or_beyond_ascii() | bytes.equal_to('\x7F'); }
+};
+
 /// One chooses the form of the character before it, as that of a heart in colour; a run of them only hides
 /// something.
 bool is_variation_selector(char32_t c) {
@@ -136,8 +141,11 @@ bool needs_escape(char32_t c) {
 }
 
 void append_inert(std::string& out, std::string_view text) {
-  for (std::size_t position = 0; position < text.size();) {
-    const std::size_t begin = position;
+  for (std::size_t position = 0;;) {
+    const std::size_t begin = base::find_marked(text, position, NotPlain());
+    out.append(text, position, begin - position);
+    if (begin == text.size()) return;
+    position = begin;
     const char32_t c = next_code_point(text, position).value_or(0xFFFD);
     if (needs_escape(c)) {
       append_escape(out, c);

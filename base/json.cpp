@@ -6,11 +6,14 @@
 #include <charconv>
 #include <cstdint>
 #include <system_error>
+#include <unordered_map>
 
 #include "base/byte_scan.hpp"
 
 namespace base {
 namespace {
+
+namespace dom = simdjson::dom;
 
 std::string dump_slowly(const Json& value) {
   return value.dump(-1, ' ', /*ensure_ascii=*/false, Json::error_handler_t::replace);
@@ -111,6 +114,85 @@ unsigned surrogate_at(std::string_view json, std::size_t at) {
   return unit >= 0xD800 && unit <= 0xDFFF ? unit : 0;
 }
 
+/// simdjson's tree lies beside its text, and is for texts that are not large.
+constexpr std::size_t kMostForTree = 16 * 1024 * 1024;
+
+Json value_of(dom::element element);
+
+using Members = Json::object_t::Container;
+
+/// The places of names in an object, without a look at all others for each, which of many takes seconds.
+class Names {
+ public:
+  /// Of `members`, which must not move.
+  explicit Names(const Members& members) : members_(members) {}
+
+  /// The place of `name`; the count of members where it is new.
+  std::size_t place_of(std::string_view name) {
+    constexpr std::size_t kFew = 16;
+    if (members_.size() < kFew) {
+      const auto same = std::ranges::find(members_, name, &Members::value_type::first);
+      return static_cast<std::size_t>(same - members_.begin());
+    }
+    for (std::size_t place = places_.size(); place < members_.size(); ++place)
+      places_.emplace(members_[place].first, place);
+    const auto found = places_.find(name);
+    return found == places_.end() ? members_.size() : found->second;
+  }
+
+ private:
+  const Members& members_;
+  std::unordered_map<std::string_view, std::size_t> places_;
+};
+
+/// Of members of one name the last counts, in the place of the first.
+Json object_of(dom::object object) {
+  Json::object_t result;
+  Members& members = result;
+  members.reserve(object.size());
+  Names names(members);
+  for (const auto [name, value] : object) {
+    const std::size_t place = names.place_of(name);
+    if (place < members.size()) {
+      members[place].second = value_of(value);
+    } else {
+      members.emplace_back(std::string(name), value_of(value));
+    }
+  }
+  return result;
+}
+
+Json array_of(dom::array array) {
+  Json::array_t items;
+  items.reserve(array.size());
+  for (const dom::element item : array) items.push_back(value_of(item));
+  return items;
+}
+
+Json value_of(dom::element element) {
+  switch (element.type()) {
+    case dom::element_type::OBJECT:
+      return object_of(element.get_object().value_unsafe());
+    case dom::element_type::ARRAY:
+      return array_of(element.get_array().value_unsafe());
+    case dom::element_type::STRING:
+      return std::string(element.get_string().value_unsafe());
+    case dom::element_type::INT64: {
+      const std::int64_t number = element.get_int64().value_unsafe();
+      return number < 0 ? Json(number) : Json(static_cast<std::uint64_t>(number));
+    }
+    case dom::element_type::UINT64:
+      return element.get_uint64().value_unsafe();
+    case dom::element_type::DOUBLE:
+      return element.get_double().value_unsafe();
+    case dom::element_type::BOOL:
+      return element.get_bool().value_unsafe();
+    case dom::element_type::NULL_VALUE:
+      return nullptr;
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 JsonSize size_of_json(std::string_view text) {
@@ -144,6 +226,13 @@ JsonSize size_of_json(std::string_view text) {
 
 std::optional<Json> parse_json(std::string_view text, JsonLimits limits) {
   if (!size_of_json(text).fits(limits)) return std::nullopt;
+  if (text.size() <= kMostForTree) {
+    dom::parser parser;
+    dom::element root;
+    const bool has_room = parser.allocate(text.size(), limits.depth + 1) == simdjson::SUCCESS;
+    if (has_room && parser.parse(text.data(), text.size()).get(root) == simdjson::SUCCESS)
+      return value_of(root);
+  }
   const auto parse = [](std::string_view json) {
     return Json::parse(json.begin(), json.end(), nullptr, /*allow_exceptions=*/false);
   };

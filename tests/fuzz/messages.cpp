@@ -11,6 +11,8 @@ void read_line(std::string_view line) {
   require(line.size() <= kMaxLine);
   std::optional<base::Json> json = base::parse_json(line);
   if (!json) return;
+  const base::Json expected = base::Json::parse(line, nullptr, /*allow_exceptions=*/false);
+  require(expected.is_discarded() || expected == *json);
   // What was taken in can be written, and read again as the same.
   const std::optional<base::Json> again = base::parse_json(base::dump_json(*json));
   require(again && *again == *json);

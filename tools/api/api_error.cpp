@@ -1,5 +1,7 @@
 #include "tools/api/api_error.hpp"
 
+#include <algorithm>
+
 #include "base/inert_text.hpp"
 #include "base/utf8.hpp"
 
@@ -52,12 +54,9 @@ const StatusMeaning& meaning_of(unsigned status) {
 
 std::string one_line(std::string_view text, std::size_t limit) {
   // A text of megabytes is not gone through for its beginning.
-  const std::string_view begin = text.substr(0, 4 * (limit + 1));
-  std::string line;
-  for (char c : begin) {
-    const auto byte = static_cast<unsigned char>(c);
-    line += byte < 0x20 || byte == 0x7f ? ' ' : c;
-  }
+  std::string line(text.substr(0, 4 * (limit + 1)));
+  const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == '\x7f'; };
+  std::ranges::replace_if(line, is_control, ' ');
   const std::string_view kept = base::first_characters(line, limit);
   std::string inert;
   base::append_inert(inert, kept);

@@ -61,7 +61,7 @@ std::optional<CommandDescription> read_command(Json command) {
   const Json* schema = base::find(command, "input_schema");
   std::optional<std::string> id = base::find_string(command, "command_id");
   if (!id || !schema || !schema->is_object()) return std::nullopt;
-  Json input_schema = resolved_input_schema(*schema);
+  Json input_schema = resolved_input_schema(std::move(command["input_schema"]));
   const Json* type = base::find(input_schema, "type");
   const Json* properties = base::find(input_schema, "properties");
   if ((type && *type != "object") || (properties && !properties->is_object())) return std::nullopt;
@@ -78,8 +78,8 @@ std::optional<CommandDescription> read_command(Json command) {
     }
   }
   description.input_schema = std::move(input_schema);
-  if (const Json* output = base::find(command, "output_schema"))
-    description.output_schema = resolved_schema(*output);
+  if (base::find(command, "output_schema"))
+    description.output_schema = resolved_schema(std::move(command["output_schema"]));
   return description;
 }
 

@@ -5,6 +5,7 @@
 #include <iterator>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace salestouch {
@@ -228,7 +229,7 @@ bool may_refer(const Json& json, std::size_t depth) {
 }
 
 /// With as many references inside each other as fit the bound: the deepest levels go first.
-Json with_references_resolved(const Json& schema) {
+Json with_references_resolved(Json schema) {
   if (!may_refer(schema, 0)) return schema;  // as most do not, and resolving is slow
   Resolver every_level(schema, kMostNested, kMostReferred);
   Json result = every_level.resolved(schema, 0);
@@ -294,16 +295,16 @@ void merge_alternatives(Json& root, const std::string& keyword) {
 
 }  // namespace
 
-Json resolved_schema(const Json& schema) {
-  Json result = with_references_resolved(schema);
+Json resolved_schema(Json schema) {
+  Json result = with_references_resolved(std::move(schema));
   if (!result.is_object()) return result;
   result.erase("$defs");
   result.erase("definitions");
   return result;
 }
 
-Json resolved_input_schema(const Json& schema) {
-  Json result = resolved_schema(schema);
+Json resolved_input_schema(Json schema) {
+  Json result = resolved_schema(std::move(schema));
   if (!result.is_object()) return result;
   for (const char* keyword : {"anyOf", "oneOf"}) merge_alternatives(result, keyword);
   return result;
