@@ -317,6 +317,15 @@ std::vector<std::string> separate_empty_values(int argc, char** argv) {
   return arguments;
 }
 
+/// "help", "help serve" and "version", as other programs take them, for the flags of the same meaning.
+std::vector<std::string> with_words_as_flags(std::vector<std::string> arguments) {
+  if (arguments.size() > 1 && (arguments[1] == "help" || arguments[1] == "version")) {
+    arguments.push_back("--" + arguments[1]);
+    arguments.erase(arguments.begin() + 1);
+  }
+  return arguments;
+}
+
 /// Throws where an argument has commas with nothing between: CLI11 would go on to the next one for it.
 void parse(CLI::App& app, const std::vector<std::string>& arguments) {
   std::vector<const char*> pointers;
@@ -355,7 +364,7 @@ std::variant<Options, int> read_options(int argc, char** argv) {
   app.add_option("--ca-file", options.ca_file, "")->envname("SALESTOUCH_CA_FILE")->group("");
   app.fallthrough();
 
-  const std::vector<std::string> arguments = separate_empty_values(argc, argv);
+  const std::vector<std::string> arguments = with_words_as_flags(separate_empty_values(argc, argv));
   // The flags of a subcommand only where it is named: those of all take as long as half of a start.
   const auto subcommand = [&](const char* name, const char* help, const auto& add_flags) {
     CLI::App* one = app.add_subcommand(name, help);

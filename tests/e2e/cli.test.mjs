@@ -60,6 +60,9 @@ test('wrong usage is exit code 2', () => {
 test('--version and --help are exit code 0', () => {
   assert.match(run('--version').stdout, /^\d+\.\d+\.\d+\n$/);
   assert.match(run('--help').stdout, /--sandbox/);
+  assert.equal(run('version').stdout, run('--version').stdout);
+  assert.equal(run('help').stdout, run('--help').stdout);
+  assert.equal(run('help', 'serve').stdout, run('serve', '--help').stdout);
 });
 
 test('without credentials a command says what to set', () => {
