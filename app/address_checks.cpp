@@ -31,6 +31,18 @@ std::string loopback_problem(const std::string& text) {
                                              : "must be an address of this machine alone, such as 127.0.0.1";
 }
 
+std::string allowed_host_problem(const std::string& text) {
+  return text != "*" && !text.empty()
+             ? ""
+             : "must be a name such as mcp.example.com, or *.example.com for all below it";
+}
+
+std::string origin_problem(const std::string& text) {
+  return text.find("://") != std::string::npos
+             ? ""
+             : "must be an origin as browsers send it, such as https://app.example.com";
+}
+
 std::string https_url_problem(const std::string& text) {
   const auto url = base::parse_http_url(text);
   const bool is_safe = url && base::is_https_or_local(*url);

@@ -17,3 +17,7 @@ std::optional<ListenAddress> read_address(const std::string& text);
 std::string address_problem(const std::string& text);
 std::string loopback_problem(const std::string& text);
 std::string https_url_problem(const std::string& text);
+
+/// The same for a name or an origin that is allowed.
+std::string allowed_host_problem(const std::string& text);
+std::string origin_problem(const std::string& text);

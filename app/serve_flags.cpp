@@ -96,8 +96,10 @@ void add_serve_flags(CLI::App& serve, ServeFlags& flags) {
           "A name clients may use in the URL besides localhost, or *.NAME for all below it; repeatable")
       ->envname("SALESTOUCH_MCP_ALLOW_HOSTS")
       ->delimiter(',')
-      ->transform(trimmed_value);
-  serve.add_option("--allow-origin", to.allow_origins, "A browser origin that may ask; repeatable");
+      ->transform(trimmed_value)
+      ->check(allowed_host_problem);
+  serve.add_option("--allow-origin", to.allow_origins, "A browser origin that may ask; repeatable")
+      ->check(origin_problem);
   serve.add_option("--tls-cert", to.tls_certificate,
                    "PEM of the certificate chain; with --tls-key, serves https");
   serve.add_option("--tls-key", to.tls_key, "PEM of its key");

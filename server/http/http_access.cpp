@@ -42,11 +42,32 @@ HostKind kind_of(const std::string& host) {
   return not_an_address ? HostKind::name : HostKind::address;
 }
 
+std::string host_rule(const std::string& written) {
+  if (written.starts_with("*.")) return written;
+  if (written.starts_with('.')) return "*" + written;
+  const auto url = base::parse_http_url(written);
+  return host_of(url ? std::string_view(url->encoded_authority()) : written).value_or(written);
+}
+
+/// As browsers send it (RFC 6454, 6.2): without the default port, and without a path.
+std::string origin_of(std::string_view text) {
+  const auto url = base::parse_http_url(text);
+  if (!url) return std::string(text);
+  std::string origin = std::string(url->scheme()) + "://" + std::string(url->encoded_host());
+  const bool is_default = url->port().empty() || url->port() == (url->scheme() == "https" ? "443" : "80");
+  return is_default ? origin : origin + ":" + std::string(url->port());
+}
+
 bool contains(const std::vector<std::string>& list, std::string_view value) {
   return std::ranges::any_of(list, [&](const std::string& item) { return iequals(item, value); });
 }
 
 }  // namespace
+
+HttpAccess::HttpAccess(HttpAccessRules rules) : rules_(std::move(rules)) {
+  std::ranges::transform(rules_.hosts, rules_.hosts.begin(), host_rule);
+  std::ranges::transform(rules_.origins, rules_.origins.begin(), origin_of);
+}
 
 bool HttpAccess::allows_host(std::string_view authority) const {
   const std::optional<std::string> host = host_of(authority);
@@ -60,7 +81,7 @@ bool HttpAccess::allows_host(std::string_view authority) const {
 }
 
 bool HttpAccess::allows_origin(std::string_view origin) const {
-  if (rules_.asks_for_credentials || contains(rules_.origins, origin)) return true;
+  if (rules_.asks_for_credentials || contains(rules_.origins, origin_of(origin))) return true;
   const auto parsed = base::parse_http_url(origin);
   if (!parsed) return false;
   const std::optional<std::string> host = host_of(parsed->encoded_authority());

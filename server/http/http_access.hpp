@@ -23,7 +23,9 @@ struct HttpAccessRules {
 /// read.
 class HttpAccess {
  public:
-  explicit HttpAccess(HttpAccessRules rules) : rules_(std::move(rules)) {}
+  /// Rules are taken as people write them: a host as a URL or with a port, an origin with the default port
+  /// or a slash at its end.
+  explicit HttpAccess(HttpAccessRules rules);
 
   /// 400 or 403 for a Host or Origin that a DNS-rebinding page would send (MCP, Transports, Security). This
   /// machine's own names and addresses are fine on a loopback listener, addresses on any other: to rebind

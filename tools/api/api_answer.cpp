@@ -119,6 +119,15 @@ bool is_redirect(unsigned status) {
   return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
 }
 
+/// The status of HTTP for work that goes on.
+constexpr unsigned kAccepted = 202;
+
+/// What an API says with its status alone.
+ApiError accepted(std::optional<std::chrono::seconds> retry_after) {
+  return {"not_ready", "The API is still working on this (HTTP status 202); it gave no data.", true,
+          retry_after ? "Call again after that time." : "Call again in a minute.", retry_after};
+}
+
 /// Something that is not the API answered: what it says of ids or credentials means nothing.
 ApiError not_json(const HttpAnswer& http) {
   const std::string came = http.body.empty()           ? "nothing"
@@ -153,7 +162,9 @@ ApiError not_json(const HttpAnswer& http) {
   }
   if (http.status >= 300) {
     ApiError error = error_of_status(http.status, "", "", http.retry_after);
-    error.message += " (The answer was no JSON but " + came + ".)";
+    const bool is_broken = http.content_type.find("json") != std::string::npos && !http.body.empty();
+    error.message += is_broken ? " (The answer was JSON that is broken or cut.)"
+                               : " (The answer was no JSON but " + came + ".)";
     return error;
   }
   if (http.content_type.find("json") != std::string::npos && !http.body.empty()) {
@@ -241,11 +252,17 @@ simdjson::error_code read_warnings(ondemand::value value, std::vector<std::strin
     keep(notice_text(value));
     return simdjson::SUCCESS;
   }
+  std::size_t others = 0;
   for (auto element : list) {
     ondemand::value warning;
     if (auto error = element.get(warning)) return error;
-    if (warnings.size() < kMaxWarnings) keep(notice_text(warning));
+    if (warnings.size() < kMaxWarnings) {
+      keep(notice_text(warning));
+    } else {
+      ++others;
+    }
   }
+  if (others > 0) warnings.push_back("and " + std::to_string(others) + " more");
   return simdjson::SUCCESS;
 }
 
@@ -315,6 +332,7 @@ ApiResult<ApiAnswer> read_answer(HttpAnswer http, const ReadData& read_data) {
   }
   const bool is_no_object = failure == simdjson::INCORRECT_TYPE && !envelope.is_object;
   if (failure == simdjson::MEMALLOC) return out_of_memory();
+  if (failure && http.status == kAccepted) return accepted(http.retry_after);
   if (failure && !(is_no_object && is_whole_json(answer.body))) {
     http.body = std::move(answer.body);
     return not_json(http);
@@ -329,6 +347,7 @@ ApiResult<ApiAnswer> read_answer(HttpAnswer http, const ReadData& read_data) {
   const bool is_nothing =
       !envelope.has_data ||
       (envelope.data_is_null && (signs.any() || (signs.has_odd_code() && is_worth_saying(signs.message()))));
+  if (is_nothing && http.status == kAccepted && !signs.any()) return accepted(http.retry_after);
   if (http.status >= 300 || signs.is_denied() || is_nothing) return failure_in(http, answer.body, envelope);
   if (signs.any()) {
     answer.failure = failure_in(http, answer.body, envelope);

@@ -77,8 +77,8 @@ constexpr MoreName kMoreNames[] = {
     {"complete", MoreKind::unfinished},
     {"iscomplete", MoreKind::unfinished},
     {"nextcursor", MoreKind::next},
-    {"nextpage", MoreKind::next},
-    {"nextpagenumber", MoreKind::next},
+    {"nextpage", MoreKind::next_page},
+    {"nextpagenumber", MoreKind::next_page},
     {"nextpagetoken", MoreKind::next},
     {"nexttoken", MoreKind::next},
     {"nextoffset", MoreKind::next},
@@ -95,11 +95,18 @@ constexpr MoreName kMoreNames[] = {
     {"nextpagelink", MoreKind::link},
     {"nextrecordsurl", MoreKind::link},
     {"odatanextlink", MoreKind::link},
+    {"bookmark", MoreKind::next},
+    {"lastevaluatedkey", MoreKind::next},
+    {"scrollid", MoreKind::cursor},
+    {"cursor", MoreKind::cursor},
     {"endcursor", MoreKind::end},
+    {"after", MoreKind::end},
     {"offset", MoreKind::offset},
     {"remaining", MoreKind::remaining},
     {"remainingcount", MoreKind::remaining},
     {"remainingitemcount", MoreKind::remaining},
+    {"info", MoreKind::container},
+    {"cursors", MoreKind::container},
     {"pagination", MoreKind::container},
     {"paging", MoreKind::container},
     {"pageinfo", MoreKind::container},
@@ -143,9 +150,13 @@ bool is_any_word(std::string_view text, std::initializer_list<std::string_view> 
                              [text](std::string_view word) { return base::equal_but_for_case(text, word); });
 }
 
+bool is_nothing(std::string_view cursor) {
+  return cursor.empty() || is_any_word(cursor, {"0", "-1", "false", "true", "null", "none"});
+}
+
 /// What says that there is more, and perhaps where: the address of a page says no more than that.
 void take_cursor(std::string_view cursor, MoreHint& hint) {
-  if (cursor.empty() || is_any_word(cursor, {"0", "-1", "false", "true", "null", "none"})) return;
+  if (is_nothing(cursor)) return;
   hint.has_cursor = true;
   const bool is_address = cursor.starts_with('/') || cursor.find("://") != std::string_view::npos;
   if (cursor.size() <= kMaxCursor && !is_address) hint.next_cursor = cursor;
@@ -191,7 +202,7 @@ bool MoreHint::has_more(std::size_t parts, std::size_t rows) const {
     return all && parts < *all && page.value_or(parts) < *all;
   };
   const bool perhaps = page && !total_is_sure && perhaps_pages != rows && is_left(perhaps_pages);
-  return has_cursor || is_left(pages) || perhaps;
+  return has_cursor || (!names_next && !cursor.empty()) || is_left(pages) || perhaps;
 }
 
 void MoreHint::add(const MoreHint& other) {
@@ -202,6 +213,9 @@ void MoreHint::add(const MoreHint& other) {
   if (!says_more || other.says_more.value_or(false)) says_more = other.says_more;
   has_cursor = has_cursor || other.has_cursor;
   if (next_cursor.empty()) next_cursor = other.next_cursor;
+  if (!next_page) next_page = other.next_page;
+  names_next = names_next || other.names_next;
+  if (cursor.empty()) cursor = other.cursor;
 }
 
 std::optional<MoreKind> more_kind(std::string_view name) {
@@ -231,13 +245,22 @@ void take_more(MoreKind kind, std::string_view value, bool is_text, MoreHint& hi
     case MoreKind::last:
     case MoreKind::unfinished:
       return take_flag(kind, value, hint);
+    case MoreKind::next_page:
+      if (count.value_or(0) > 0) hint.next_page = count;
+      [[fallthrough]];
     case MoreKind::next:
+      hint.names_next = true;
       if (value == "true") say_more(true, hint);
       return take_cursor(value, hint);
+    case MoreKind::cursor:
+      if (is_text && !is_nothing(value) && value.size() <= kMaxCursor) hint.cursor = value;
+      return;
     case MoreKind::link:
+      hint.names_next = true;
       if (is_text) take_cursor(value, hint);
       return;
     case MoreKind::end:
+      hint.names_next = true;
       if (is_text && value.size() <= kMaxCursor && hint.next_cursor.empty()) hint.next_cursor = value;
       return;
     case MoreKind::offset:
@@ -266,8 +289,10 @@ void take_more_field(std::string_view name, std::string_view value, MoreHint& hi
   if (name.size() < 2 || !base::equal_but_for_case(name.substr(0, 2), "x-")) return;
   const std::optional<MoreKind> kind = more_kind(name.substr(2));
   const bool is_meant = kind == MoreKind::total || kind == MoreKind::page || kind == MoreKind::pages ||
-                        kind == MoreKind::more || kind == MoreKind::next;
+                        kind == MoreKind::more || kind == MoreKind::next || kind == MoreKind::next_page;
   if (is_meant) take_more(*kind, value, true, hint);
+  hint.next_page.reset();
+  hint.names_next = false;
   hint.next_cursor.clear();  // that there is more is taken from a head; where, from the answer alone
 }
 

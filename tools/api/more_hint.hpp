@@ -18,11 +18,17 @@ struct MoreHint {
   std::optional<std::uint64_t> perhaps_pages;  ///< the same, or how many this part has
   std::optional<bool> says_more;               ///< what a member of its own, such as has_more, says
   bool has_cursor = false;
-  std::string next_cursor;  ///< of the part behind, where it says so; at most 4 KiB
+  std::string next_cursor;                 ///< of the part behind, where it says so; at most 4 KiB
+  std::optional<std::uint64_t> next_page;  ///< the same as the number of a page
+  bool names_next = false;                 ///< whether a member of the answer is there to say so
+  std::string cursor;  ///< of which it does not say whether it is of this part or the next
 
   /// Whether there is more behind `rows` in `parts`, besides what `total` says. A word decides: some APIs
   /// give the last part a cursor, too.
   bool has_more(std::size_t parts = 1, std::size_t rows = 0) const;
+  /// The cursor of the part behind; empty where the answer has none. One that is only called a cursor is it
+  /// where no other member is there for that.
+  const std::string& cursor_behind() const { return names_next ? next_cursor : cursor; }
   /// What another place of the answer says, where this one does not.
   void add(const MoreHint& other);
 };
@@ -39,6 +45,8 @@ enum class MoreKind {
   last,        ///< the opposite of `more`
   unfinished,  ///< "false" of a word such as done; "true" may be about anything
   next,        ///< a cursor, a page or an address
+  next_page,   ///< the same, and a number is that of a page
+  cursor,      ///< of this part or the next
   link,        ///< the same, where a number is none
   end,         ///< the cursor of the last row: where to go on, if there is more
   offset,      ///< a text that is no number is a cursor

@@ -17,8 +17,8 @@ constexpr std::size_t kMaxReasons = 5;
 constexpr std::size_t kMaxReasonCharacters = 120;
 constexpr int kMaxDepth = 4;
 
-constexpr const char* kTexts[] = {"message", "detail",      "error_description", "title",         "msg",
-                                  "reason",  "description", "errorMessage",      "error_message", "Message"};
+constexpr const char* kTexts[] = {"message", "detail",      "error_description", "msg",          "reason",
+                                  "Message", "description", "errorMessage",      "error_message"};
 constexpr const char* kReasonLists[] = {
     "errors",     "detail",         "details",        "message",          "issues",
     "violations", "fieldErrors",    "field_errors",   "validationErrors", "validation_errors",
@@ -26,14 +26,14 @@ constexpr const char* kReasonLists[] = {
 constexpr const char* kPlaces[] = {"loc",  "path",  "instancePath", "pointer",   "field",
                                    "name", "param", "property",     "parameter", "attribute"};
 
-/// The longest text of an object: more is said by a detail than by a title.
+/// The longest text of an object, or its title: more is said by a detail.
 std::string text_of(const Json& object) {
   std::string longest;
   for (const char* name : kTexts) {
     std::string text = base::find_string(object, name).value_or("");
     if (text.size() > longest.size()) longest = std::move(text);
   }
-  return longest;
+  return longest.empty() ? base::find_string(object, "title").value_or("") : longest;
 }
 
 /// "import_id" of ["body", "input", "import_id"], "/input/import_id" and "input.import_id": the arguments of
@@ -149,16 +149,22 @@ StatedError read_stated_error(std::string_view body) {
   stated.message = text_of(where);
   if (stated.message.empty()) stated.message = text_of(*parsed);
   if (error && error->is_string()) {
-    // OAuth's is a code, and described beside it; of others it is the text.
+    // OAuth's is a code, and described beside it; of others it is the text, or its beginning.
     const bool is_described = base::find(*parsed, "error_description") != nullptr;
-    (is_described ? stated.code : stated.message) = error->get<std::string>();
+    const std::string text = error->get<std::string>();
+    if (is_described) {
+      stated.code = text;
+    } else if (stated.message.find(text) == std::string::npos) {
+      stated.message = stated.message.empty() ? text : text + ": " + stated.message;
+    }
   }
   Reasons reasons;
   if (parsed->is_array()) reasons.add(*parsed, "");
   for (const char* name : kReasonLists) {
     const Json* list = base::find(where, name);
     if (!list && &where != &*parsed) list = base::find(*parsed, name);
-    if (list && list->is_structured()) reasons.add(*list, "");
+    const bool is_text_of_errors = list && list->is_string() && std::string_view(name) == "errors";
+    if (list && (list->is_structured() || is_text_of_errors)) reasons.add(*list, "");
   }
   if (stated.message.empty() && reasons.empty()) add_bare_map(*parsed, reasons);
   if (stated.message.empty() && reasons.empty()) add_data_of_reasons(*parsed, reasons);

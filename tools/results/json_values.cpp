@@ -89,7 +89,7 @@ std::optional<double> number_of(dom::element value) {
   if (value.get_string().get(text) != simdjson::SUCCESS) return std::nullopt;
   text = base::trimmed(text);
   if (text.starts_with('+')) text.remove_prefix(1);
-  for (const std::string_view hundredths : {"%", "/100", "/ 100"}) {
+  for (const std::string_view hundredths : {"\u00A0%", "\u202F%", "%", "/100", "/ 100"}) {
     if (text.ends_with(hundredths)) text.remove_suffix(hundredths.size());
   }
   text = base::without_trailing_space(text);

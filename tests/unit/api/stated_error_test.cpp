@@ -38,6 +38,11 @@ TEST(StatedError, IsReadInEachUsualForm) {
       // NestJS.
       {R"({"statusCode":400,"message":["import_id must be a string"],"error":"Bad Request"})", "",
        "Bad Request (import_id must be a string)"},
+      // Spring's, and an error of one text.
+      {R"({"timestamp":"x","status":400,"error":"Bad Request","message":"The import is closed.","path":"/api"})",
+       "", "Bad Request: The import is closed."},
+      {R"({"errors":"there is none"})", "", "there is none"},
+      {R"({"errors":[{"title":"Not allowed","detail":"Locked"}]})", "", "Locked"},
       // JSON:API.
       {R"({"errors":[{"status":"409","code":"import_locked","title":"Locked","detail":"somebody edits it","source":{"pointer":"/input/import_id"}}]})",
        "", "import_id: somebody edits it"},

@@ -51,6 +51,29 @@ TEST_F(McpEndpointTest, OnLoopbackServesThisMachineAndWhatIsAllowed) {
   }
 }
 
+TEST_F(McpEndpointTest, TakesRulesAsPeopleWriteThem) {
+  rules.hosts = {"https://mcp.example/", "port.example:443", ".below.example", "HTTP://Case.Example"};
+  rules.origins = {"https://app.example/", "https://port.example:443", "http://other.example:8080"};
+  for (const auto& [host, origin, status] :
+       std::vector<Visitor>{{"mcp.example", "", "200"},
+                            {"port.example:8443", "", "200"},
+                            {"a.below.example", "", "200"},
+                            {"case.example", "", "200"},
+                            {"xbelow.example", "", "403"},
+                            {"localhost", "https://app.example", "200"},
+                            {"localhost", "https://app.example:443", "200"},
+                            {"localhost", "https://port.example", "200"},
+                            {"localhost", "http://other.example:8080", "200"},
+                            {"localhost", "http://other.example", "403"},
+                            {"localhost", "http://app.example", "403"},
+                            {"localhost", "https://app.example:8443", "403"}}) {
+    Post post;
+    post.fields["Host"] = host;
+    if (*origin) post.fields["Origin"] = origin;
+    EXPECT_TRUE(has_status(exchange(post), status)) << host << ' ' << origin;
+  }
+}
+
 TEST_F(McpEndpointTest, BeyondLoopbackServesAddressesAndNamesThatAreAllowed) {
   rules.loopback_only = false;
   for (const auto& [host, origin, status] :

@@ -245,6 +245,12 @@ TEST_F(LeadsSourceTest, AnImportInPartsIsReadWholeWhereTheSchemaSaysHow) {
   const auto by_flag = [](int part) {
     return std::string(R"(,"has_more":)") + (part < 3 ? "true" : "false");
   };
+  const auto by_next_page = [](int part) {
+    return R"(,"next_page":)" + (part < 3 ? std::to_string(part) : "null");
+  };
+  const auto by_plain_cursor = [](int part) {
+    return R"(,"cursor":)" + (part < 3 ? "\"c" + std::to_string(part) + "\"" : "null");
+  };
   const auto from_zero = [](int part) { return R"(,"total_pages":3,"page":)" + std::to_string(part - 1); };
   const auto at_first = [](int part) { return part == 1 ? R"(,"total":3)" : std::string(); };
   for (const auto& [schema, more, asked] :
@@ -260,6 +266,9 @@ TEST_F(LeadsSourceTest, AnImportInPartsIsReadWholeWhereTheSchemaSaysHow) {
            {R"({"page":{"type":"integer","minimum":0,"default":1}})", by_flag, R"("page":3)"},
            {R"({"page":{"anyOf":[{"type":"integer","minimum":0},{"type":"null"}],"default":null}})", by_flag,
             R"("page":2)"},
+           {R"({"page":{"type":"integer"}})", by_next_page, R"("page":2)"},
+           {R"({"page":{"type":"integer","description":"Zero-based number."}})", by_flag, R"("page":2)"},
+           {R"({"cursor":{"type":"string"}})", by_plain_cursor, R"("cursor":"c2")"},
            {R"({"offset":{"type":"integer"}})", at_first, R"("offset":2)"}}) {
     int given = 0;
     StubApi api(io, in_parts(more, given));

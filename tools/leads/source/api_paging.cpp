@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/ascii.hpp"
+
 namespace salestouch {
 namespace {
 
@@ -48,10 +50,21 @@ std::optional<std::uint64_t> number_under(const Json& property, const char* keyw
   return std::nullopt;
 }
 
+/// Whether a property that says so in words alone counts from 0.
+bool counts_from_zero(const Json& property) {
+  std::string words;
+  for (const char c : base::find_string(property, "description").value_or("")) words += base::to_lower(c);
+  constexpr std::string_view kWords[] = {"zero-based", "zero based", "0-based",   "0 based",
+                                         "from 0",     "from zero",  "at 0",      "at zero",
+                                         "first is 0", "page is 0",  "0-indexed", "zero-indexed"};
+  return std::ranges::any_of(kWords, [&](std::string_view said) { return words.find(said) != words.npos; });
+}
+
 }  // namespace
 
 std::optional<Json> ApiPaging::next(const ReadSoFar& read) const {
   if (!read.is_part) return std::nullopt;
+  if (by == By::page && read.next_page) return Json(*read.next_page);
   if (by == By::page) {
     // One that is too low repeats a part, which is noticed; one that is too high loses one.
     const std::uint64_t least = std::min(least_page, read.first_page.value_or(least_page));
@@ -69,7 +82,7 @@ std::optional<ApiPaging> paging_of(const Json& input_schema, const Json& input) 
     if (!property || !declares(*property, name.type)) continue;
     if (input.contains(name.argument)) return std::nullopt;
     return ApiPaging{name.by, std::string(name.argument), number_under(*property, "default"),
-                     number_under(*property, "minimum").value_or(1)};
+                     number_under(*property, "minimum").value_or(counts_from_zero(*property) ? 0 : 1)};
   }
   return std::nullopt;
 }

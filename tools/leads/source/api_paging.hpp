@@ -16,6 +16,7 @@ struct ReadSoFar {
   bool is_part = false;                                    ///< the API says that there is more
   std::string_view next_cursor;                            ///< empty: it does not say where
   std::optional<std::uint64_t> first_page = std::nullopt;  ///< what the API calls its first part
+  std::optional<std::uint64_t> next_page = std::nullopt;   ///< what it calls the one behind
 };
 
 /// The argument by which the API's own schema lets a list be read in parts.

@@ -13,16 +13,19 @@ namespace {
 constexpr std::string_view kWorking[] = {
     "processing", "pending",   "queued",    "enqueued",  "running",  "inprogress", "started",   "starting",
     "working",    "importing", "enriching", "scheduled", "waiting",  "accepted",   "preparing", "notready",
-    "incomplete", "creating",  "building",  "loading",   "retrying", "submitted"};
-constexpr std::string_view kFailed[] = {"failed", "failure", "error", "errored", "aborted", "timedout"};
+    "incomplete", "creating",  "building",  "loading",   "retrying", "submitted",  "paused",    "onhold"};
+constexpr std::string_view kFailed[] = {"failed",   "failure",   "error",    "errored",     "aborted",
+                                        "timedout", "cancelled", "canceled", "interrupted", "partial"};
 
-/// Leads that did not come through: as numbers, or as "timed_out":true.
-constexpr std::string_view kLosses[] = {
-    "failed",       "failedcount",  "failedleads",  "failures",    "failurecount",  "failurescount",
-    "errorcount",   "errorscount",  "numerrors",    "skipped",     "skippedcount",  "skippedleads",
-    "invalid",      "invalidcount", "invalidleads", "rejected",    "rejectedcount", "rejectedleads",
-    "unreadable",   "missingcount", "missingleads", "timedout",    "hiddencount",   "hiddenleads",
-    "omittedcount", "omittedleads", "droppedcount", "droppedleads"};
+/// Leads that did not come through: as numbers, as lists of them, or as "timed_out":true.
+constexpr std::string_view kLosses[] = {"failed",   "failures",   "skipped", "invalid",
+                                        "rejected", "unreadable", "timedout"};
+/// The same where the name says that it is of leads, as in "failed_rows" and "num_errors".
+constexpr std::string_view kLossesOfLeads[] = {"failed",  "failure", "failures", "error",
+                                               "errors",  "skipped", "invalid",  "rejected",
+                                               "missing", "hidden",  "omitted",  "dropped"};
+constexpr std::string_view kOfLeadsBefore[] = {"num", "numberof"};
+constexpr std::string_view kOfLeadsBehind[] = {"count", "leads", "rows", "records", "items", "contacts"};
 
 constexpr std::size_t kLongestWord = 30;
 constexpr std::size_t kMostLosses = 4;
@@ -41,6 +44,16 @@ bool is_among(const std::string_view (&words)[size], std::string_view word) {
   return std::ranges::find(words, word) != std::end(words);
 }
 
+bool is_loss(std::string_view word) {
+  if (is_among(kLosses, word)) return true;
+  for (const std::string_view before : kOfLeadsBefore) {
+    if (word.starts_with(before) && is_among(kLossesOfLeads, word.substr(before.size()))) return true;
+  }
+  return std::ranges::any_of(kOfLeadsBehind, [word](std::string_view behind) {
+    return word.ends_with(behind) && is_among(kLossesOfLeads, word.substr(0, word.size() - behind.size()));
+  });
+}
+
 /// How much of the work is done, as percent or a fraction of 1.
 std::optional<double> share_of(std::string_view text) {
   if (text.ends_with('%')) text.remove_suffix(1);
@@ -50,20 +63,37 @@ std::optional<double> share_of(std::string_view text) {
   return is_whole && share >= 0 ? std::optional(share) : std::nullopt;
 }
 
-enum class Topic { error, success, state, share, job, flag, loss, shards, none };
+enum class Topic { error, success, state, share, job, flag, unfinished, loss, counts, none };
 
 Topic topic_of(std::string_view key) {
   const std::string name = word_of(key);
-  if (name == "error" || name == "errors" || name == "errormessage") return Topic::error;
+  if (name == "error" || name == "errors" || name == "errormessage" || name == "lasterror")
+    return Topic::error;
   if (name == "success" || name == "succeeded" || name == "ok") return Topic::success;
   if (name == "state" || name.ends_with("status")) return Topic::state;
   if (name == "progress" || name == "percent" || name == "percentcomplete" || name == "progresspercent")
     return Topic::share;
-  if (name == "jobid" || name == "taskid") return Topic::job;
+  if (name == "jobid" || name == "taskid" || name == "job" || name == "task" || name == "import")
+    return Topic::job;
+  if (name == "completed" || name == "finished" || name == "ready" || name == "isready")
+    return Topic::unfinished;
   if (name == "processing" || name == "isprocessing" || name == "inprogress" || name == "isrunning")
     return Topic::flag;
-  if (name == "shards") return Topic::shards;
-  return is_among(kLosses, name) ? Topic::loss : Topic::none;
+  if (name == "shards" || name == "stats" || name == "statistics" || name == "counts" || name == "summary")
+    return Topic::counts;
+  return is_loss(name) ? Topic::loss : Topic::none;
+}
+
+/// Names inside a state, or what has one.
+bool names_state(std::string_view key) {
+  constexpr std::string_view kStateNames[] = {"name", "code", "value", "label"};
+  return is_among(kStateNames, word_of(key));
+}
+
+/// The items of a list, as text; of none nothing.
+std::string size_of_list(simdjson::ondemand::array list) {
+  std::size_t count = 0;
+  return list.count_elements().get(count) == simdjson::SUCCESS ? std::to_string(count) : "";
 }
 
 bool is_true(std::string_view text) {
@@ -84,9 +114,20 @@ simdjson::error_code ImportProgress::read(std::string_view key, simdjson::ondema
     if (signs.any()) error_ = signs.words();
     return simdjson::SUCCESS;
   }
-  if (topic == Topic::shards) return read_shards(key, value);
+  simdjson::ondemand::json_type type{};
+  if (auto error = value.type().get(type)) return error;
+  if (type == simdjson::ondemand::json_type::object) return read_inside(key, value, topic == Topic::counts);
+  simdjson::ondemand::array list;
+  if (topic == Topic::loss && value.get_array().get(list) == simdjson::SUCCESS) {
+    read_count(key, size_of_list(list));
+    return simdjson::SUCCESS;
+  }
   const std::string_view text = scalar_text(value);
-  if (topic == Topic::job) has_job_ = has_job_ || !text.empty();
+  if (topic == Topic::job) has_job_ = has_job_ || (!text.empty() && word_of(key) != "import");
+  if (topic == Topic::unfinished && base::equal_but_for_case(text, "false")) {
+    state_ = State::working;
+    said_state_ = one_line(key, kLongestWord) + ": false";
+  }
   if (topic == Topic::state) read_state(key, text);
   if (topic == Topic::success && base::equal_but_for_case(text, "false")) {
     state_ = State::failed;
@@ -129,13 +170,21 @@ void ImportProgress::read_count(std::string_view key, std::string_view text) {
     counts_.push_back(one_line(key, kLongestWord) + ": " + one_line(text, kLongestWord));
 }
 
-/// {"_shards":{"total":3,"failed":1}}, as search engines have it.
-simdjson::error_code ImportProgress::read_shards(std::string_view key, simdjson::ondemand::value value) {
+/// {"_shards":{"total":3,"failed":1}}, as search engines have it, {"job":{"status":"running"}},
+/// {"state":{"name":…}}.
+simdjson::error_code ImportProgress::read_inside(std::string_view key, simdjson::ondemand::value value,
+                                                 bool counts) {
   simdjson::ondemand::object members;
   if (value.get_object().get(members) != simdjson::SUCCESS) return simdjson::SUCCESS;
+  const bool is_state = topic_of(key) == Topic::state;
   return for_each_member(members, [&](std::string_view name, simdjson::ondemand::value member) {
-    if (topic_of(name) == Topic::loss)
-      read_count(std::string(key) + "." + std::string(name), scalar_text(member));
+    const Topic topic = topic_of(name);
+    const std::string path = std::string(key) + "." + std::string(name);
+    const std::string_view text = scalar_text(member);
+    if (topic == Topic::loss) read_count(path, text);
+    if (counts) return simdjson::SUCCESS;
+    if (topic == Topic::state || (is_state && names_state(name))) read_state(path, text);
+    if (topic == Topic::share) read_share(path, text);
     return simdjson::SUCCESS;
   });
 }

@@ -30,6 +30,8 @@ class ImportProgress {
   /// What to know of leads that did come: a few texts, each on one line.
   std::vector<std::string> notes() const;
   /// Whether there may be other leads later, or would be if nothing had failed.
+  /// Whether some did not come through.
+  bool has_losses() const { return !counts_.empty(); }
   bool is_unsettled() const { return !error_.empty() || state_ == State::working || state_ == State::failed; }
 
  private:
@@ -38,7 +40,7 @@ class ImportProgress {
   void read_state(std::string_view key, std::string_view text);
   void read_share(std::string_view key, std::string_view text);
   void read_count(std::string_view key, std::string_view text);
-  simdjson::error_code read_shards(std::string_view key, simdjson::ondemand::value value);
+  simdjson::error_code read_inside(std::string_view key, simdjson::ondemand::value value, bool counts);
   std::string said() const;
 
   State state_ = State::unsaid;

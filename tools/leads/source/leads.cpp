@@ -31,10 +31,11 @@ simdjson::error_code read_object(ondemand::object& object, std::string_view& tex
 constexpr unsigned kAccepted = 202;
 
 /// `said`: what the API says besides, which may be why.
-ApiError no_leads(unsigned status, bool is_object, const std::vector<std::string>& said) {
+ApiError no_leads(unsigned status, bool is_object, const std::vector<std::string>& said,
+                  std::optional<std::chrono::seconds> retry_after) {
   if (status == kAccepted)
     return {"not_ready", "The API is still working on this import (HTTP status 202); it gave no leads.", true,
-            "Call again in a minute."};
+            retry_after ? "Call again after that time." : "Call again in a minute.", retry_after};
   if (!said.empty()) return error_of_status(status, "", said.front(), std::nullopt);
   return {"response_not_json",
           is_object ? "The API's answer has an object in the place of the list of leads."
@@ -103,6 +104,7 @@ struct Leads::Found {
 ApiResult<Leads> Leads::read(HttpAnswer http, std::string_view asked) {
   Leads leads;
   const unsigned status = http.status;
+  const std::optional<std::chrono::seconds> retry_after = http.retry_after;
   Found found;
   ApiResult<ApiAnswer> answer =
       read_answer(std::move(http), [&](ondemand::value data, const std::string& body) {
@@ -121,7 +123,7 @@ ApiResult<Leads> Leads::read(HttpAnswer http, std::string_view asked) {
     if (reason) return *std::move(reason);
   }
   leads.take_notes(found);
-  if (!found.has_list) return no_leads(status, found.is_object, leads.warnings());
+  if (!found.has_list) return no_leads(status, found.is_object, leads.warnings(), retry_after);
   if (std::optional<ApiError> error = other_import(asked, found.import_id)) return *std::move(error);
   return leads;
 }
@@ -129,6 +131,7 @@ ApiResult<Leads> Leads::read(HttpAnswer http, std::string_view asked) {
 /// The worst first: a small budget has room for few.
 void Leads::take_notes(const Found& found) {
   is_unsettled_ = answer_.failure || found.progress.is_unsettled();
+  has_losses_ = found.progress.has_losses();
   std::vector<std::string> notes = found.progress.notes();
   std::ranges::copy(found.warnings, std::back_inserter(notes));
   auto& warnings = answer_.warnings;
@@ -145,6 +148,7 @@ void Leads::append(const Leads& next) {
   more_ = std::move(more);
   ++parts_;
   is_unsettled_ = is_unsettled_ || next.is_unsettled_;
+  has_losses_ = has_losses_ || next.has_losses_;
   std::ranges::copy_if(next.answer_.warnings, std::back_inserter(answer_.warnings),
                        [this](const auto& warning) {
                          return std::ranges::find(answer_.warnings, warning) == answer_.warnings.end();

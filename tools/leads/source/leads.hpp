@@ -36,11 +36,13 @@ class Leads {
   /// others may be there in a minute.
   bool is_unsettled() const { return is_unsettled_; }
   /// Whether these may be called all of the import's leads.
-  bool are_all() const { return !is_part() && !is_unsettled_; }
+  bool are_all() const { return !is_part() && !is_unsettled_ && !has_losses_; }
   /// The leads of the import, as far as is known.
   std::size_t total() const { return std::max(size(), static_cast<std::size_t>(more_.total.value_or(0))); }
   /// What the API says to ask for the part behind; empty: nothing.
-  const std::string& next_cursor() const { return more_.next_cursor; }
+  const std::string& next_cursor() const { return more_.cursor_behind(); }
+  /// The number it gives the part behind, where that is a page.
+  std::optional<std::uint64_t> next_page() const { return more_.next_page; }
   /// What the API says beside its leads, each on one line.
   const std::vector<std::string>& warnings() const { return answer_.warnings; }
 
@@ -88,6 +90,7 @@ class Leads {
   std::size_t parts_ = 1;
   std::optional<ApiError> ended_by_;
   bool is_unsettled_ = false;
+  bool has_losses_ = false;  ///< the API says that some did not come through
   std::uint64_t fingerprint_ = 0;
 };
 

@@ -133,7 +133,8 @@ asio::awaitable<LeadsSource::Result> LeadsSource::fetch(base::Json input, std::s
   std::size_t empty = 0;  // parts, one behind the other
   for (std::size_t parts = 1; paging && parts < kMostParts; ++parts) {
     std::optional<base::Json> next =
-        paging->next({leads->size(), parts, leads->is_part(), leads->next_cursor(), leads->first_page()});
+        paging->next({leads->size(), parts, leads->is_part(), leads->next_cursor(), leads->first_page(),
+                      leads->next_page()});
     if (!next || leads->body_bytes() >= api_.options().max_body ||
         !asked.insert(base::dump_json(*next)).second)
       break;
