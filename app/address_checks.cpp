@@ -3,6 +3,7 @@
 #include <boost/asio/ip/address.hpp>
 #include <charconv>
 
+#include "base/ascii.hpp"
 #include "base/net/http_url.hpp"
 
 std::optional<ListenAddress> read_address(const std::string& text) {
@@ -29,6 +30,10 @@ std::string loopback_problem(const std::string& text) {
   if (!address) return address_problem(text);
   return base::is_loopback(address->address) ? ""
                                              : "must be an address of this machine alone, such as 127.0.0.1";
+}
+
+std::string trimmed_value(std::string text) {
+  return std::string(base::trimmed(text));
 }
 
 std::string allowed_host_problem(const std::string& text) {

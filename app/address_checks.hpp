@@ -21,3 +21,6 @@ std::string https_url_problem(const std::string& text);
 /// The same for a name or an origin that is allowed.
 std::string allowed_host_problem(const std::string& text);
 std::string origin_problem(const std::string& text);
+
+/// For CLI11: `text` without the space around it.
+std::string trimmed_value(std::string text);

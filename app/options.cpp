@@ -93,6 +93,7 @@ void add_common_flags(CLI::App& app, Options& options) {
       ->envname("SALESTOUCH_MCP_COMMANDS")
       ->delimiter(',')
       ->allow_extra_args(false)
+      ->transform(trimmed_value)
       ->check(command_id_problem)
       ->capture_default_str();
   app.add_flag(
@@ -280,6 +281,28 @@ void add_users_flags(CLI::App& command, salestouch::UsersCommand& users) {
                   "Pattern of the import ids that this user may see; repeatable; else all");
 }
 
+/// A value as it is meant: docker's --env-file keeps quotes, and where no shell is, nobody expands "~/".
+std::string meant_value(std::string_view value) {
+  value = base::trimmed(value);
+  const bool is_quoted =
+      value.size() > 1 && value.front() == value.back() && (value[0] == '"' || value[0] == '\'');
+  if (is_quoted) value = base::trimmed(value.substr(1, value.size() - 2));
+  const char* home = std::getenv("HOME");
+  return value.starts_with("~/") && home ? home + std::string(value.substr(1)) : std::string(value);
+}
+
+/// Has the variables of options and of those of subcommands as they are meant.
+void tidy_environment(const CLI::App& app) {
+  for (const CLI::Option* option : app.get_options()) {
+    const std::string& variable = option->get_envname();
+    const char* value = variable.empty() ? nullptr : std::getenv(variable.c_str());
+    if (!value) continue;
+    if (const std::string meant = meant_value(value); meant != value) base::set_variable(variable, meant);
+  }
+  for (const CLI::App* subcommand : app.get_subcommands([](const CLI::App*) { return true; }))
+    tidy_environment(*subcommand);
+}
+
 /// Takes out of the environment what no option understands, each with a sentence: a client's configuration
 /// sets variables long before anybody reads what a server says, and a dead server says nothing.
 std::vector<std::string> drop_unusable_environment() {
@@ -411,6 +434,7 @@ std::variant<Options, int> read_options(int argc, char** argv) {
   const CLI::App* users = subcommand("users", "Keep the file of users of a server over HTTP",
                                      [&](CLI::App& to) { add_users_flags(to, users_command); });
 
+  tidy_environment(app);
   try {
     parse(app, arguments);
   } catch (const CLI::ParseError& error) {

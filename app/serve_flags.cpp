@@ -8,10 +8,6 @@
 namespace {
 
 /// A transformation for CLI11: in a list of a variable, people write a space behind the comma.
-std::string trimmed_value(std::string text) {
-  return std::string(base::trimmed(text));
-}
-
 /// A check for CLI11: people paste the place of the metadata.
 std::string issuer_problem(const std::string& text) {
   return text.find("/.well-known/") == std::string::npos

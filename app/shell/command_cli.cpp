@@ -8,6 +8,7 @@
 #include "base/exit_code.hpp"
 #include "base/inert_text.hpp"
 #include "base/utf8.hpp"
+#include "tools/commands/command_schema.hpp"
 
 namespace salestouch {
 namespace {
@@ -83,6 +84,23 @@ bool has_fields(const Json& data, const RecordOutput& output, std::ostream& erro
   return false;
 }
 
+/// What to know of arguments that the schema, as far as it is known here, does not have: an API may pass them
+/// over. Empty: nothing.
+std::string unknown_arguments(const CommandCall& call) {
+  const std::optional<CommandDescription> known = bundled_description(call.command_id);
+  const Json* properties = known ? base::find(known->input_schema, "properties") : nullptr;
+  if (!properties) return {};
+  std::string unknown;
+  for (const auto& [name, value] : call.input.items()) {
+    if (!properties->contains(name)) unknown += (unknown.empty() ? "" : ", ") + name;
+  }
+  if (unknown.empty()) return {};
+  std::string said =
+      call.command_id + " has no argument " + unknown + ", and the API may pass that over; it has:";
+  for (const auto& [name, value] : properties->items()) said += ' ' + name;
+  return base::inert_lines(said) + '\n';
+}
+
 /// The API's failure as its envelope has it, for whoever reads JSON.
 std::string envelope_of(const ApiError& error) {
   return base::inert_lines(
@@ -119,6 +137,7 @@ asio::awaitable<int> run_command(ApiClient& api, CommandRun run, std::ostream& o
   }
   const CommandCall call{run.command_id, std::move(*input), run.response_profile};
   const bool is_json = run.output.format == RecordFormat::json;
+  error << unknown_arguments(call);
   ApiResult<HttpAnswer> http =
       co_await api.run_command(call.command_id, call.input, call.response_profile, Effect::change);
   if (!http) {

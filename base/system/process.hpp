@@ -25,6 +25,9 @@ std::string process_name();
 /// Takes a variable out of this process's environment.
 void unset_variable(const std::string& name);
 
+/// Gives a variable of this process's environment another value.
+void set_variable(const std::string& name, const std::string& value);
+
 /// The signals that ask a process to end: an interrupt from the keyboard, and a service manager's.
 boost::asio::signal_set end_signals(boost::asio::io_context& io);
 

@@ -143,7 +143,8 @@ test('commands run --json prints what the API said, also when it came compressed
 
 test('a variable that cannot be used is a warning and the default, and usual spellings are understood', () => {
   const start = (env) => spawnSync(program, ['--sandbox'], { env: { ...cleanEnvironment, ...env }, encoding: 'utf8', input: '{"jsonrpc":"2.0","id":1,"method":"ping"}\n' });
-  for (const [name, value] of [['LOG_LEVEL', 'INFO'], ['LOG_LEVEL', 'warning'], ['TIMEOUT', '30s'], ['TIMEOUT', '500ms'], ['TIMEOUT', '2m'], ['LOG_FORMAT', 'JSON'], ['TOOL_NAMES', 'Dotted'], ['ALLOW_WRITES', '1']]) {
+  for (const [name, value] of [['LOG_LEVEL', 'INFO'], ['LOG_LEVEL', 'warning'], ['TIMEOUT', '30s'], ['TIMEOUT', '500ms'], ['TIMEOUT', '2m'], ['LOG_FORMAT', 'JSON'], ['TOOL_NAMES', 'Dotted'], ['ALLOW_WRITES', '1'],
+    ['APPS', '"off"'], ['COMMANDS', 'import.list, import.get'], ['TIMEOUT', ' 30 '], ['MAX_TOKENS', "'8000'"]]) {
     const { stdout, stderr, status } = start({ [`SALESTOUCH_MCP_${name}`]: value });
     assert.equal(status, 0, stderr);
     assert.match(stdout, /"result":\{\}/);

@@ -58,6 +58,10 @@ void unset_variable(const std::string& name) {
   ::unsetenv(name.c_str());
 }
 
+void set_variable(const std::string& name, const std::string& value) {
+  ::setenv(name.c_str(), value.c_str(), 1);
+}
+
 boost::asio::signal_set end_signals(boost::asio::io_context& io) {
   return boost::asio::signal_set(io, SIGINT, SIGTERM);
 }

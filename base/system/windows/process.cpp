@@ -43,6 +43,10 @@ void unset_variable(const std::string& name) {
   ::_putenv_s(name.c_str(), "");
 }
 
+void set_variable(const std::string& name, const std::string& value) {
+  ::_putenv_s(name.c_str(), value.c_str());
+}
+
 boost::asio::signal_set end_signals(boost::asio::io_context& io) {
   return boost::asio::signal_set(io, SIGINT, SIGTERM, SIGBREAK);
 }
