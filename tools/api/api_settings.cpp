@@ -121,6 +121,24 @@ void set(ApiSettings& settings, const Field& field, const std::string& raw, cons
   settings.*field.from = from;
 }
 
+/// The letters of a member's name: baseUrl, base_url and BASEURL mean the same.
+std::string letters_of_member(std::string_view name) {
+  std::string letters;
+  for (const char c : name) {
+    if (base::is_letter(c)) letters += base::to_lower(c);
+  }
+  return letters;
+}
+
+/// The member of `content` that is meant by `name`, and how it is written there; the exact one first.
+std::pair<std::string, const base::Json*> find_member(const base::Json& content, std::string_view name) {
+  if (const base::Json* exact = base::find(content, name)) return {std::string(name), exact};
+  for (const auto& [written, value] : content.items()) {
+    if (letters_of_member(written) == letters_of_member(name)) return {written, &value};
+  }
+  return {std::string(name), nullptr};
+}
+
 /// What one settings file says; the fields it does not set stay empty.
 ApiSettings load_file(const fs::path& path) {
   ApiSettings found;
@@ -140,8 +158,14 @@ ApiSettings load_file(const fs::path& path) {
     return found;
   }
   for (const Field& field : kFields) {
-    std::optional<std::string> raw = base::find_string(*content, field.member);
-    if (raw) set(found, field, *raw, field.member + (" in " + path.string()));
+    const auto& [written, value] = find_member(*content, field.member);
+    if (!value || value->is_null()) continue;
+    const std::string from = written + " in " + path.string();
+    if (value->is_string()) {
+      set(found, field, value->get_ref<const std::string&>(), from);
+    } else {
+      found.problems.push_back(from + " is no text; it was left out.");
+    }
   }
   if (found.has_credentials() && base::can_group_or_others_read(path)) {
     found.problems.push_back(path.string() + " holds a credential and is readable by others; chmod 600 it.");

@@ -40,8 +40,12 @@ std::string_view text_of_id(simdjson::ondemand::object message) {
 
 /// The id of a request that is too large to be taken in, so that its client need not wait for an answer.
 Json find_id(std::string_view text) {
+  // What makes a text no JSON is often a line's end or a tab in one of its strings.
+  std::string readable(text);
+  std::ranges::replace_if(
+      readable, [](char c) { return static_cast<unsigned char>(c) < ' '; }, ' ');
   simdjson::ondemand::parser parser;
-  const simdjson::padded_string padded(text);
+  const simdjson::padded_string padded(readable);
   simdjson::ondemand::document document;
   simdjson::ondemand::object request;
   if (parser.iterate(padded).get(document) || document.get_object().get(request)) return nullptr;
@@ -118,7 +122,7 @@ bool is_kept_number(const Json& value) {
 std::variant<Json, InvalidMessage> parse_message(std::string_view text) {
   // The parser takes a NUL for the end, and what a gateway read behind it would not be what runs here.
   const bool has_nul = text.find('\0') != std::string_view::npos;
-  if (has_nul) return InvalidMessage{nullptr, {error_codes::kParseError, std::string(kNotJson)}};
+  if (has_nul) return InvalidMessage{find_id(text), {error_codes::kParseError, std::string(kNotJson)}};
   if (std::optional<Json> value = parse_json(text, kMessageLimits)) {
     if (keeps_ids(text, *value)) return std::move(*value);
     return invalid(nullptr, "an id must be a string or an integer of at most 64 bits");

@@ -92,6 +92,19 @@ TEST_F(ApiSettingsTest, TheOrderIsEnvironmentProjectUser) {
   EXPECT_EQ(read().api_key, "st_env");
 }
 
+TEST_F(ApiSettingsTest, MembersAreKnownInEachSpellingAndHaveTexts) {
+  write_user(R"({"api_key":"st_user","baseurl":"http://127.0.0.1:9"})");
+  EXPECT_EQ(read().api_key, "st_user");
+  EXPECT_EQ(read().base_url, "http://127.0.0.1:9");
+  EXPECT_EQ(problems(), "");
+  write_user(R"({"API_KEY":"st_other","apiKey":"st_user"})");
+  EXPECT_EQ(read().api_key, "st_user");
+  write_user(R"({"apiKey":5,"accessToken":null})");
+  EXPECT_FALSE(read().has_credentials());
+  EXPECT_NE(problems().find("apiKey in "), std::string::npos);
+  EXPECT_NE(problems().find(" is no text; it was left out."), std::string::npos);
+}
+
 TEST_F(ApiSettingsTest, AConfigDirectoryReplacesTheUsersOwn) {
   write_user(R"({"apiKey":"st_user"})");
   write(root / "other" / "salestouch.json", R"({"apiKey":"st_other"})");

@@ -61,6 +61,9 @@ TEST(ParseMessage, RefusesANulAndWhatIsBehindIt) {
     ASSERT_TRUE(invalid);
     EXPECT_EQ(invalid->error.code, error_codes::kParseError);
   }
+  const auto tab = parse_message("{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"a\tb\"}");
+  ASSERT_TRUE(std::holds_alternative<InvalidMessage>(tab));
+  EXPECT_EQ(std::get<InvalidMessage>(tab).id, 7);
   EXPECT_TRUE(std::holds_alternative<Json>(parse_message(" \t\r\n" + ping + "\r\n ")));
 }
 
