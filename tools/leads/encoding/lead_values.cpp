@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdint>
 
 #include "base/inert_text.hpp"
 #include "base/utf8.hpp"
@@ -23,12 +22,12 @@ constexpr std::array<bool, 256> kUrlCharacters = [] {
 }();
 
 /// The value of each digit as RFC 3986 wants it (2.1), and -1 for what is none.
-constexpr std::array<std::int8_t, 256> kHexDigits = [] {
-  std::array<std::int8_t, 256> values{};
-  for (std::int8_t& value : values) value = -1;
+constexpr std::array<int, 256> kHexDigits = [] {
+  std::array<int, 256> values{};
+  for (int& value : values) value = -1;
   constexpr std::string_view kDigits = "0123456789ABCDEF";
   for (std::size_t value = 0; value < kDigits.size(); ++value)
-    values[static_cast<unsigned char>(kDigits[value])] = static_cast<std::int8_t>(value);
+    values[static_cast<unsigned char>(kDigits[value])] = static_cast<int>(value);
   return values;
 }();
 
