@@ -122,10 +122,13 @@ bool is_redirect(unsigned status) {
 /// The status of HTTP for work that goes on.
 constexpr unsigned kAccepted = 202;
 
-/// What an API says with its status alone.
-ApiError accepted(std::optional<std::chrono::seconds> retry_after) {
-  return {"not_ready", "The API is still working on this (HTTP status 202); it gave no data.", true,
-          retry_after ? "Call again after that time." : "Call again in a minute.", retry_after};
+/// What an API says with its status alone. A change that it works on must not be asked for twice.
+ApiError accepted(std::optional<std::chrono::seconds> retry_after, bool is_read) {
+  const char* next = !is_read      ? "Look at what it changed before it is called again."
+                     : retry_after ? "Call again after that time."
+                                   : "Call again in a minute.";
+  return {"not_ready", "The API is still working on this (HTTP status 202); it gave no data.", is_read, next,
+          is_read ? retry_after : std::nullopt};
 }
 
 /// Something that is not the API answered: what it says of ids or credentials means nothing.
@@ -332,7 +335,7 @@ ApiResult<ApiAnswer> read_answer(HttpAnswer http, const ReadData& read_data) {
   }
   const bool is_no_object = failure == simdjson::INCORRECT_TYPE && !envelope.is_object;
   if (failure == simdjson::MEMALLOC) return out_of_memory();
-  if (failure && http.status == kAccepted) return accepted(http.retry_after);
+  if (failure && http.status == kAccepted) return accepted(http.retry_after, read_data != nullptr);
   if (failure && !(is_no_object && is_whole_json(answer.body))) {
     http.body = std::move(answer.body);
     return not_json(http);
@@ -347,7 +350,8 @@ ApiResult<ApiAnswer> read_answer(HttpAnswer http, const ReadData& read_data) {
   const bool is_nothing =
       !envelope.has_data ||
       (envelope.data_is_null && (signs.any() || (signs.has_odd_code() && is_worth_saying(signs.message()))));
-  if (is_nothing && http.status == kAccepted && !signs.any()) return accepted(http.retry_after);
+  if (is_nothing && http.status == kAccepted && !signs.any())
+    return accepted(http.retry_after, read_data != nullptr);
   if (http.status >= 300 || signs.is_denied() || is_nothing) return failure_in(http, answer.body, envelope);
   if (signs.any()) {
     answer.failure = failure_in(http, answer.body, envelope);

@@ -97,7 +97,6 @@ constexpr MoreName kMoreNames[] = {
     {"odatanextlink", MoreKind::link},
     {"bookmark", MoreKind::next},
     {"lastevaluatedkey", MoreKind::next},
-    {"scrollid", MoreKind::cursor},
     {"cursor", MoreKind::cursor},
     {"endcursor", MoreKind::end},
     {"after", MoreKind::end},

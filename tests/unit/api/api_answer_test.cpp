@@ -31,6 +31,27 @@ TEST(ReadAnswer, AByteOrderMarkIsSkipped) {
   EXPECT_EQ(answer->data(), "{}");
 }
 
+TEST(ReadAnswer, OfWorkThatGoesOnIsRetryableForLeadsAlone) {
+  for (const char* body : {"", "{}", "null", "Accepted", R"({"message":"Accepted"})"}) {
+    const auto accepted = [body] {
+      HttpAnswer http;
+      http.status = 202;
+      http.body = body;
+      http.retry_after = std::chrono::seconds(7);
+      return http;
+    };
+    const ApiResult<Leads> leads = Leads::read(accepted());
+    ASSERT_FALSE(leads) << body;
+    EXPECT_EQ(leads.error().code, "not_ready") << body;
+    EXPECT_TRUE(leads.error().retryable) << body;
+    EXPECT_EQ(leads.error().retry_after, std::chrono::seconds(7)) << body;
+    const ApiResult<ApiAnswer> change = read_answer(accepted());
+    ASSERT_FALSE(change) << body;
+    EXPECT_EQ(change.error().code, "not_ready") << body;
+    EXPECT_FALSE(change.error().retryable) << body;
+  }
+}
+
 TEST(ReadAnswer, BadBytesAreReplacedVisibly) {
   ApiResult<ApiAnswer> answer = read("{\"data\":{\"a\":\"x\xff\xc3\"}}");
   ASSERT_TRUE(answer);

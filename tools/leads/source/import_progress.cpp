@@ -181,7 +181,8 @@ simdjson::error_code ImportProgress::read_inside(std::string_view key, simdjson:
     const Topic topic = topic_of(name);
     const std::string path = std::string(key) + "." + std::string(name);
     const std::string_view text = scalar_text(member);
-    if (topic == Topic::loss) read_count(path, text);
+    // Others, such as rejected, may be leads by their status.
+    if (topic == Topic::loss && word_of(name).starts_with("fail")) read_count(path, text);
     if (counts) return simdjson::SUCCESS;
     if (topic == Topic::state || (is_state && names_state(name))) read_state(path, text);
     if (topic == Topic::share) read_share(path, text);
