@@ -32,10 +32,20 @@
 #include "sandbox/sandbox_api.hpp"
 #include "tools/api/api_client.hpp"
 #include "tools/api/api_settings.hpp"
+#include "tools/commands/command_schema.hpp"
 
 namespace {
 
 namespace asio = boost::asio;
+
+/// The call with the names of the arguments that the command has, if this program knows it.
+salestouch::CommandRun with_known_arguments(salestouch::CommandRun run) {
+  const auto known = salestouch::bundled_description(run.command_id);
+  const base::Json* properties = known ? base::find(known->input_schema, "properties") : nullptr;
+  if (!properties || !properties->is_object()) return run;
+  for (const auto& [name, property] : properties->items()) run.known_arguments.push_back(name);
+  return run;
+}
 
 /// Where the API is: the sandbox of this process, or what the person configured.
 salestouch::ApiSettings settings_of(const std::optional<salestouch::Sandbox>& sandbox) {
@@ -175,7 +185,7 @@ int run_with_api(asio::io_context& io, const Options& options) {
   if (const auto* show = std::get_if<ShowCommandSchema>(&options.mode))
     return run_to_end(io, salestouch::show_command_schema(api, show->command_id, std::cout, std::cerr));
   if (const auto* command = std::get_if<salestouch::CommandRun>(&options.mode))
-    return run_to_end(io, salestouch::run_command(api, *command, std::cout, std::cerr));
+    return run_to_end(io, salestouch::run_command(api, with_known_arguments(*command), std::cout, std::cerr));
   const auto* examine = std::get_if<Examine>(&options.mode);  // nothing: at the end of a set-up
   const salestouch::DoctorOptions doctor{cache_directory_of(options), examine && examine->json};
   return run_to_end(io, salestouch::examine_setup(api, doctor, std::cout));

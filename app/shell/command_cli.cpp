@@ -1,5 +1,6 @@
 #include "app/shell/command_cli.hpp"
 
+#include <algorithm>
 #include <ostream>
 
 #include "app/shell/command_answer.hpp"
@@ -8,7 +9,6 @@
 #include "base/exit_code.hpp"
 #include "base/inert_text.hpp"
 #include "base/utf8.hpp"
-#include "tools/commands/command_schema.hpp"
 
 namespace salestouch {
 namespace {
@@ -84,20 +84,19 @@ bool has_fields(const Json& data, const RecordOutput& output, std::ostream& erro
   return false;
 }
 
-/// What to know of arguments that the schema, as far as it is known here, does not have: an API may pass them
-/// over. Empty: nothing.
-std::string unknown_arguments(const CommandCall& call) {
-  const std::optional<CommandDescription> known = bundled_description(call.command_id);
-  const Json* properties = known ? base::find(known->input_schema, "properties") : nullptr;
-  if (!properties) return {};
+/// What to know of arguments that the command does not have: an API may pass them over. Empty: nothing.
+std::string unknown_arguments(const CommandRun& run, const Json& input) {
+  const auto is_known = [&run](const std::string& name) {
+    return std::ranges::find(run.known_arguments, name) != run.known_arguments.end();
+  };
   std::string unknown;
-  for (const auto& [name, value] : call.input.items()) {
-    if (!properties->contains(name)) unknown += (unknown.empty() ? "" : ", ") + name;
+  for (const auto& [name, value] : input.items()) {
+    if (!is_known(name)) unknown += (unknown.empty() ? "" : ", ") + name;
   }
-  if (unknown.empty()) return {};
+  if (unknown.empty() || run.known_arguments.empty()) return {};
   std::string said =
-      call.command_id + " has no argument " + unknown + ", and the API may pass that over; it has:";
-  for (const auto& [name, value] : properties->items()) said += ' ' + name;
+      run.command_id + " has no argument " + unknown + ", and the API may pass that over; it has:";
+  for (const std::string& name : run.known_arguments) said += ' ' + name;
   return base::inert_lines(said) + '\n';
 }
 
@@ -137,7 +136,7 @@ asio::awaitable<int> run_command(ApiClient& api, CommandRun run, std::ostream& o
   }
   const CommandCall call{run.command_id, std::move(*input), run.response_profile};
   const bool is_json = run.output.format == RecordFormat::json;
-  error << unknown_arguments(call);
+  error << unknown_arguments(run, call.input);
   ApiResult<HttpAnswer> http =
       co_await api.run_command(call.command_id, call.input, call.response_profile, Effect::change);
   if (!http) {

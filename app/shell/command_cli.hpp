@@ -28,6 +28,7 @@ struct CommandRun {
   std::optional<std::string> response_profile;
   bool all = false;  ///< every part of a list that the API gives in parts
   RecordOutput output;
+  std::vector<std::string> known_arguments = {};  ///< of the command; empty: this program does not know it
 };
 
 boost::asio::awaitable<int> list_commands(ApiClient& api, RecordOutput output, std::ostream& out,

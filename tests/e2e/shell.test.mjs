@@ -265,3 +265,12 @@ test('head reads enough: no message, no failure', () => {
   assert.equal(stderr, '');
   assert.match(stdout, /^id,name,.*\r\n0\n$/);
 });
+
+test('arguments that a command does not have are told of, since the API may pass them over', () => {
+  const { stdout, stderr, status } = run([...leads, 'feilds=x', 'limit:=2', '--format', 'json']);
+  assert.equal(status, 0, stderr);
+  assert.match(stderr, /^import\.leads\.list has no argument feilds, limit, and the API may pass that over; it has: import_id$/m);
+  assert.equal(JSON.parse(stdout).ok, true);
+  assert.doesNotMatch(run(leads).stderr, /has no argument/);
+  assert.doesNotMatch(run(['run', 'no.such.command', 'x=1', '--sandbox']).stderr, /has no argument/);
+});
