@@ -4,7 +4,10 @@
 #include <spdlog/sinks/base_sink.h>
 #include <spdlog/spdlog.h>
 
+#include <chrono>
 #include <mutex>
+#include <string_view>
+#include <thread>
 
 #include "base/json.hpp"
 #include "base/system/standard_error.hpp"
@@ -33,11 +36,23 @@ class StderrSink : public spdlog::sinks::base_sink<std::mutex> {
     formatter_->format(message, line);
     if (left_out_ > 0 && write_to_standard_error("(" + std::to_string(left_out_) + " log lines left out)\n"))
       left_out_ = 0;
-    if (left_out_ > 0 || !write_to_standard_error({line.data(), line.size()})) ++left_out_;
+    const std::string_view text(line.data(), line.size());
+    const bool is_last = message.level == spdlog::level::critical;
+    if (is_last ? !write_patiently(text) : left_out_ > 0 || !write_to_standard_error(text)) ++left_out_;
   }
   void flush_() override {}
 
  private:
+  /// Why a program ends is worth a second for a reader who is slow.
+  static bool write_patiently(std::string_view text) {
+    constexpr int kTries = 100;
+    for (int i = 0; i < kTries; ++i) {
+      if (write_to_standard_error(text)) return true;
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    return false;
+  }
+
   std::size_t left_out_ = 0;
 };
 
