@@ -22,5 +22,5 @@ std::string https_url_problem(const std::string& text);
 std::string allowed_host_problem(const std::string& text);
 std::string origin_problem(const std::string& text);
 
-/// For CLI11: `text` without the space around it.
+/// A transformation for CLI11: in a list of a variable, people write a space behind the comma.
 std::string trimmed_value(std::string text);

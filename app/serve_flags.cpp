@@ -3,11 +3,9 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 
-#include "base/ascii.hpp"
 
 namespace {
 
-/// A transformation for CLI11: in a list of a variable, people write a space behind the comma.
 /// A check for CLI11: people paste the place of the metadata.
 std::string issuer_problem(const std::string& text) {
   return text.find("/.well-known/") == std::string::npos

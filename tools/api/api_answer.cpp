@@ -119,9 +119,6 @@ bool is_redirect(unsigned status) {
   return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
 }
 
-/// The status of HTTP for work that goes on.
-constexpr unsigned kAccepted = 202;
-
 /// What an API says with its status alone. A change that it works on must not be asked for twice.
 ApiError accepted(std::optional<std::chrono::seconds> retry_after, bool is_read) {
   const char* next = !is_read      ? "Look at what it changed before it is called again."

@@ -15,6 +15,9 @@
 
 namespace salestouch {
 
+/// The status of HTTP for work that goes on (RFC 9110, 15.3.3).
+inline constexpr unsigned kAccepted = 202;
+
 /// A good answer: the body as it came, and where in it the envelope's `data` lies. The body is not copied or
 /// built into a tree, because an import's leads can be tens of megabytes.
 struct ApiAnswer {

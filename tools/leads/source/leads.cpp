@@ -27,9 +27,6 @@ simdjson::error_code read_object(ondemand::object& object, std::string_view& tex
   return simdjson::SUCCESS;
 }
 
-/// The status of HTTP for work that goes on.
-constexpr unsigned kAccepted = 202;
-
 /// `said`: what the API says besides, which may be why.
 ApiError no_leads(unsigned status, bool is_object, const std::vector<std::string>& said,
                   std::optional<std::chrono::seconds> retry_after) {
