@@ -3,7 +3,6 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 
-
 namespace {
 
 /// A check for CLI11: people paste the place of the metadata.
