@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <memory>
 
 #include "tools/api/api_answer.hpp"
 #include "tools/commands/answered_import.hpp"
@@ -73,7 +74,6 @@ struct CommandTool::Compiled {
       : command(std::move(of)),
         reads(command->risk == "read"),
         definition(command_definition(*command, our_properties(reads), more_of(*command), dropped)),
-        check(definition.input_schema),
         listed(definition) {
     listed.input_schema = listed_schema(definition.input_schema);
     // Arguments that a command with one small answer has no use for would cost each conversation their
@@ -85,12 +85,19 @@ struct CommandTool::Compiled {
     }
   }
 
+  std::vector<std::string> problems(const Json& arguments) const {
+    if (!check_) check_ = std::make_unique<ArgumentCheck>(definition.input_schema);
+    return check_->problems(arguments);
+  }
+
   std::shared_ptr<const CommandDescription> command;
   bool reads;
   std::vector<std::string> dropped;
   mcp::ToolDefinition definition;
-  ArgumentCheck check;
   mcp::ToolDefinition listed;
+
+ private:
+  mutable std::unique_ptr<ArgumentCheck> check_;  ///< made for the first call: a list needs none
 };
 
 struct CommandTool::Prepared {
@@ -184,7 +191,7 @@ ApiResult<CommandTool::Prepared> CommandTool::prepare(const Compiled& tool, cons
   }
   if (!is_about_allowed_imports(*tool.command)) return import_not_allowed();
   const Json& schema = tool.definition.input_schema;
-  if (const std::vector<std::string> problems = tool.check.problems(arguments); !problems.empty())
+  if (const std::vector<std::string> problems = tool.problems(arguments); !problems.empty())
     return invalid_arguments(command_id_ + " was not called.", problems, schema);
 
   Prepared prepared;

@@ -69,9 +69,7 @@ struct LeadsTool::Compiled {
       : command(std::move(of)),
         definition(leads_definition(*command, dropped)),
         shape(LeadShape::of(command->output_schema)),
-        statuses(listed_statuses(command->output_schema)),
-        encodings(shape),
-        form_schema(make_form_schema()) {
+        statuses(listed_statuses(command->output_schema)) {
     for (const std::string& keyword : dropped) {
       spdlog::info("input schema: {} is left for the API to judge", one_line(keyword, 60));
     }
@@ -90,10 +88,23 @@ struct LeadsTool::Compiled {
   mcp::ToolDefinition definition;
   LeadShape shape;
   std::vector<std::string> statuses;  ///< that the schema lists
-  LeadEncodings encodings;
-  /// What arguments are brought into the form of: the listed schema, the names of a lead's fields, and the
-  /// statuses.
-  Json form_schema;
+
+  /// What a list of tools does without.
+  struct ForCalls {
+    explicit ForCalls(const Compiled& tool)
+        : check(tool.definition.input_schema), encodings(tool.shape), form_schema(tool.make_form_schema()) {}
+
+    ArgumentCheck check;
+    LeadEncodings encodings;
+    /// What arguments are brought into the form of: the listed schema, the names of a lead's fields, and the
+    /// statuses.
+    Json form_schema;
+  };
+  /// Made when a call begins, on the event loop; its page may then be written elsewhere.
+  const ForCalls& for_calls() const {
+    if (!for_calls_) for_calls_.emplace(*this);
+    return *for_calls_;
+  }
 
  private:
   Json make_form_schema() const;
@@ -101,15 +112,13 @@ struct LeadsTool::Compiled {
   void add_status_problems(std::vector<std::string>& list, const PageRequest& request,
                            const Leads& leads) const;
 
-  mutable std::unique_ptr<ArgumentCheck> check_;  ///< made for the first call: a list needs none
+  mutable std::optional<ForCalls> for_calls_;
 };
 
 std::vector<std::string> LeadsTool::Compiled::problems(const Json& arguments) const {
   std::vector<std::string> list = too_long(arguments);
   if (!list.empty()) return list;  // what is too long does not reach the validator
-  if (!check_) check_ = std::make_unique<ArgumentCheck>(definition.input_schema);
-  list = check_->problems(arguments);
-
+  list = for_calls().check.problems(arguments);
   if (!list.empty()) return list;
   for (const char* name : {"added_since", "active_since"}) {
     const std::optional<std::string> since = base::find_string(arguments, name);
@@ -229,7 +238,7 @@ asio::awaitable<mcp::ToolOutcome> LeadsTool::call(Json arguments, mcp::CallConte
   std::shared_ptr<const Compiled> tool = co_await compiled();
   if (!tool->is_of_the_api("limit")) bound_limit(arguments);
   const Json spelled = in_schema_form(arguments, tool->definition.input_schema, Effect::read);
-  arguments = in_schema_form(std::move(arguments), tool->form_schema, Effect::read);
+  arguments = in_schema_form(std::move(arguments), tool->for_calls().form_schema, Effect::read);
   log.about(arguments);
   ApiResult<LeadsRequest> prepared = prepare(*tool, arguments);
   if (!prepared) co_return log.failed(prepared.error());
@@ -300,7 +309,7 @@ ApiResult<LeadsPage> LeadsTool::make_page(const Leads& leads, const Compiled& to
                     false, "Begin again without a cursor."};
   }
   if (page.view.profile == Profile::summary) return summary_page(leads, selection, page);
-  return cut_page(leads, selection, tool.encodings, page, seal_);
+  return cut_page(leads, selection, tool.for_calls().encodings, page, seal_);
 }
 
 }  // namespace salestouch
