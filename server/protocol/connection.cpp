@@ -52,12 +52,12 @@ void Connection::receive(std::string_view text) {
   });
 }
 
-void Connection::reject(const Error& error) {
-  send_(error_message(nullptr, error));
+void Connection::reject(const Error& error, const Json& id) {
+  send_(error_message(id, error));
 }
 
 void Connection::receive_batch(Json elements) {
-  if (const std::optional<Error> error = batch_error(elements)) return reject(*error);
+  if (const std::optional<Error> error = batch_error(elements)) return reject(*error, nullptr);
   std::vector<Incoming> messages;
   for (Json& element : elements) messages.push_back(read_incoming(std::move(element), conversation_));
 

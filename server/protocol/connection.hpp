@@ -32,8 +32,8 @@ class Connection {
   /// ignored, as JSON-RPC asks.
   void receive(std::string_view text);
 
-  /// Answers something that could not be taken in as a message at all.
-  void reject(const Error& error);
+  /// Answers something that could not be taken in as a message at all; `id` is null where it has none.
+  void reject(const Error& error, const Json& id);
 
   /// Waits until no request runs, or until `limit` has passed; says which.
   boost::asio::awaitable<bool> wait_until_idle(std::chrono::steady_clock::duration limit);

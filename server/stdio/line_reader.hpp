@@ -1,19 +1,20 @@
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <string>
 #include <string_view>
 
 namespace mcp {
 
-/// Cuts a byte stream into lines without ever holding more than `max_line` bytes of one: a longer line is
-/// reported once and skipped to its end, so the stream stays in step. Accepts "\n" and "\r\n"; blank lines
-/// vanish.
+/// Cuts a byte stream into lines without ever holding more than `max_line` bytes of one: of a longer line the
+/// beginning and the end are given, once it has ended, so that the stream stays in step. Accepts "\n" and
+/// "\r\n"; blank lines vanish.
 class LineReader {
  public:
   struct Sink {
     std::function<void(std::string_view line)> line;
-    std::function<void()> too_long;
+    std::function<void(std::string_view beginning, std::string_view end)> too_long;
   };
 
   LineReader(std::size_t max_line, Sink sink) : max_line_(max_line), sink_(std::move(sink)) {}
@@ -30,25 +31,36 @@ class LineReader {
 
   /// Ends the last line, for a stream that stops without a line end.
   void finish() {
-    if (!skipping_) emit();
+    skipping_ ? sink_.too_long(partial_, end_) : emit();
     skipping_ = false;
     partial_.clear();
+    end_.clear();
     if (partial_.capacity() > kKeptCapacity) partial_.shrink_to_fit();
   }
 
  private:
   /// A buffer grown by one large line is given back rather than kept for the small ones that follow.
   static constexpr std::size_t kKeptCapacity = 64 * 1024;
+  /// Bytes of each end of a line that is too long.
+  static constexpr std::size_t kEdge = 1'024;
 
   void take(std::string_view piece) {
-    if (skipping_) return;
-    if (partial_.size() + piece.size() > max_line_) {
-      skipping_ = true;
-      partial_.clear();
-      sink_.too_long();
+    if (!skipping_ && partial_.size() + piece.size() <= max_line_) {
+      partial_ += piece;
       return;
     }
-    partial_ += piece;
+    if (!skipping_) {
+      skipping_ = true;
+      end_ = last_of(partial_);
+      partial_ += piece.substr(0, kEdge);
+      partial_.resize(std::min(partial_.size(), kEdge));
+    }
+    end_ += last_of(piece);
+    end_ = std::string(last_of(end_));
+  }
+
+  static std::string_view last_of(std::string_view text) {
+    return text.substr(text.size() - std::min(text.size(), kEdge));
   }
 
   void emit() {
@@ -59,7 +71,8 @@ class LineReader {
 
   std::size_t max_line_;
   Sink sink_;
-  std::string partial_;
+  std::string partial_;  ///< of a line that is too long, its beginning
+  std::string end_;      ///< of a line that is too long
   bool skipping_ = false;
 };
 

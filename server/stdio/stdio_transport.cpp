@@ -6,6 +6,8 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <memory>
 
+#include "server/protocol/messages/message_edges.hpp"
+
 namespace mcp {
 namespace {
 
@@ -25,10 +27,11 @@ StdioTransport::StdioTransport(asio::io_context& io, Server& server, StdioOption
       output_(io, options.output),
       connection_(io.get_executor(), server, [this](std::string message) { send(std::move(message)); }),
       lines_(options.max_line, {[this](std::string_view line) { connection_.receive(line); },
-                                [this] {
+                                [this](std::string_view beginning, std::string_view end) {
                                   connection_.reject({error_codes::kInvalidRequest,
                                                       "Invalid Request: the line is over " +
-                                                          std::to_string(options_.max_line) + " bytes"});
+                                                          std::to_string(options_.max_line) + " bytes"},
+                                                     id_at_edges(beginning, end));
                                 }}),
       output_changed_(io.get_executor()),
       room_changed_(io.get_executor()) {}

@@ -1,5 +1,6 @@
 // Bytes on standard input: lines, JSON, messages; in two pieces, as a pipe cuts them.
 #include "server/protocol/messages/json_rpc.hpp"
+#include "server/protocol/messages/message_edges.hpp"
 #include "server/stdio/line_reader.hpp"
 #include "tests/fuzz/fuzz.hpp"
 
@@ -28,7 +29,9 @@ void read_line(std::string_view line) {
 }  // namespace
 
 FUZZ(std::string_view input) {
-  mcp::LineReader reader(kMaxLine, {&read_line, [] {}});
+  mcp::LineReader reader(kMaxLine, {&read_line, [](std::string_view beginning, std::string_view end) {
+                                      mcp::id_at_edges(beginning, end);
+                                    }});
   reader.feed(input.substr(0, input.size() / 2));
   reader.feed(input.substr(input.size() / 2));
   reader.finish();

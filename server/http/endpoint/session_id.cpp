@@ -1,21 +1,36 @@
 #include "server/http/endpoint/session_id.hpp"
 
+#include "base/utf8.hpp"
 #include "server/http/auth/base64url.hpp"
 #include "server/http/auth/random_token.hpp"
+#include "server/protocol/apps.hpp"
 
 namespace mcp {
 namespace {
 
 constexpr std::size_t kMostBytes = 2'048;
+constexpr std::size_t kMostOfName = 200;
+
+/// Without the extensions that no tool here has a use for.
+Json known_alone(Json capabilities) {
+  const Json* extensions = find(capabilities, "extensions");
+  const bool has_apps = extensions && declares(*extensions, kAppsExtension);
+  capabilities.erase("extensions");
+  if (has_apps) capabilities["extensions"][kAppsExtension] = Json::object();
+  return capabilities;
+}
 
 }  // namespace
 
 std::string new_session_id(const Conversation& conversation) {
-  const Json said = {{"name", conversation.client.name},
-                     {"version", conversation.client.version},
-                     {"capabilities", conversation.capabilities},
-                     {"id", random_token().value_or("")}};
+  Json said = {{"name", base::first_characters(conversation.client.name, kMostOfName)},
+               {"version", base::first_characters(conversation.client.version, kMostOfName)},
+               {"capabilities", conversation.capabilities},
+               {"id", random_token().value_or("")}};
   std::string id = to_base64url(base::dump_json(said));
+  if (id.size() <= kMostBytes) return id;
+  said["capabilities"] = known_alone(conversation.capabilities);
+  id = to_base64url(base::dump_json(said));
   return id.size() <= kMostBytes ? id : "";
 }
 

@@ -11,8 +11,8 @@
 /// A random part of it, which nobody guesses, tells two clients apart that say the same of themselves.
 namespace mcp {
 
-/// A new id for a client that has settled `conversation`; empty where it would be longer than a header should
-/// be.
+/// A new id for a client that has settled `conversation`. Of one that says much of itself it has what this
+/// server needs; empty where that, too, is longer than a header should be.
 std::string new_session_id(const Conversation& conversation);
 
 /// Takes what the id of this request says of its client into `conversation`. An id that is none of ours says

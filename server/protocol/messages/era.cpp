@@ -62,9 +62,18 @@ bool can_show_form(const Era& era) {
 }
 
 Json read_capabilities(const Json* capabilities) {
-  const bool is_usable = capabilities && capabilities->is_object() &&
-                         base::dump_json(*capabilities).size() <= kMostOfCapabilities;
-  return is_usable ? *capabilities : Json::object();
+  Json kept = Json::object();
+  if (!capabilities || !capabilities->is_object()) return kept;
+  for (const char* name : {"elicitation", "sampling", "roots"}) {
+    if (const Json* declared = find(*capabilities, name)) kept[name] = *declared;
+  }
+  const Json* extensions = find(*capabilities, "extensions");
+  if (extensions && extensions->is_object()) {
+    for (const auto& [name, settings] : extensions->items()) {
+      if (declares(*extensions, name)) kept["extensions"][name] = Json::object();
+    }
+  }
+  return base::dump_json(kept).size() <= kMostOfCapabilities ? kept : Json::object();
 }
 
 ClientInfo read_client_info(const Json* value) {

@@ -75,7 +75,8 @@ using Incoming = std::variant<IncomingRequest, Notification, Response, InvalidMe
 /// What a client sent, as every transport takes it in: the kind of message, and for a request its era.
 Incoming read_incoming(Json value, const Conversation& conversation);
 
-/// A client's capabilities; an empty object where there are none, or more than a client means.
+/// Of a client's capabilities those that a server asks for, and the names of its extensions: what it says
+/// beside them may be large. An empty object where there are none, or more than a client means.
 Json read_capabilities(const Json* capabilities);
 
 /// Name and version of an Implementation object, empty where it has none.

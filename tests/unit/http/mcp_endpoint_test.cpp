@@ -337,10 +337,11 @@ class SlotsTest : public McpEndpointTest {
     const Asked& one = post(R"({"jsonrpc":"2.0","id":1,"method":"ping"})", caller);
     return becomes([&] { return one.done; }) ? one.response->result() : HttpStatus::unknown;
   }
-  /// The session of a client that can ask.
-  std::string session() {
+  /// The session of a client that can ask, and says this besides.
+  std::string session(const std::string& more_capabilities = "") {
     Asked& one = post(
-        R"({"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{"elicitation":{}}}})");
+        R"({"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{"elicitation":{})" +
+        more_capabilities + "}}}");
     EXPECT_TRUE(becomes([&] { return one.done; }));
     return std::string(one.reply.fields["Mcp-Session-Id"]);
   }
@@ -391,6 +392,20 @@ TEST_F(SlotsTest, AreFreeWhileAPersonIsAskedAndTakenAgain) {
   EXPECT_EQ(ping("anna"), HttpStatus::service_unavailable);
   end_all();
   EXPECT_EQ(ping("anna"), HttpStatus::ok);
+}
+
+TEST_F(SlotsTest, AClientThatSaysMuchOfItselfCanStillBeAsked) {
+  std::string extensions = R"("io.modelcontextprotocol/ui":{})";
+  for (int i = 0; i < 100; ++i) extensions += R"(,"com.example/extension-)" + std::to_string(i) + R"(":{})";
+  for (const std::string& more : {R"(,"experimental":{"notes":")" + std::string(3'000, 'x') + "\"}",
+                                  ",\"extensions\":{" + extensions + "}"}) {
+    const std::string asking = session(more);
+    ASSERT_FALSE(asking.empty()) << more;
+    const Asked& one = call("test.ask", "anna", asking);
+    EXPECT_TRUE(becomes([&] { return one.reply.has_events() || one.done; })) << more;
+    EXPECT_FALSE(one.done) << more;
+  }
+  end_all();
 }
 
 TEST_F(McpEndpointTest, StreamsOfOneCallerLeaveTheOtherHalf) {

@@ -11,8 +11,15 @@ class LineReaderTest : public testing::Test {
  protected:
   std::vector<std::string> lines;
   int too_long = 0;
+  std::string beginning;
+  std::string end;
   LineReader reader{16,
-                    {[this](std::string_view line) { lines.emplace_back(line); }, [this] { ++too_long; }}};
+                    {[this](std::string_view line) { lines.emplace_back(line); },
+                     [this](std::string_view first, std::string_view last) {
+                       ++too_long;
+                       beginning = first;
+                       end = last;
+                     }}};
 };
 
 TEST_F(LineReaderTest, TwoLinesInOnePiece) {
@@ -32,9 +39,21 @@ TEST_F(LineReaderTest, CarriageReturnsAndBlankLinesVanish) {
 
 TEST_F(LineReaderTest, ALineOverTheLimitIsReportedOnceAndSkipped) {
   for (int i = 0; i < 1'000; ++i) reader.feed("0123456789");
-  EXPECT_EQ(too_long, 1);
+  EXPECT_EQ(too_long, 0);
   reader.feed("tail\nnext\n");
+  EXPECT_EQ(too_long, 1);
+  EXPECT_EQ(beginning, "01234567890123456789");
+  EXPECT_TRUE(end.ends_with("0123456789tail"));
+  EXPECT_EQ(end.size(), 1'024u);
   EXPECT_EQ(lines, std::vector<std::string>{"next"});
+}
+
+TEST_F(LineReaderTest, BothEndsOfALineAreItsOwn) {
+  reader.feed("one\nabcdefghij");
+  reader.feed("0123456789\ntwo\n");
+  EXPECT_EQ(beginning, "abcdefghij0123456789");
+  EXPECT_EQ(end, "abcdefghij0123456789");
+  EXPECT_EQ(lines, (std::vector<std::string>{"one", "two"}));
 }
 
 TEST_F(LineReaderTest, ALineOfExactlyTheLimitPasses) {
