@@ -284,9 +284,7 @@ void add_users_flags(CLI::App& command, salestouch::UsersCommand& users) {
 /// A value as it is meant: docker's --env-file keeps quotes, and where no shell is, nobody expands "~/".
 std::string meant_value(std::string_view value) {
   value = base::trimmed(value);
-  const bool is_quoted =
-      value.size() > 1 && value.front() == value.back() && (value[0] == '"' || value[0] == '\'');
-  if (is_quoted) value = base::trimmed(value.substr(1, value.size() - 2));
+  if (base::is_quoted(value)) value = base::trimmed(value.substr(1, value.size() - 2));
   const char* home = std::getenv("HOME");
   return value.starts_with("~/") && home ? home + std::string(value.substr(1)) : std::string(value);
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <string>
 #include <string_view>
 
 /// What JSON and the protocols around it take for space, letters and case: ASCII alone, whatever the locale.
@@ -33,6 +34,29 @@ inline bool is_letter_or_digit(char c) {
 
 inline char to_lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+}
+
+/// The letters of `text` in lower case: in_progress, "In progress" and inProgress are one word.
+inline std::string letters_of(std::string_view text) {
+  std::string letters;
+  for (const char c : text) {
+    if (is_letter(c)) letters += to_lower(c);
+  }
+  return letters;
+}
+
+/// The same, and its digits.
+inline std::string letters_and_digits_of(std::string_view text) {
+  std::string kept;
+  for (const char c : text) {
+    if (is_letter_or_digit(c)) kept += to_lower(c);
+  }
+  return kept;
+}
+
+/// Whether `text` stands between quotes, as docker's --env-file keeps them.
+inline bool is_quoted(std::string_view text) {
+  return text.size() >= 2 && text.front() == text.back() && (text[0] == '"' || text[0] == '\'');
 }
 
 inline bool equal_but_for_case(std::string_view a, std::string_view b) {

@@ -44,6 +44,21 @@ std::string without_byte_order_mark(std::string bytes) {
   return boost::locale::conv::utf_to_utf<char>(units);
 }
 
+std::string from_windows_1252(std::string_view bytes) {
+  // 0x80 to 0x9F; what is not assigned is the control character of that number.
+  constexpr char16_t kBetween[] = {0x20AC, 0x81,   0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
+                                   0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8D,   0x017D, 0x8F,
+                                   0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
+                                   0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,   0x017E, 0x0178};
+  std::u16string units;
+  units.reserve(bytes.size());
+  for (const char c : bytes) {
+    const auto byte = static_cast<unsigned char>(c);
+    units += byte >= 0x80 && byte < 0xA0 ? kBetween[byte - 0x80] : char16_t{byte};
+  }
+  return boost::locale::conv::utf_to_utf<char>(units);
+}
+
 std::string with_bad_bytes_replaced(std::string_view text) {
   std::string mended;
   mended.reserve(text.size());

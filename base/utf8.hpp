@@ -24,6 +24,10 @@ std::optional<char32_t> next_code_point(std::string_view text, std::size_t& posi
 /// with one, and UTF-8 with one. Bytes without are as they are.
 std::string without_byte_order_mark(std::string bytes);
 
+/// The text of `bytes` in windows-1252, which is also what ISO-8859-1 and US-ASCII mean (WHATWG
+/// Encoding, 4.2).
+std::string from_windows_1252(std::string_view bytes);
+
 /// `text` with U+FFFD for each byte that is not UTF-8.
 std::string with_bad_bytes_replaced(std::string_view text);
 

@@ -101,6 +101,14 @@ simdjson::error_code read_envelope(ApiAnswer& answer, Envelope& envelope, const 
   return is_at_end ? simdjson::SUCCESS : simdjson::TAPE_ERROR;
 }
 
+/// Whether the charset of a media type is one of the old ones of Western Europe.
+bool says_latin(std::string_view content_type) {
+  const std::string letters = base::letters_and_digits_of(content_type);
+  return std::ranges::any_of(
+      std::initializer_list<std::string_view>{"iso88591", "latin1", "windows1252", "cp1252"},
+      [&](std::string_view charset) { return letters.ends_with(std::string("charset").append(charset)); });
+}
+
 /// Whether `body` is one JSON value without an end that lacks.
 bool is_whole_json(const std::string& body) {
   simdjson::dom::parser parser;
@@ -128,11 +136,21 @@ ApiError accepted(std::optional<std::chrono::seconds> retry_after, bool is_read)
           is_read ? retry_after : std::nullopt};
 }
 
+/// The media type of a body that is no JSON, and what a short text says: of a page of HTML that is nothing.
+std::string what_came(const HttpAnswer& http) {
+  constexpr std::size_t kMostOfText = 150;
+  if (http.body.empty()) return "nothing";
+  if (http.content_type.empty()) return "something of no type";
+  std::string came = one_line(http.content_type, 60);
+  const std::string_view text = base::trimmed(http.body);
+  if (http.content_type.starts_with("text/plain") && !text.empty())
+    came += " (\"" + one_line(text, kMostOfText) + "\")";
+  return came;
+}
+
 /// Something that is not the API answered: what it says of ids or credentials means nothing.
 ApiError not_json(const HttpAnswer& http) {
-  const std::string came = http.body.empty()           ? "nothing"
-                           : http.content_type.empty() ? "something of no type"
-                                                       : one_line(http.content_type, 60);
+  const std::string came = what_came(http);
   const std::string status = "HTTP status " + std::to_string(http.status);
   if (http.is_challenge || (http.status == 403 && !http.body.empty())) {
     return {"blocked_on_the_way",
@@ -272,10 +290,7 @@ bool is_worth_saying(std::string_view message) {
   constexpr std::string_view kDone[] = {"done",     "completed", "created",   "updated",  "deleted", "saved",
                                         "recorded", "fetched",   "retrieved", "returned", "loaded",  "found"};
   constexpr std::string_view kDoubts[] = {"no", "only", "part", "fail", "unsuccess"};
-  std::string letters;
-  for (const char c : message) {
-    if (base::is_letter(c)) letters += base::to_lower(c);
-  }
+  const std::string letters = base::letters_of(message);
   const auto has = [&letters](std::string_view part) { return letters.find(part) != std::string::npos; };
   const auto ends = [&letters](std::string_view word) { return letters.ends_with(word); };
   const bool is_plain = message.size() <= kMostOfRoutine &&
@@ -313,14 +328,15 @@ ApiResult<ApiAnswer> read_answer(HttpAnswer http, const ReadData& read_data) {
   }
   ApiAnswer answer;
   answer.more = http.more;
-  answer.body = std::move(http.body);
-  answer.body.erase(0, base::behind_byte_order_mark(answer.body));
+  answer.body = base::without_byte_order_mark(std::move(http.body));
   reserve_json_padding(answer.body);
 
   Envelope envelope;
   simdjson::error_code failure = read_envelope(answer, envelope, read_data);
   if (failure == simdjson::UTF8_ERROR || failure == simdjson::UNESCAPED_CHARS) {
-    answer.body = base::with_bad_bytes_replaced(answer.body);
+    const bool is_latin = failure == simdjson::UTF8_ERROR && says_latin(http.content_type);
+    answer.body =
+        is_latin ? base::from_windows_1252(answer.body) : base::with_bad_bytes_replaced(answer.body);
     // A raw line end in a text becomes a space; between values it is one anyway.
     std::ranges::replace_if(
         answer.body, [](char c) { return static_cast<unsigned char>(c) < ' '; }, ' ');

@@ -31,10 +31,6 @@ constexpr Field kFields[] = {
     {"SALESTOUCH_API_BASE_URL", "baseUrl", &ApiSettings::base_url, &ApiSettings::base_url_from},
 };
 
-bool is_quoted(std::string_view value) {
-  return value.size() >= 2 && value.front() == value.back() && (value[0] == '"' || value[0] == '\'');
-}
-
 /// What stands around a value that was copied: no-break space, zero-width space, byte order mark, curly
 /// quotes, and a terminal's marks of a paste.
 constexpr std::string_view kAround[] = {"\u00A0", "\u200B", "\uFEFF",    "\u201C",   "\u201D",
@@ -73,30 +69,28 @@ bool is_unexpanded(std::string_view value) {
          });
 }
 
+bool is_printable_ascii(std::string_view value) {
+  return std::ranges::all_of(value, [](char c) { return c > 0x20 && c < 0x7f; });
+}
+
 /// What documents and templates have in the place of a key: st_your_key, YOUR-API-KEY, <key>, st_xxxx,
 /// changeme.
 bool is_placeholder(std::string_view value) {
-  std::string letters;
-  for (const char c : value) {
-    if (base::is_letter_or_digit(c)) letters += base::to_lower(c);
-  }
+  std::string letters = base::letters_and_digits_of(value);
   if (letters.starts_with("st")) letters.erase(0, 2);
   const auto ends_with_one_of = [&](std::initializer_list<std::string_view> words) {
     return std::ranges::any_of(words, [&](std::string_view word) { return letters.ends_with(word); });
   };
   const bool is_yours = letters.starts_with("your") && ends_with_one_of({"key", "token", "here"});
-  const bool is_masked = letters.find_first_not_of('x') == std::string::npos && letters.size() != 1;
+  const bool is_masked =
+      letters.find_first_not_of('x') == std::string::npos && letters.size() != 1 && is_printable_ascii(value);
   return is_yours || is_masked || value.starts_with('<') || letters == "changeme" || letters == "replaceme";
-}
-
-bool is_printable_ascii(std::string_view value) {
-  return std::ranges::all_of(value, [](char c) { return c > 0x20 && c < 0x7f; });
 }
 
 /// `raw` when it can be used; otherwise empty, with the reason added to `problems`.
 std::string checked(const std::string& raw, const std::string& name, std::vector<std::string>& problems) {
   std::string value = without_wrapping(raw);
-  if (is_quoted(base::trimmed(raw)))
+  if (base::is_quoted(base::trimmed(raw)))
     problems.push_back(name + " has quotes around it (docker's --env-file keeps them); it is used without.");
   if (value.empty()) {
     problems.push_back(name + " is set but empty.");
@@ -121,20 +115,12 @@ void set(ApiSettings& settings, const Field& field, const std::string& raw, cons
   settings.*field.from = from;
 }
 
-/// The letters of a member's name: baseUrl, base_url and BASEURL mean the same.
-std::string letters_of_member(std::string_view name) {
-  std::string letters;
-  for (const char c : name) {
-    if (base::is_letter(c)) letters += base::to_lower(c);
-  }
-  return letters;
-}
-
-/// The member of `content` that is meant by `name`, and how it is written there; the exact one first.
+/// The member of `content` that is meant by `name`, and how it is written there; the exact one first, then
+/// one of the same letters, as baseUrl, base_url and BASEURL are.
 std::pair<std::string, const base::Json*> find_member(const base::Json& content, std::string_view name) {
   if (const base::Json* exact = base::find(content, name)) return {std::string(name), exact};
   for (const auto& [written, value] : content.items()) {
-    if (letters_of_member(written) == letters_of_member(name)) return {written, &value};
+    if (base::letters_of(written) == base::letters_of(name)) return {written, &value};
   }
   return {std::string(name), nullptr};
 }
@@ -248,7 +234,7 @@ std::string without_wrapping(std::string_view pasted) {
   for (std::string_view before; before != pasted;) {
     before = pasted;
     pasted = base::trimmed(without_end(without_beginning(base::trimmed(pasted))));
-    if (is_quoted(pasted)) pasted = pasted.substr(1, pasted.size() - 2);
+    if (base::is_quoted(pasted)) pasted = pasted.substr(1, pasted.size() - 2);
   }
   return std::string(pasted);
 }

@@ -48,19 +48,10 @@ constexpr std::string_view kWordsOfFailure[] = {"error", "fail", "failed", "fail
 constexpr std::string_view kWordsOfNone[] = {"",        "0",         "false",   "null",     "none",    "ok",
                                              "success", "succeeded", "noerror", "noerrors", "noerror."};
 
-/// The letters of `name` in lower case, so that error_message and errorMessage are one; empty for a long one.
-std::string letters_of(std::string_view name) {
-  constexpr std::size_t kLongest = 24;
-  std::string letters;
-  if (name.size() > kLongest) return letters;
-  for (const char c : name) {
-    if (base::is_letter(c)) letters += base::to_lower(c);
-  }
-  return letters;
-}
-
 std::optional<Sign> sign_of(std::string_view key) {
-  const std::string letters = letters_of(key);
+  constexpr std::size_t kLongest = 24;
+  if (key.size() > kLongest) return std::nullopt;
+  const std::string letters = base::letters_of(key);
   const auto known = std::ranges::find(kSigns, letters, &SignName::name);
   return known == std::end(kSigns) ? std::nullopt : std::optional(known->sign);
 }
@@ -151,7 +142,7 @@ simdjson::error_code FailureSigns::read_fault(std::string_view key, ondemand::va
   if (fault && (fault->is_boolean() || fault->is_number())) {
     refuse(key, json);
   } else if (faults_.size() < kMostFaults) {
-    const bool is_map = fault && fault->is_object() && letters_of(key) != "errors";
+    const bool is_map = fault && fault->is_object() && base::letters_of(key) != "errors";
     const bool is_text = fault && fault->is_string();
     faults_.push_back(words_of_fault(is_map || is_text ? "error" : "errors", json));
   }

@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "base/ascii.hpp"
+#include "base/json.hpp"
 
 namespace salestouch {
 namespace {
@@ -123,17 +124,6 @@ constexpr MoreName kMoreNames[] = {
 constexpr std::size_t kLongestMoreName = 40;
 constexpr std::size_t kMaxCursor = 4096;
 
-/// The letters and digits of `name`, in lower case: total_pages, totalPages and "@odata.nextLink" are each
-/// written in many ways.
-std::string plain_name(std::string_view name) {
-  std::string plain;
-  if (name.size() > kLongestMoreName) return plain;
-  for (const char c : name) {
-    if (base::is_letter_or_digit(c)) plain += base::to_lower(c);
-  }
-  return plain;
-}
-
 /// The count that a number or a text is; some APIs write it as 1e2 or 12.0.
 std::optional<std::uint64_t> count_of(std::string_view text) {
   double number = 0;
@@ -191,6 +181,53 @@ void take_flag(MoreKind kind, std::string_view value, MoreHint& hint) {
   }
 }
 
+/// "<https://…>; rel="next"" (RFC 8288, 3); what an address may hold of it is escaped there.
+void take_links(std::string_view value, MoreHint& hint) {
+  std::string links;
+  for (const char c : value) {
+    if (c != ' ' && c != '"' && c != '\t') links += base::to_lower(c);
+  }
+  for (const char* next : {";rel=next;", ";rel=next,"}) {
+    if ((links + ';').find(next) != std::string::npos) hint.has_cursor = true;
+  }
+}
+
+/// "items 0-24/319" (RFC 9110, 14.4): how many there are stands behind the slash.
+void take_range(std::string_view value, MoreHint& hint) {
+  const std::size_t slash = value.find('/');
+  const bool is_of_bytes = base::equal_but_for_case(value.substr(0, 5), "bytes");
+  if (slash == value.npos || is_of_bytes) return;
+  take_total(count_of(base::trimmed(value.substr(slash + 1))), true, hint);
+}
+
+/// Whether a field of a head is about calls, and not about what they gave.
+bool is_of_limits(std::string_view name) {
+  const std::string letters = base::letters_of(name);
+  return std::ranges::any_of(std::initializer_list<std::string_view>{"limit", "quota", "credit"},
+                             [&](std::string_view word) { return letters.find(word) != letters.npos; });
+}
+
+/// That there is more is taken from a head; where, from the answer alone.
+void take_of_head(MoreKind kind, std::string_view value, MoreHint& hint) {
+  const bool is_meant = kind == MoreKind::total || kind == MoreKind::page || kind == MoreKind::pages ||
+                        kind == MoreKind::more || kind == MoreKind::next || kind == MoreKind::next_page;
+  if (is_meant) take_more(kind, value, true, hint);
+  hint.next_page.reset();
+  hint.names_next = false;
+  hint.next_cursor.clear();
+}
+
+/// Those of a JSON object, as ASP.NET's examples have them in X-Pagination.
+void take_members(std::string_view json, MoreHint& hint) {
+  const std::optional<base::Json> members = base::parse_json(json);
+  if (!members || !members->is_object()) return;
+  for (const auto& [name, value] : members->items()) {
+    const std::optional<MoreKind> kind = more_kind(name);
+    if (!kind || value.is_structured() || value.is_null()) continue;
+    take_of_head(*kind, value.is_string() ? value.get<std::string>() : base::dump_json(value), hint);
+  }
+}
+
 }  // namespace
 
 bool MoreHint::has_more(std::size_t parts, std::size_t rows) const {
@@ -218,7 +255,9 @@ void MoreHint::add(const MoreHint& other) {
 }
 
 std::optional<MoreKind> more_kind(std::string_view name) {
-  const std::string plain = plain_name(name);
+  if (name.size() > kLongestMoreName) return std::nullopt;
+  // total_pages, totalPages and "@odata.nextLink" are each written in many ways.
+  const std::string plain = base::letters_and_digits_of(name);
   const auto known = std::ranges::find(kMoreNames, plain, &MoreName::name);
   return known == std::end(kMoreNames) ? std::nullopt : std::optional(known->kind);
 }
@@ -274,25 +313,16 @@ void take_more(MoreKind kind, std::string_view value, bool is_text, MoreHint& hi
 }
 
 void take_more_field(std::string_view name, std::string_view value, MoreHint& hint) {
-  if (base::equal_but_for_case(name, "Link")) {
-    // RFC 8288, 3; what an address may hold of it is escaped there.
-    std::string links;
-    for (const char c : value) {
-      if (c != ' ' && c != '"' && c != '\t') links += base::to_lower(c);
-    }
-    for (const char* next : {";rel=next;", ";rel=next,"}) {
-      if ((links + ';').find(next) != std::string::npos) hint.has_cursor = true;
-    }
-    return;
-  }
+  if (base::equal_but_for_case(name, "Link")) return take_links(value, hint);
+  if (base::equal_but_for_case(name, "Content-Range")) return take_range(value, hint);
   if (name.size() < 2 || !base::equal_but_for_case(name.substr(0, 2), "x-")) return;
-  const std::optional<MoreKind> kind = more_kind(name.substr(2));
-  const bool is_meant = kind == MoreKind::total || kind == MoreKind::page || kind == MoreKind::pages ||
-                        kind == MoreKind::more || kind == MoreKind::next || kind == MoreKind::next_page;
-  if (is_meant) take_more(*kind, value, true, hint);
-  hint.next_page.reset();
-  hint.names_next = false;
-  hint.next_cursor.clear();  // that there is more is taken from a head; where, from the answer alone
+  name.remove_prefix(2);
+  if (base::equal_but_for_case(name, "pagination")) return take_members(value, hint);
+  // Of WordPress and others the name of who says it comes first: X-WP-TotalPages.
+  std::optional<MoreKind> kind = more_kind(name);
+  if (const std::size_t dash = name.find('-'); !kind && !is_of_limits(name) && dash != name.npos)
+    kind = more_kind(name.substr(dash + 1));
+  if (kind) take_of_head(*kind, value, hint);
 }
 
 }  // namespace salestouch

@@ -60,7 +60,8 @@ std::optional<MoreKind> more_kind(std::string_view name);
 /// Takes what a text, a number or a boolean says.
 void take_more(MoreKind kind, std::string_view value, bool is_text, MoreHint& hint);
 
-/// Takes what a field of an answer's head says: Link, X-Total-Count, X-Next-Page and their like.
+/// Takes what a field of an answer's head says: Link, Content-Range, X-Total-Count, X-Next-Page and their
+/// like.
 void take_more_field(std::string_view name, std::string_view value, MoreHint& hint);
 
 }  // namespace salestouch

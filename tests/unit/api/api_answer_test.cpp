@@ -383,6 +383,41 @@ TEST(ReadLeads, KnowWhetherTheApiGaveAPart) {
   }
 }
 
+TEST(ReadAnswer, ATextInAnotherEncodingIsReadAsItsCharsetSays) {
+  const auto name_in = [](const char* content_type, const std::string& body) {
+    HttpAnswer http;
+    http.status = 200;
+    http.content_type = content_type;
+    http.body = body;
+    const ApiResult<ApiAnswer> answer = read_answer(std::move(http));
+    return answer ? std::string(answer->data()) : describe(answer.error());
+  };
+  const std::string latin = "{\"data\":{\"name\":\"Ren\xE9 \x80\"}}";
+  EXPECT_EQ(name_in("application/json; charset=ISO-8859-1", latin), R"({"name":"René €"})");
+  EXPECT_EQ(name_in("application/json;charset=\"Windows-1252\"", latin), R"({"name":"René €"})");
+  EXPECT_EQ(name_in("application/json", latin), "{\"name\":\"Ren\uFFFD \uFFFD\"}");
+  EXPECT_EQ(name_in("application/json; charset=latin1", R"({"data":{"name":"René"}})"), R"({"name":"René"})");
+  std::string utf16 = "\xFF\xFE";
+  for (const char c : std::string_view(R"({"data":{"name":"Jo"}})")) utf16 += {c, '\0'};
+  EXPECT_EQ(name_in("application/json; charset=utf-16", utf16), R"({"name":"Jo"})");
+}
+
+TEST(ReadAnswer, WhatAServerSaysInPlainTextIsPassedOn) {
+  const auto said = [](unsigned status, const char* content_type, const char* body) {
+    HttpAnswer http;
+    http.status = status;
+    http.content_type = content_type;
+    http.body = body;
+    return describe(read_answer(std::move(http)).error());
+  };
+  for (const unsigned status : {200u, 403u, 404u, 500u, 503u}) {
+    const std::string text = said(status, "text/plain; charset=utf-8", "no healthy \x1b[31mupstream\n");
+    EXPECT_NE(text.find("(\"no healthy  [31mupstream\")"), std::string::npos) << text;
+    EXPECT_EQ(said(status, "text/html", "<p>no healthy upstream").find("healthy"), std::string::npos);
+  }
+  EXPECT_NE(said(500, "text/plain", " \n").find("no JSON but text/plain.)"), std::string::npos);
+}
+
 TEST(ReadLeads, TheHeadOfAnAnswerMaySayThatThereIsMore) {
   for (const auto& [name, value, is_part] : std::vector<std::tuple<const char*, const char*, bool>>{
            {"Link", R"(<https://a.example/1>; rel="first", <https://a.example/2>; rel="next")", true},
@@ -395,6 +430,18 @@ TEST(ReadLeads, TheHeadOfAnAnswerMaySayThatThereIsMore) {
            {"X-Next-Page", "", false},
            {"X-Total-Pages", "3", true},
            {"X-Has-More", "true", true},
+           {"Content-Range", "leads 0-0/25", true},
+           {"content-range", "leads 0-0/1", false},
+           {"Content-Range", "bytes 0-24/25", false},
+           {"Content-Range", "leads 0-0/*", false},
+           {"X-WP-Total", "25", true},
+           {"X-WP-TotalPages", "3", true},
+           {"X-Pagination-Total-Count", "25", true},
+           {"X-Pagination", R"({"TotalCount":25,"PageSize":1,"CurrentPage":1})", true},
+           {"X-Pagination", R"({"TotalCount":1,"HasNext":false})", false},
+           {"X-Pagination", "25 [", false},
+           {"X-RateLimit-Total", "99", false},
+           {"X-Credits-Total", "99", false},
            {"X-RateLimit-Remaining", "99", false},
            {"X-Remaining", "99", false},
            {"X-Count", "99", false},

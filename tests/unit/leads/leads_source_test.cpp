@@ -251,13 +251,23 @@ TEST_F(LeadsSourceTest, AnImportInPartsIsReadWholeWhereTheSchemaSaysHow) {
   const auto by_plain_cursor = [](int part) {
     return R"(,"cursor":)" + (part < 3 ? "\"c" + std::to_string(part) + "\"" : "null");
   };
+  const auto by_number = [](int part) {
+    return R"(,"next_cursor":)" + (part < 3 ? std::to_string(part * 10) : "null");
+  };
   const auto from_zero = [](int part) { return R"(,"total_pages":3,"page":)" + std::to_string(part - 1); };
   const auto at_first = [](int part) { return part == 1 ? R"(,"total":3)" : std::string(); };
   for (const auto& [schema, more, asked] :
        std::vector<std::tuple<std::string, std::function<std::string(int)>, std::string>>{
            {R"({"cursor":{"type":"string"}})", by_cursor, R"("cursor":"c2")"},
            {R"({"pageToken":{"type":["string","null"]}})", by_cursor, R"("pageToken":"c2")"},
+           {R"({"cursor":{"type":"string"}})", by_number, R"("cursor":"20")"},
+           {R"({"cursor":{"type":"integer"}})", by_number, R"("cursor":20)"},
+           {R"({"Start_Cursor":{"type":["string","null"]}})", by_cursor, R"("Start_Cursor":"c2")"},
+           {R"({"continuation-token":{"type":"string"}})", by_cursor, R"("continuation-token":"c2")"},
+           {R"({"after":{"type":"integer"}})", by_number, R"("after":20)"},
            {R"({"page":{"type":"integer"}})", by_total, R"("page":3)"},
+           {R"({"page_index":{"type":"number"}})", by_total, R"("page_index":3)"},
+           {R"({"startAt":{"type":"integer"}})", by_total, R"("startAt":2)"},
            {R"({"offset":{"type":"integer"}})", by_total, R"("offset":2)"},
            {R"({"page":{"type":"integer"}})", by_pages, R"("page":3)"},
            {R"({"page":{"type":"integer"}})", from_zero, R"("page":2)"},

@@ -1,6 +1,7 @@
 #include "tools/leads/source/api_paging.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 #include "base/ascii.hpp"
 
@@ -9,20 +10,22 @@ namespace {
 
 using base::Json;
 
+using By = ApiPaging::By;
+
 struct Name {
-  ApiPaging::By by;
-  const char* type;  ///< of the argument; another has another meaning
-  std::string_view argument;
+  By by;
+  std::string_view letters;  ///< of the argument, which may be spelled next_cursor or nextCursor
 };
 
 /// The usual names; the first that is there counts, because a cursor skips and repeats nothing.
 constexpr Name kNames[] = {
-    {ApiPaging::By::cursor, "string", "cursor"},     {ApiPaging::By::cursor, "string", "page_token"},
-    {ApiPaging::By::cursor, "string", "pageToken"},  {ApiPaging::By::cursor, "string", "next_cursor"},
-    {ApiPaging::By::cursor, "string", "nextCursor"}, {ApiPaging::By::cursor, "string", "after"},
-    {ApiPaging::By::page, "integer", "page"},        {ApiPaging::By::page, "integer", "page_number"},
-    {ApiPaging::By::page, "integer", "pageNumber"},  {ApiPaging::By::offset, "integer", "offset"},
-    {ApiPaging::By::offset, "integer", "skip"},
+    {By::cursor, "cursor"},      {By::cursor, "pagecursor"},  {By::cursor, "nextcursor"},
+    {By::cursor, "startcursor"}, {By::cursor, "pagetoken"},   {By::cursor, "nextpagetoken"},
+    {By::cursor, "nexttoken"},   {By::cursor, "aftercursor"}, {By::cursor, "continuationtoken"},
+    {By::cursor, "scrollid"},    {By::cursor, "bookmark"},    {By::cursor, "after"},
+    {By::page, "page"},          {By::page, "pagenumber"},    {By::page, "pageno"},
+    {By::page, "pageindex"},     {By::offset, "offset"},      {By::offset, "skip"},
+    {By::offset, "startat"},     {By::offset, "startindex"},
 };
 
 bool declares(const Json& property, std::string_view type) {
@@ -50,6 +53,14 @@ std::optional<std::uint64_t> number_under(const Json& property, const char* keyw
   return std::nullopt;
 }
 
+/// How the values of this argument are written, where it can be one that parts are asked for by. Of another
+/// type it has another meaning.
+std::optional<ApiPaging::Form> form_of(By by, const Json& property) {
+  if (by == By::cursor && declares(property, "string")) return ApiPaging::Form::text;
+  if (declares(property, "integer") || declares(property, "number")) return ApiPaging::Form::number;
+  return std::nullopt;
+}
+
 /// Whether a property that says so in words alone counts from 0.
 bool counts_from_zero(const Json& property) {
   std::string words;
@@ -72,17 +83,25 @@ std::optional<Json> ApiPaging::next(const ReadSoFar& read) const {
   }
   if (by == By::offset) return Json(read.rows);
   if (read.next_cursor.empty()) return std::nullopt;
-  return Json(read.next_cursor);
+  if (form == Form::text) return Json(read.next_cursor);
+  std::uint64_t number = 0;
+  const char* end = read.next_cursor.data() + read.next_cursor.size();
+  const auto parsed = std::from_chars(read.next_cursor.data(), end, number);
+  return parsed.ec == std::errc() && parsed.ptr == end ? std::optional(Json(number)) : std::nullopt;
 }
 
 std::optional<ApiPaging> paging_of(const Json& input_schema, const Json& input) {
   const Json* properties = base::find(input_schema, "properties");
-  for (const Name& name : kNames) {
-    const Json* property = properties ? base::find(*properties, name.argument) : nullptr;
-    if (!property || !declares(*property, name.type)) continue;
-    if (input.contains(name.argument)) return std::nullopt;
-    return ApiPaging{name.by, std::string(name.argument), number_under(*property, "default"),
-                     number_under(*property, "minimum").value_or(counts_from_zero(*property) ? 0 : 1)};
+  if (!properties || !properties->is_object()) return std::nullopt;
+  for (const Name& known : kNames) {
+    for (const auto& [name, property] : properties->items()) {
+      if (base::letters_and_digits_of(name) != known.letters) continue;
+      const std::optional<ApiPaging::Form> form = form_of(known.by, property);
+      if (!form) continue;
+      if (input.contains(name)) return std::nullopt;
+      return ApiPaging{known.by, name, number_under(property, "default"),
+                       number_under(property, "minimum").value_or(counts_from_zero(property) ? 0 : 1), *form};
+    }
   }
   return std::nullopt;
 }

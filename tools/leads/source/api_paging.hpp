@@ -22,10 +22,12 @@ struct ReadSoFar {
 /// The argument by which the API's own schema lets a list be read in parts.
 struct ApiPaging {
   enum class By { cursor, page, offset };
+  enum class Form { text, number };
   By by;
   std::string argument;
   std::optional<std::uint64_t> default_page = std::nullopt;  ///< of a call without one, as the schema says
   std::uint64_t least_page = 1;
+  Form form = Form::text;  ///< of a cursor, as the schema says
 
   /// The value for the part behind what was read; nothing when the API says that there is none, or not where
   /// it begins.

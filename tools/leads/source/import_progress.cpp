@@ -30,13 +30,8 @@ constexpr std::string_view kOfLeadsBehind[] = {"count", "leads", "rows", "record
 constexpr std::size_t kLongestWord = 30;
 constexpr std::size_t kMostLosses = 4;
 
-/// The letters of `text` in lower case: in_progress, "In progress" and IN-PROGRESS are one word.
 std::string word_of(std::string_view text) {
-  std::string word;
-  for (const char c : text.substr(0, kLongestWord)) {
-    if (base::is_letter(c)) word += base::to_lower(c);
-  }
-  return word;
+  return base::letters_of(text.substr(0, kLongestWord));
 }
 
 template <std::size_t size>
