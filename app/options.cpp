@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "app/config/client_config.hpp"
+#include "app/option_values.hpp"
 #include "base/ascii.hpp"
 #include "base/exit_code.hpp"
 #include "base/inert_text.hpp"
@@ -49,44 +50,6 @@ const std::map<std::string, salestouch::RecordFormat> kRecordFormats = {
     {"csv", salestouch::RecordFormat::csv},
     {"md", salestouch::RecordFormat::markdown}};
 
-/// A check for CLI11: what is wrong with a command's id, or nothing. Ids become tool names.
-std::string command_id_problem(const std::string& id) {
-  const bool is_id = !id.empty() && id.size() <= 64 && std::ranges::all_of(id, [](char c) {
-    return base::is_letter_or_digit(c) || c == '.' || c == '_' || c == '-';
-  });
-  return is_id ? "" : "must be a command id, for example import.leads.list";
-}
-
-/// A check for CLI11 of a result's budget, which is 0 for none: below `least` no page would keep it.
-auto budget_of(std::size_t least, std::size_t most) {
-  return [=](const std::string& text) -> std::string {
-    std::size_t budget = 0;
-    const char* end = text.data() + text.size();
-    const auto parsed = std::from_chars(text.data(), end, budget);
-    const bool is_number = parsed.ec == std::errc() && parsed.ptr == end;
-    if (is_number && (budget == 0 || (budget >= least && budget <= most))) return "";
-    return "must be 0 for none, or from " + std::to_string(least) + " to " + std::to_string(most);
-  };
-}
-
-/// A transformation for CLI11: "30s", "500ms" and "2m" as a number of seconds; anything else as it is.
-std::string in_seconds(std::string text) {
-  const std::size_t unit_at = text.find_last_of("0123456789.") + 1;
-  const std::string unit = unit_at == 0 ? "" : text.substr(unit_at);
-  double number = 0;
-  const auto parsed = std::from_chars(text.data(), text.data() + std::min(unit_at, text.size()), number);
-  if (parsed.ec != std::errc() || parsed.ptr != text.data() + unit_at) return text;
-  if (unit == "s" || unit == "sec") return std::to_string(number);
-  if (unit == "ms") return std::to_string(number / 1'000);
-  if (unit == "m" || unit == "min") return std::to_string(number * 60);
-  return text;
-}
-
-/// A check for CLI11: "nan" is below no limit and above none.
-std::string number_problem(const std::string& text) {
-  return std::isnan(std::strtod(text.c_str(), nullptr)) ? "must be a number" : "";
-}
-
 void add_common_flags(CLI::App& app, Options& options) {
   app.add_option("--commands", options.commands,
                  "Commands to offer as tools, in this order; all: every command of the API")
@@ -100,31 +63,31 @@ void add_common_flags(CLI::App& app, Options& options) {
          "--allow-writes{asked}", options.writes,
          "Offer commands that change data, too, and ask the person before each; =unattended: do not ask")
       ->envname("SALESTOUCH_MCP_ALLOW_WRITES")
-      ->transform(CLI::CheckedTransformer(kWrites, CLI::ignore_case).description(""));
+      ->transform(one_of(kWrites));
   app.add_flag("--sandbox", options.sandbox, "Use made-up data on this machine; needs no account");
   app.add_option("--log-level", options.log_level, "trace, debug, info, warn, error, critical or off")
       ->envname("SALESTOUCH_MCP_LOG_LEVEL")
-      ->transform(CLI::CheckedTransformer(kLogLevels, CLI::ignore_case).description(""))
+      ->transform(one_of(kLogLevels))
       ->capture_default_str();
   app.add_option("--log-format", options.log_format, "text or json; logs go to standard error")
       ->envname("SALESTOUCH_MCP_LOG_FORMAT")
-      ->transform(CLI::CheckedTransformer(kLogFormats, CLI::ignore_case).description(""));
+      ->transform(one_of(kLogFormats));
   app.add_option("--tool-names", options.tool_names, "auto (by client), dotted or underscore")
       ->envname("SALESTOUCH_MCP_TOOL_NAMES")
-      ->transform(CLI::CheckedTransformer(kToolNames, CLI::ignore_case).description(""));
+      ->transform(one_of(kToolNames));
   app.add_option(
          "--apps", options.apps,
          "Offer the leads view: auto (its data tools only to clients that declare MCP Apps), on or off")
       ->envname("SALESTOUCH_MCP_APPS")
-      ->transform(CLI::CheckedTransformer(kApps, CLI::ignore_case).description(""));
+      ->transform(one_of(kApps));
   app.add_option("--full-format", options.full_format,
                  "How full results are written: cards for models, jsonl for programs")
       ->envname("SALESTOUCH_MCP_FULL_FORMAT")
-      ->transform(CLI::CheckedTransformer(kFullFormats, CLI::ignore_case).description(""));
+      ->transform(one_of(kFullFormats));
   app.add_option("--output", options.output,
                  "Where a result has its leads: text, for models, or structured, for programs")
       ->envname("SALESTOUCH_MCP_OUTPUT")
-      ->transform(CLI::CheckedTransformer(kOutputs, CLI::ignore_case).description(""));
+      ->transform(one_of(kOutputs));
   app.add_option("--max-tokens", options.max_tokens,
                  "Token budget of a result instead of the client's (8000 for most); 0: none")
       ->envname("SALESTOUCH_MCP_MAX_TOKENS")
@@ -137,12 +100,11 @@ void add_common_flags(CLI::App& app, Options& options) {
                  "Seconds that a call may wait for the API, retries included")
       ->envname("SALESTOUCH_MCP_TIMEOUT")
       ->transform(in_seconds)
-      ->check(CLI::Range(0.1, 600.0))
-      ->check(number_problem)
+      ->check(in_range(0.1, 600))
       ->capture_default_str();
   app.add_option("--max-response-bytes", options.max_response_bytes, "Largest answer taken from the API")
       ->envname("SALESTOUCH_MCP_MAX_RESPONSE_BYTES")
-      ->check(CLI::Range(std::size_t{1} << 20, std::size_t{1} << 31))
+      ->check(in_range(1 << 20, 1U << 31))
       ->capture_default_str();
   app.add_option("--cache-dir", options.cache_directory,
                  "Directory for the commands' schemas; \"\": keep nothing")
@@ -175,7 +137,7 @@ std::vector<std::string> names_in(const std::vector<std::string>& lists) {
 void add_record_output(CLI::App* command, salestouch::RecordOutput& output) {
   CLI::Option* format =
       command->add_option("--format", output.format, "table, json (the API's answer), jsonl, csv or md")
-          ->transform(CLI::CheckedTransformer(kRecordFormats, CLI::ignore_case).description(""));
+          ->transform(one_of(kRecordFormats));
   command
       ->add_flag_callback(
           "--json", [&output] { output.format = salestouch::RecordFormat::json; },
@@ -213,7 +175,7 @@ CommandApps add_commands(CLI::App& commands, salestouch::RecordOutput& listed, s
   apps.run->add_option("--input-json", run.input_json, "The command's arguments, a JSON object")
       ->capture_default_str();
   apps.run->add_option("--response-profile", run.response_profile, "full or compact")
-      ->check(CLI::IsMember({"full", "compact"}));
+      ->transform(one_named({"full", "compact"}));
   apps.run->add_flag("--all", run.all, "Read a list that the API gives in parts to its end");
   add_record_output(apps.run, run.output);
   return apps;
@@ -229,12 +191,12 @@ void add_setup_flags(CLI::App& command, salestouch::Setup& setup) {
           "--client", setup.clients,
           "Client to add this server to; repeatable; all: each that is found; none; else you are asked")
       ->allow_extra_args(false)
-      ->check(CLI::IsMember(names));
+      ->transform(one_named(std::move(names)));
 }
 
 void add_config_flags(CLI::App& config, ConfigureClient& configure) {
   CLI::Option* client = config.add_option("CLIENT", configure.client, "The client")
-                            ->check(CLI::IsMember(salestouch::configured_clients()));
+                            ->transform(one_named(salestouch::configured_clients()));
   CLI::Option* write =
       config.add_flag("--write", configure.write, "Merge this server into the client's own file");
   config.add_flag("--remove", configure.remove, "Take this server out of the client's own file")
@@ -279,14 +241,6 @@ void add_users_flags(CLI::App& command, salestouch::UsersCommand& users) {
   add->add_option("--tokens-per-minute", users.tokens_per_minute, "Tokens of results a minute");
   add->add_option("--import", users.import_ids,
                   "Pattern of the import ids that this user may see; repeatable; else all");
-}
-
-/// A value as it is meant: docker's --env-file keeps quotes, and where no shell is, nobody expands "~/".
-std::string meant_value(std::string_view value) {
-  value = base::trimmed(value);
-  if (base::is_quoted(value)) value = base::trimmed(value.substr(1, value.size() - 2));
-  const char* home = std::getenv("HOME");
-  return value.starts_with("~/") && home ? home + std::string(value.substr(1)) : std::string(value);
 }
 
 /// Has the variables of options and of those of subcommands as they are meant.
@@ -359,12 +313,24 @@ void parse(CLI::App& app, const std::vector<std::string>& arguments) {
   app.parse(static_cast<int>(pointers.size()), pointers.data());
 }
 
+/// The subcommands of which one may have been meant, where the arguments stopped to make sense.
+std::string subcommands_there(const CLI::App& app) {
+  const CLI::App* reached = &app;
+  while (!reached->get_subcommands().empty()) reached = reached->get_subcommands().back();
+  std::string names;
+  for (const CLI::App* one : reached->get_subcommands([](const CLI::App*) { return true; }))
+    names += (names.empty() ? "Subcommands: " : ", ") + one->get_name();
+  return names.empty() ? names : names + ".\n";
+}
+
 /// Says what is wrong with the arguments, or what was asked for (--help, --version); they may hold what would
 /// steer a terminal.
 int exit_code_of(const CLI::App& app, const CLI::ParseError& error) {
   std::ostringstream said;
   const int code = app.exit(error, std::cout, said);
-  std::cerr << base::inert_lines(said.str());
+  const bool is_of_subcommands = dynamic_cast<const CLI::RequiredError*>(&error) != nullptr ||
+                                 dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr;
+  std::cerr << base::inert_lines(said.str()) << (is_of_subcommands ? subcommands_there(app) : "");
   return code == 0 ? base::exit_code::kFine : base::exit_code::kUsage;
 }
 

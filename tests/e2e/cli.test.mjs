@@ -57,6 +57,28 @@ test('wrong usage is exit code 2', () => {
   }
 });
 
+test('wrong usage is said in words, with what there is', () => {
+  for (const [args, said] of [
+    [['commands', 'run', 'import.list', '--format', 'xml'], /^--format: xml is none of csv, json, jsonl, md, table\n/],
+    [['--log-level', 'loud'], /^--log-level: loud is none of critical, debug, /],
+    [['config', 'vscod'], /^CLIENT: vscod is none of claude-code, .*vscode/],
+    [['--timeout', 'nan'], /^--timeout: must be a number from 0\.1 to 600\n/],
+    [['--max-response-bytes', '7'], /must be a number from 1048576 to 2147483648\n/],
+    [['commands', 'runn', 'x'], /\nSubcommands: list, schema, run\.\n$/],
+    [['srve'], /\nSubcommands: serve, sandbox, commands, /]]) {
+    const { status, stderr } = run(...args);
+    assert.equal(status, 2, args.join(' '));
+    assert.match(stderr, said);
+  }
+});
+
+test('a client and a format are known however they are spelled', () => {
+  for (const name of ['VSCode', 'vs-code', 'VS Code']) assert.equal(run('config', name).stdout, run('config', 'vscode').stdout, name);
+  assert.match(run('config', 'Claude Desktop').stdout, /mcpServers/);
+  assert.match(run('--sandbox', 'commands', 'run', 'import.list', '--format', 'CSV').stdout, /^import_id,/);
+  assert.match(run('--sandbox', 'commands', 'run', 'no.such.command').stderr, /Check the command's id/);
+});
+
 test('--version and --help are exit code 0', () => {
   assert.match(run('--version').stdout, /^\d+\.\d+\.\d+\n$/);
   assert.match(run('--help').stdout, /--sandbox/);
