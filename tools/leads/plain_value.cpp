@@ -17,10 +17,11 @@ constexpr std::string_view kNames[] = {"name",  "full_name", "fullName", "displa
 /// Of objects that have no such name, what a person would read one behind the other.
 constexpr std::string_view kParts[] = {"first_name", "firstName", "last_name", "lastName",
                                        "city",       "region",    "state",     "country"};
-constexpr std::string_view kNothing[] = {"", "n/a", "n.a.", "null", "none", "nil", "undefined", "unknown",
-                                         "not available", "not found", "nan", "-", "--", "?",
-                                         // in the place of an e-mail address that was not paid for
-                                         "email_not_unlocked@domain.com"};
+constexpr std::string_view kNothing[] = {
+    "", "n/a", "n.a.", "#n/a", "null", "none", "nil", "undefined", "unknown", "not available", "not found",
+    "not set", "not provided", "tbd", "nan", "-", "--", "?", "(none)", "(empty)", "(blank)", "(not set)",
+    // in the place of an e-mail address that was not paid for
+    "email_not_unlocked@domain.com"};
 /// What an object is about, where it has any of these.
 constexpr std::string_view kValues[] = {"value", "address", "email", "number", "text"};
 constexpr int kMaxNesting = 3;
@@ -75,14 +76,6 @@ std::optional<dom::element> single(dom::element value) {
 
 }  // namespace
 
-std::optional<dom::element> member_of(dom::object lead, std::string_view name) {
-  std::optional<dom::element> last;
-  for (const auto& [key, value] : lead) {
-    if (key == name) last = value;
-  }
-  return last;
-}
-
 std::string plain_text(dom::element value) {
   return text_within(value, 0);
 }
@@ -113,8 +106,10 @@ bool says_nothing(dom::element value) {
     }
     return has_value || std::ranges::all_of(object, &says_nothing, &dom::key_value_pair::value);
   }
-  return std::ranges::find(kNothing, squeezed(folded(value.get_string().value_unsafe()))) !=
-         std::end(kNothing);
+  const std::string_view text = value.get_string().value_unsafe();
+  // In capitals it is no name, but what tables have in the place of nothing.
+  return base::trimmed(text) == "NA" ||
+         std::ranges::find(kNothing, squeezed(folded(text))) != std::end(kNothing);
 }
 
 bool says_no(dom::element value) {

@@ -11,9 +11,6 @@
 /// the leads view does (views/leads/plain_value.js).
 namespace salestouch {
 
-/// The member `name` of a lead; the last of several, as JSON readers take it (ECMA-262, JSON.parse).
-std::optional<simdjson::dom::element> member_of(simdjson::dom::object lead, std::string_view name);
-
 /// A text without the space around it, the digits of a number, the texts of a list with commas between; of an
 /// object its name, text, title, label, value or the like, or its parts of a name or a place; empty for
 /// anything else.

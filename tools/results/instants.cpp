@@ -1,6 +1,7 @@
 #include "tools/results/instants.hpp"
 
 #include <algorithm>
+#include <boost/algorithm/string/replace.hpp>
 #include <charconv>
 
 #include "base/ascii.hpp"
@@ -16,9 +17,25 @@ using std::chrono::seconds;
 
 constexpr std::string_view kWeekdays[] = {"Monday", "Tuesday",  "Wednesday", "Thursday",
                                           "Friday", "Saturday", "Sunday"};
-constexpr std::string_view kMonths[] = {"January",   "February", "March",    "April",
-                                        "May",       "June",     "July",     "August",
-                                        "September", "October",  "November", "December"};
+/// In English, French (as typed without accents, too), German, Spanish, Italian, Portuguese and Dutch. The
+/// first three letters of one are of no other month of another.
+constexpr std::string_view kMonths[][12] = {
+    {"January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+     "November", "December"},
+    {"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre",
+     "novembre", "décembre"},
+    {"janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre",
+     "novembre", "decembre"},
+    {"Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober",
+     "November", "Dezember"},
+    {"enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre",
+     "noviembre", "diciembre"},
+    {"gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto", "settembre", "ottobre",
+     "novembre", "dicembre"},
+    {"janeiro", "fevereiro", "março", "abril", "maio", "junho", "julho", "agosto", "setembro", "outubro",
+     "novembro", "dezembro"},
+    {"januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober",
+     "november", "december"}};
 
 /// Those of RFC 5322, 4.3, and of Europe.
 struct Zone {
@@ -63,10 +80,11 @@ class Reader {
     return milliseconds(value);
   }
 
-  /// The word that stands here; its letters are read.
+  /// The word that stands here; its letters are read, those beyond ASCII as well.
   std::string_view word() {
+    const auto is_letter = [](char c) { return base::is_letter(c) || static_cast<unsigned char>(c) >= 0x80; };
     std::size_t size = 0;
-    while (size < rest_.size() && base::is_letter(rest_[size])) ++size;
+    while (size < rest_.size() && is_letter(rest_[size])) ++size;
     const std::string_view found = rest_.substr(0, size);
     rest_.remove_prefix(size);
     return found;
@@ -86,9 +104,18 @@ class Reader {
     return found == std::end(names) ? std::nullopt : std::optional<std::size_t>(found - std::begin(names));
   }
 
+  /// Skips a word that says nothing here: "st" of 1st, "of" before a month.
+  void skip_word(std::initializer_list<std::string_view> words) {
+    const Reader before = *this;
+    const std::string_view written = word();
+    const auto is = [written](std::string_view one) { return base::equal_but_for_case(one, written); };
+    if (std::ranges::none_of(words, is)) *this = before;
+  }
+
   /// Whether a time of day stands here: two digits and a colon.
   bool is_at_time() const { return count_digits(2) == 2 && rest_.substr(2).starts_with(':'); }
   bool is_at_digit() const { return count_digits(1) == 1; }
+  bool is_at_year() const { return count_digits(5) == 4; }
   void skip_spaces() {
     while (skip(" ")) {
     }
@@ -117,15 +144,40 @@ std::optional<Instant> instant_of_date(int year, int month, int day) {
   return date.ok() ? std::optional(Instant(std::chrono::sys_days(date))) : std::nullopt;
 }
 
-/// "2023-11-14", also with slashes, dots or no mark at all, and with single digits behind marks.
+/// "2023-11-14", also with slashes, dots or no mark at all, and with single digits behind marks. "2023-11" is
+/// the month's beginning.
 std::optional<Instant> date_of(Reader& reader) {
   constexpr std::string_view kMarks = "-/.";
   const auto year = reader.number(4, 1900, 9'999);
   const bool has_marks = year && reader.skip(kMarks);
   const auto month = has_marks ? reader.short_number(1, 12) : reader.number(2, 1, 12);
+  if (has_marks && month && reader.at_end()) return instant_of_date(*year, *month, 1);
   if (!year || !month || reader.skip(kMarks) != has_marks) return std::nullopt;
   const auto day = has_marks ? reader.short_number(1, 31) : reader.number(2, 1, 31);
   return day ? instant_of_date(*year, *month, *day) : std::nullopt;
+}
+
+/// "14.11.2023", "14/11/2023" or "11/14/2023": with dots the day is first, else the two must tell which is
+/// it.
+std::optional<Instant> date_before_year_of(Reader& reader) {
+  const auto first = reader.short_number(1, 31);
+  const bool has_dots = reader.skip(".");
+  const char* mark = has_dots ? "." : reader.skip("/") ? "/" : reader.skip("-") ? "-" : "";
+  const auto second = reader.short_number(1, 31);
+  if (!first || !second || !reader.skip(mark) || !reader.is_at_year()) return std::nullopt;
+  const auto year = reader.number(4, 1900, 9'999);
+  if (!year) return std::nullopt;
+  constexpr int kMostMonths = 12;
+  if (has_dots || *first > kMostMonths || *first == *second) return instant_of_date(*year, *second, *first);
+  return *second > kMostMonths ? instant_of_date(*year, *first, *second) : std::nullopt;
+}
+
+/// The place of the name of a month in its year.
+std::optional<std::size_t> month_of(Reader& reader) {
+  for (const auto& names : kMonths) {
+    if (const auto month = reader.name(names)) return month;
+  }
+  return std::nullopt;
 }
 
 /// The hour of a day of 24, of `hour` and a word behind the time, if it is of twelve hours.
@@ -178,23 +230,37 @@ std::optional<minutes> offset_of(Reader& reader) {
   return is_west ? -offset : offset;
 }
 
-/// "14 Nov 2023" or "Nov 14, 2023", behind a day of the week or not, as mails, HTTP and JavaScript write it;
-/// with a time and a zone before the year as C and Java do.
+/// "14 Nov 2023", "14th of November 2023" or "Nov 14, 2023", behind a day of the week or not, as mails, HTTP,
+/// JavaScript and people write it; with a time and a zone before the year as C and Java do. "Nov 2023" is the
+/// month's beginning.
 std::optional<Instant> named_date_of(Reader& reader) {
   if (reader.name(kWeekdays)) {
     reader.skip(",");
     reader.skip_spaces();
   }
-  std::optional<std::size_t> month = reader.name(kMonths);
-  if (month) reader.skip_spaces();
-  const auto day = reader.short_number(1, 31);
+  std::optional<std::size_t> month = month_of(reader);
+  if (month) {
+    reader.skip(".,");
+    reader.skip_spaces();
+  }
+  const bool is_whole_month = month && reader.is_at_year();
+  const auto day = is_whole_month ? std::optional(1) : reader.short_number(1, 31);
+  reader.skip_word({"st", "nd", "rd", "th", "er", "º"});
+  reader.skip(".");
   reader.skip(",");
-  if (!day || !reader.skip(" -")) return std::nullopt;
+  if (!day || (!is_whole_month && !reader.skip(" -"))) return std::nullopt;
   reader.skip_spaces();
-  if (!month) month = reader.name(kMonths);
+  if (!month) {
+    reader.skip_word({"of", "de"});
+    reader.skip_spaces();
+    month = month_of(reader);
+    reader.skip(".");
+  }
   if (!month) return std::nullopt;
   reader.skip(",");
   reader.skip(" -");
+  reader.skip_word({"de", "del"});
+  reader.skip_spaces();
   milliseconds time(0);
   if (reader.is_at_time()) {
     const auto of_day = time_of(reader);
@@ -256,15 +322,30 @@ std::string_view without_space_around(std::string_view text) {
   }
 }
 
+/// "2026年3月1日" and "2026년 3월 1일" as 2026-3-1.
+std::string with_western_marks(std::string_view text) {
+  std::string western(text);
+  for (const char* mark : {"年", "月", "년 ", "월 ", "년", "월"}) boost::replace_all(western, mark, "-");
+  for (const char* mark : {"日", "일"}) boost::replace_all(western, mark, " ");
+  return std::string(base::trimmed(western.ends_with('-') ? western.substr(0, western.size() - 1) : western));
+}
+
 }  // namespace
 
-std::optional<Instant> read_instant(std::string_view text) {
-  text = unwrapped(without_space_around(text));
+std::optional<Instant> read_instant(std::string_view written) {
+  std::string western;
+  std::string_view text = unwrapped(without_space_around(written));
+  const auto is_beyond_ascii = [](char c) { return static_cast<unsigned char>(c) >= 0x80; };
+  if (std::ranges::any_of(text, is_beyond_ascii)) text = western = with_western_marks(text);
   if (const auto counted = count_of(text)) return counted;
   Reader reader(text);
   const bool begins_with_year =
       text.size() > 4 && std::ranges::all_of(text.substr(0, 4), [](char c) { return c >= '0' && c <= '9'; });
-  const std::optional<Instant> date = begins_with_year ? date_of(reader) : named_date_of(reader);
+  std::optional<Instant> date = begins_with_year ? date_of(reader) : date_before_year_of(reader);
+  if (!begins_with_year && !date) {
+    reader = Reader(text);
+    date = named_date_of(reader);
+  }
   if (!date || reader.at_end()) return date;
   reader.skip(",");
   if (!reader.skip("Tt ")) return std::nullopt;

@@ -49,6 +49,38 @@ void append_object(std::string& out, dom::object members, const ValueCuts& cuts)
   out += '}';
 }
 
+/// The number that `text` begins with, which is gone from it. A comma before one digit or two is a point, as
+/// many languages write it.
+std::optional<double> take_number(std::string_view& text) {
+  double number = 0;
+  const char* const end = text.data() + text.size();
+  const auto parsed = std::from_chars(text.data(), end, number);
+  if (parsed.ec != std::errc() || !std::isfinite(number)) return std::nullopt;
+  const std::string_view whole = text.substr(0, static_cast<std::size_t>(parsed.ptr - text.data()));
+  text.remove_prefix(whole.size());
+  const auto digits = [](std::string_view in) {
+    return std::min(in.find_first_not_of("0123456789"), in.size());
+  };
+  const std::size_t decimals = text.starts_with(',') ? digits(text.substr(1)) : 0;
+  const bool is_fraction = (decimals == 1 || decimals == 2) && digits(whole) == whole.size();
+  if (!is_fraction) return number;
+  const double hundredths = std::stoi(std::string(text.substr(1, decimals))) * (decimals == 1 ? 10 : 1);
+  text.remove_prefix(1 + decimals);
+  return number + hundredths / 100;
+}
+
+/// Whether `rest`, behind a number, leaves it what it is: a share of a hundred, points, or "at least".
+bool says_nothing_of_a_number(std::string_view rest) {
+  constexpr std::string_view kUnits[] = {"",         "%",   "+",   "/100",   "/ 100",     "percent",
+                                         "per cent", "pct", "pts", "points", "out of 100"};
+  for (const std::string_view space : {"\u00A0", "\u202F"}) {
+    if (rest.starts_with(space)) rest.remove_prefix(space.size());
+  }
+  rest = base::trimmed(rest);
+  return std::ranges::any_of(kUnits,
+                             [rest](std::string_view unit) { return base::equal_but_for_case(unit, rest); });
+}
+
 }  // namespace
 
 void separate(std::string& out) {
@@ -77,6 +109,14 @@ bool JsonReader::read(std::string_view json, dom::object& object) {
   return read(json, value) && value.get_object().get(object) == simdjson::SUCCESS;
 }
 
+std::optional<dom::element> member_of(dom::object object, std::string_view name) {
+  std::optional<dom::element> last;
+  for (const auto& [key, value] : object) {
+    if (key == name) last = value;
+  }
+  return last;
+}
+
 std::string_view text_of(dom::object object, std::string_view name) {
   std::string_view text;
   return object[name].get_string().get(text) == simdjson::SUCCESS ? text : std::string_view();
@@ -89,13 +129,9 @@ std::optional<double> number_of(dom::element value) {
   if (value.get_string().get(text) != simdjson::SUCCESS) return std::nullopt;
   text = base::trimmed(text);
   if (text.starts_with('+')) text.remove_prefix(1);
-  for (const std::string_view hundredths : {"\u00A0%", "\u202F%", "%", "/100", "/ 100"}) {
-    if (text.ends_with(hundredths)) text.remove_suffix(hundredths.size());
-  }
-  text = base::without_trailing_space(text);
-  const auto parsed = std::from_chars(text.data(), text.data() + text.size(), number);
-  const bool is_whole = parsed.ec == std::errc() && parsed.ptr == text.data() + text.size();
-  return is_whole && std::isfinite(number) ? std::optional(number) : std::nullopt;
+  std::string_view rest = text;
+  const std::optional<double> read = take_number(rest);
+  return read && says_nothing_of_a_number(rest) ? read : std::nullopt;
 }
 
 std::optional<Instant> instant_of(dom::element value) {

@@ -64,10 +64,14 @@ class JsonReader {
   std::string repaired_;
 };
 
+/// The member `name` of an object; the last of several, as JSON readers take it (ECMA-262, JSON.parse).
+std::optional<simdjson::dom::element> member_of(simdjson::dom::object object, std::string_view name);
+
 /// The text of the member `name`; empty where there is none.
 std::string_view text_of(simdjson::dom::object object, std::string_view name);
 
-/// The number that `value` is, or that its text is in full; nothing for any other value.
+/// The number that `value` is, or that its text is in full: also "+87", "87 %", "87,5", "87/100", "87
+/// points". Nothing for any other value.
 std::optional<double> number_of(simdjson::dom::element value);
 
 /// The instant that `value` names, as a text or as a count (see instants.hpp).

@@ -23,8 +23,9 @@ export function textOf(value, depth = 0) {
 /** @param {unknown} value @returns {number | null} */
 export function numberOf(value) {
   // Number() alone would take "0x55" as well.
-  const isDecimal = typeof value === 'string' && /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*%?\s*$/i.test(value);
-  const number = typeof value === 'string' ? (isDecimal ? Number(value.replace('%', '')) : NaN) : value;
+  const read = typeof value === 'string' &&
+    /^\s*\+?(\d+,\d\d?|-?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)\s*(?:%|\+|\/ ?100|per ?cent|pct|pts|points|out of 100)?\s*$/i.exec(value);
+  const number = typeof value === 'string' ? (read ? Number(read[1].replace(',', '.')) : NaN) : value;
   return typeof number === 'number' && Number.isFinite(number) ? number : null;
 }
 

@@ -151,6 +151,18 @@ TEST(CardLead, WhatCannotBeReadIsShownAsItself) {
   EXPECT_EQ(encode("17", kCards), "#\nunreadable: \"17\"\n");
 }
 
+TEST(AnyLead, OfAFieldThatComesTwiceTheLastIsShown) {
+  const std::string lead = R"({"id":"1","name":"Old","score":1,"name":"New","score":2})";
+  EXPECT_TRUE(encode(lead, kCards).starts_with("# New |  |  | 2\n")) << encode(lead, kCards);
+  EXPECT_NE(encode(lead, kCompact).find("New"), std::string::npos);
+  EXPECT_EQ(encode(lead, kCompact).find("Old"), std::string::npos);
+  for (const Profile profile : {Profile::full, Profile::compact}) {
+    const std::string chosen = encode(lead, {profile, {"name"}});
+    EXPECT_NE(chosen.find("New"), std::string::npos) << chosen;
+    EXPECT_EQ(chosen.find("Old"), std::string::npos) << chosen;
+  }
+}
+
 TEST(CompactLead, KnownUrlsGoOnFromTheirBeginning) {
   EXPECT_EQ(encode(R"({"id":"1","linkedinUrl":"https://www.linkedin.com/in/ann"})", kCompact),
             "1\t\t\t\t\t\t\t\tann\n");

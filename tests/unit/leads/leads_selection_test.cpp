@@ -42,7 +42,7 @@ TEST(SelectLeads, AndTheSummaryReadAnyTypeAsAPersonDoes) {
   const Leads leads = sample_leads({
       R"({"id":"0","score":["85%"],"status":"New ","company":{"name":"ACME"},"phone":33612345678})",
       R"({"id":"1","score":{"value":"+90"},"status":["New"],"company":["ACME","Bolt"],"email":["a@b.example"]})",
-      R"({"id":"2","score":"1,2","status":{"label":"new"},"company":1984,"email":"N/A","phone":[" ",null]})",
+      R"({"id":"2","score":"1,234","status":{"label":"new"},"company":1984,"email":"N/A","phone":[" ",null]})",
       R"({"id":"3","score":10,"score":95,"status":"DoNotContact","status":"New","email":" ","phone":"\u2014"})",
       R"({"id":"4","addedDate":{"$date":"2026-01-31T00:00:00Z"},"status":null})",
   });
@@ -59,6 +59,20 @@ TEST(SelectLeads, AndTheSummaryReadAnyTypeAsAPersonDoes) {
   EXPECT_NE(summary.find("highest 95"), std::string::npos) << summary;
   EXPECT_NE(summary.find("contactable by email or phone: 2 (40 %)"), std::string::npos) << summary;
   EXPECT_NE(summary.find("ACME 1"), std::string::npos) << summary;
+}
+
+TEST(SelectLeads, AScoreIsReadHoweverItIsWritten) {
+  for (const char* score : {"87", "87.5", "+87", "87,5", "87,25 %", "87+", "87/100", "87 / 100", "87 percent",
+                            "87 Points", "87\u00A0%", " 87 pts ", "87 out of 100"}) {
+    const Leads leads = sample_leads({R"({"id":"0","score":")" + std::string(score) + "\"}"});
+    EXPECT_EQ(select_leads(leads, {.min_score = 87}).leads, Indices{0}) << score;
+    EXPECT_TRUE(select_leads(leads, {.min_score = 88}).leads.empty()) << score;
+  }
+  for (const char* score : {"8/10", "1,234", "87 of 90", "A+", "+", "87,", "0x57", "nan", "inf", "87%%"}) {
+    const Leads leads = sample_leads({R"({"id":"0","score":")" + std::string(score) + "\"}"});
+    const LeadSelection selection = select_leads(leads, {.min_score = -1});
+    EXPECT_EQ(selection.unusable.size(), 1u) << score;
+  }
 }
 
 TEST(SelectLeads, AStatusIsOneInAnySpelling) {

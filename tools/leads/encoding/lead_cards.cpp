@@ -188,8 +188,9 @@ void CardEncoding::append(std::string& out, std::string_view lead, const ValueCu
 
 void CardEncoding::append_chosen(std::string& out, FieldRoom& room, const ValueCuts& cuts) const {
   const auto find = [this](std::string_view name) {
-    const auto member = std::ranges::find(members_, name, &Member::key);
-    return member != members_.end() && !is_in_head(*member) ? &*member : nullptr;
+    const auto member = std::find_if(members_.rbegin(), members_.rend(),
+                                     [name](const Member& one) { return one.key == name; });
+    return member != members_.rend() && !is_in_head(*member) ? &*member : nullptr;
   };
   // A lead that cannot be named is of no use, cut as it is.
   if (cuts.fields != ValueCuts::kAll && !contains(layout_->chosen(), "id")) {
@@ -218,8 +219,7 @@ void CardEncoding::append_head(std::string& out, FieldRoom& room, const ValueCut
   std::array<const Member*, std::size(kHead)> values{};
   for (const Member& member : members_) {
     if (!is_in_head(member)) continue;
-    const Member*& value = values[*member.field->head];
-    if (!value) value = &member;
+    values[*member.field->head] = &member;  // the last of several, as JSON readers take it
   }
   const std::vector<std::string_view>& head = layout_->head();
   out += '#';

@@ -44,14 +44,14 @@ void JsonLinesEncoding::append(std::string& out, std::string_view lead, const Va
 
 void JsonLinesEncoding::append_chosen(std::string& out, dom::object lead, FieldRoom& room,
                                       const ValueCuts& cuts) const {
-  dom::element value;
   // A lead that cannot be named is of no use, cut as it is.
-  if (cuts.fields != ValueCuts::kAll && std::ranges::find(fields_, "id") == fields_.end() &&
-      lead["id"].get(value) == simdjson::SUCCESS)
-    append_member(out, "id", value, cuts);
+  if (cuts.fields != ValueCuts::kAll && std::ranges::find(fields_, "id") == fields_.end()) {
+    if (const auto id = member_of(lead, "id")) append_member(out, "id", *id, cuts);
+  }
   for (const std::string& key : fields_) {
-    if (lead[key].get(value) != simdjson::SUCCESS) continue;
-    if (key == "id" || key == "name" || room.takes()) append_member(out, key, value, cuts);
+    const auto value = member_of(lead, key);
+    if (!value) continue;
+    if (key == "id" || key == "name" || room.takes()) append_member(out, key, *value, cuts);
   }
 }
 

@@ -42,15 +42,15 @@ void TableEncoding::append(std::string& out, std::string_view lead, const ValueC
   for (const std::string& column : columns_) {
     if (!first) out += '\t';
     first = false;
-    dom::element value;
-    if (object[column].get(value) != simdjson::SUCCESS || is_empty(value)) continue;
+    const std::optional<dom::element> value = member_of(object, column);
+    if (!value || is_empty(*value)) continue;
     if (column != "id" && column != "name" && !fields.takes()) continue;
-    if (!value.is_string()) {
-      append_json(out, column, value, cuts);
+    if (!value->is_string()) {
+      append_json(out, column, *value, cuts);
       continue;
     }
     const std::string_view text =
-        shortened(value.get_string().value_unsafe(), text_limit(column, cuts), room);
+        shortened(value->get_string().value_unsafe(), text_limit(column, cuts), room);
     const std::string_view prefix = url_prefix(column);
     prefix.empty() ? base::append_cell(out, base::Utf8{text}) : append_url(out, text, prefix);
   }
