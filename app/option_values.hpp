@@ -42,6 +42,7 @@ CLI::Validator one_of(const std::map<std::string, Value>& words) {
     const std::string given = value;
     if (CLI::CheckedTransformer(&words, CLI::ignore_case)(value).empty()) return std::string();
     std::vector<std::string> names;
+    names.reserve(words.size());
     for (const auto& [name, meaning] : words) names.push_back(name);
     return none_of(given, names);
   };
