@@ -99,9 +99,11 @@ std::string LeadFilter::text() const {
   const auto as_set = [](const std::vector<std::string>& list) {
     return std::set<std::string>(list.begin(), list.end());
   };
+  std::set<std::string> plain;  // however a next call spells them
+  for (const std::string& status : statuses) plain.insert(without_separators(status));
   std::string all;
-  for (const std::string& status : as_set(statuses)) all += status + ',';
-  all += '\n' + (min_score ? std::to_string(*min_score) : "") + '\n' + query;
+  for (const std::string& status : plain) all += status + ',';
+  all += '\n' + (min_score ? std::to_string(*min_score) : "") + '\n' + squeezed(folded(query));
   all += '\n' + std::to_string(static_cast<int>(sort));
   const auto since = [](const std::optional<Instant>& time) {
     return time ? std::to_string(time->time_since_epoch().count()) : std::string();

@@ -325,6 +325,18 @@ TEST_F(LeadsToolTest, ACursorGoesOnOnlyWithItsOwnArguments) {
   }
 }
 
+TEST_F(LeadsToolTest, ACursorGoesOnHoweverTheSameConditionsAreSpelled) {
+  use_sandbox();
+  const std::string first = R"({"import_id":"imp_team","limit":1,"query":"Mbeki","status":["New","Replied"])";
+  const std::string cursor = cursor_in(call(first + "}"));
+  for (const char* same : {R"("query":" MBE\u0301KI ","status":["replied","new"])",
+                           R"("query":"mbeki","status":["NEW","Replied","new"])"}) {
+    const std::string page =
+        call(R"({"import_id":"imp_team","limit":1,)" + std::string(same) + R"(,"cursor":")" + cursor + "\"}");
+    EXPECT_TRUE(page.starts_with("Import imp_team: leads 2-2 of ")) << page.substr(0, 200);
+  }
+}
+
 TEST_F(LeadsToolTest, AChangedImportIsToldNeverGuessed) {
   std::string leads = R"([{"id":"a"},{"id":"b"},{"id":"c"}])";
   StubApi api(io, [&](StubApi::Socket& socket) {
