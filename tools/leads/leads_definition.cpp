@@ -11,7 +11,7 @@ namespace {
 using base::Json;
 
 /// Of each list among the arguments: more than a lead has fields, or there are statuses.
-constexpr int kMaxItems = 100;
+constexpr int kMostChosen = 100;
 
 /// The known ones as words, not as an enum, which has clients refuse all others.
 std::string status_description(const std::vector<std::string>& statuses) {
@@ -32,18 +32,18 @@ Json our_properties(const std::vector<std::string>& statuses) {
       {"fields",
        {{"type", "array"},
         {"items", {{"type", "string"}}},
-        {"maxItems", kMaxItems},
+        {"maxItems", kMostChosen},
         {"description", "Fields to return instead of the profile's, e.g. [\"name\",\"email\"]."}}},
       {"status",
        {{"type", "array"},
         {"items", {{"type", "string"}}},
-        {"maxItems", kMaxItems},
+        {"maxItems", kMostChosen},
         {"description", status_description(statuses)}}},
       {"min_score", {{"type", "number"}, {"description", "Only leads of at least this score."}}},
       {"has",
        {{"type", "array"},
         {"items", {{"type", "string"}}},
-        {"maxItems", kMaxItems},
+        {"maxItems", kMostChosen},
         {"description", "Only leads that have all these fields, e.g. [\"email\"]."}}},
       {"added_since",
        {{"type", "string"}, {"description", "Only leads added since this date, e.g. 2026-01-31."}}},

@@ -59,6 +59,41 @@ TEST_F(LeadQueryTest, OperatorsOfSearchesAreUnderstood) {
   }
 }
 
+TEST_F(LeadQueryTest, WhatIsExcludedIsAllBehindTheMark) {
+  for (const char* query :
+       {"-\"Hannah Carter\"", "!\"Hannah Carter\"", "-“Hannah Carter”", "NOT \"Hannah Carter\"",
+        "-'Hannah Carter'", "-(hannah)", "-(hannah carter)", "NOT (hannah AND carter)",
+        "NOT name:\"Hannah Carter\"", "-company:\"BluePeak Software\"", "company:-bluepeak",
+        "NOT title:\"Head of Sales\"", "NOT NOT hannah", "-(-(-(hannah)))", "- -hannah"}) {
+    EXPECT_EQ(found(query), (Indices{1, 2, 3, 4, 5})) << query;
+  }
+  EXPECT_EQ(found("-(hannah OR olivia)"), (Indices{2, 3, 4, 5}));
+  EXPECT_EQ(found("dublin -\"Haus & Hof\""), Indices{4});
+  EXPECT_EQ(found("NOT (hannah OR olivia) -müller"), (Indices{2, 4}));
+  EXPECT_EQ(found("-\"Carter Hannah\""), (Indices{0, 1, 2, 3, 4, 5})) << "a phrase is left out as it stands";
+  EXPECT_EQ(found("Hannah - Carter"), Indices{0});
+}
+
+TEST_F(LeadQueryTest, BracketsBelongTogether) {
+  EXPECT_EQ(found("(hannah OR sean) AND dublin"), Indices{4});
+  EXPECT_EQ(found("dublin (hannah OR sean)"), Indices{4});
+  EXPECT_EQ(found("(hannah OR sean) (dublin OR bluepeak)"), (Indices{0, 4}));
+  EXPECT_EQ(found("company:(BluePeak OR Haus)"), (Indices{0, 1}));
+  EXPECT_EQ(found("((hannah) OR (olivia AND (portland)))"), (Indices{0, 1}));
+  for (const char* odd :
+       {"(hannah", "hannah)", ")hannah(", "((((((((((((((((((((hannah", "hannah ()", "(hannah |)"})
+    EXPECT_EQ(found(odd), Indices{0}) << odd;
+}
+
+TEST_F(LeadQueryTest, AFieldMayBeAskedForAnything) {
+  EXPECT_EQ(found("email:*"), Indices{0});
+  EXPECT_EQ(found("email:"), Indices{0});
+  EXPECT_EQ(found("-email:*"), (Indices{1, 2, 3, 4, 5}));
+  EXPECT_EQ(found("location:* -dublin"), (Indices{1, 2}));
+  EXPECT_EQ(found("company:*peak*"), Indices{0});
+  EXPECT_EQ(found("company:*hannah*"), Indices{});
+}
+
 TEST_F(LeadQueryTest, NamesAreFoundInTheirSpellings) {
   EXPECT_EQ(found("小林健太"), Indices{2});
   EXPECT_EQ(found("ジョンスミス"), Indices{5});
@@ -80,6 +115,22 @@ TEST_F(LeadQueryTest, AnIdAnAddressAndALinkFindTheirLead) {
   EXPECT_EQ(found("hannah@bluepeak.example"), Indices{0});
   EXPECT_EQ(found("https://linkedin.com/in/hannah-c"), Indices{0});
   EXPECT_EQ(found("email:bluepeak.example"), Indices{0});
+  for (const char* link :
+       {"hannah-c", "in/hannah-c", "https://www.linkedin.com/in/hannah-c/?utm_source=share",
+        "linkedin.com/in/hannah-c#x", "https://ie.linkedin.com/in/hannah-c/en",
+        "https://m.linkedin.com/in/HANNAH-C/details/experience/", "https://www.linkedin.com/in/h%61nnah-c",
+        "mailto:hannah@bluepeak.example", "bluepeak.example"}) {
+    EXPECT_EQ(found(link), Indices{0}) << link;
+  }
+  const Leads encoded =
+      sample_leads({R"({"id":"0","linkedinUrl":"https://www.linkedin.com/in/%E9%9B%A8-Ren%C3%A9"})"});
+  for (const char* link :
+       {"https://www.linkedin.com/in/%E9%9B%A8-Ren%C3%A9", "https://www.linkedin.com/in/%e9%9b%a8-rene",
+        "https://linkedin.com/in/雨-René", "雨-René"}) {
+    EXPECT_EQ(select_leads(encoded, {.query = link}).leads, Indices{0}) << link;
+  }
+  for (const char* no_part : {"https://", "c#/.net", "hannah-x", "example", "peak.example"})
+    EXPECT_EQ(found("name:nobody OR " + std::string(no_part)), Indices{}) << no_part;
   EXPECT_EQ(found("c5dc"), Indices{});
   EXPECT_EQ(found("linkedin"), Indices{});
 }
@@ -87,7 +138,10 @@ TEST_F(LeadQueryTest, AnIdAnAddressAndALinkFindTheirLead) {
 TEST_F(LeadQueryTest, SaysHowItWasRead) {
   EXPECT_EQ(
       LeadQuery("Carter, company:ACME or -x").reading(),
-      "\"carter\" and \"acme\" in company, or no \"x\", looked for in name, title, company or location");
+      "(\"carter\" and \"acme\" in company) or no \"x\", looked for in name, title, company or location");
+  EXPECT_EQ(LeadQuery("title:CEO email:*").reading(), "\"ceo\" in title and any email");
+  EXPECT_EQ(LeadQuery("dublin NOT (a or \"b c\")").reading(),
+            "\"dublin\" and no (\"a\" or (\"b\" and \"c\")), looked for in name, title, company or location");
   EXPECT_LE(LeadQuery(std::string(10'000, 'x')).reading().size(), 300u);
 }
 
