@@ -78,11 +78,13 @@ asio::awaitable<ApiResult<CommandAnswer>> with_all_parts(ApiClient& api, Command
                                                          CommandAnswer answer,
                                                          std::function<void(std::size_t rows)> told) {
   if (!answer.is_part()) co_return answer;
-  const ApiResult<ApiPaging> paging = co_await paging_of_command(api, call);
+  ApiResult<ApiPaging> paging = co_await paging_of_command(api, call);
   if (!paging) co_return paging.error();
+  const Json first = answer.data();
   std::set<std::string> asked;
   for (std::size_t parts = 1; answer.is_part(); ++parts) {
-    std::optional<Json> next = paging->next({answer.rows(), parts, true, answer.more.next_cursor});
+    std::optional<Json> next = paging->next(
+        {answer.rows(), parts, true, answer.more.next_cursor, answer.more.page, answer.more.next_page});
     if (!next) co_return not_paged("The API says that its list goes on, and not where.");
     if (!asked.insert(base::dump_json(*next)).second)
       co_return not_paged("The API's list leads back to a part that it gave before.");
@@ -93,6 +95,10 @@ asio::awaitable<ApiResult<CommandAnswer>> with_all_parts(ApiClient& api, Command
     if (!http) co_return http.error();
     ApiResult<CommandAnswer> part = read_command_answer(std::move(*http));
     if (!part) co_return part.error();
+    if (part->data() == first && paging->counts_from_one()) {
+      --parts;
+      continue;
+    }
     if (!append(answer, std::move(*part))) co_return not_paged("A part of the API's list has no list.");
     told(answer.rows());
   }

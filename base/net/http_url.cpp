@@ -4,6 +4,8 @@
 #include <boost/asio/ip/address.hpp>
 #include <boost/url/parse.hpp>
 #include <boost/url/pct_string_view.hpp>
+#include <charconv>
+#include <cstdint>
 
 namespace base {
 
@@ -14,6 +16,13 @@ std::optional<boost::urls::url_view> parse_http_url(std::string_view text) {
   if (!begins("http://") && !begins("https://")) return std::nullopt;
   const auto parsed = boost::urls::parse_uri(text);
   return parsed ? std::optional(*parsed) : std::nullopt;
+}
+
+bool has_usable_port(const boost::urls::url_view& url) {
+  if (!url.has_port()) return true;
+  const std::string_view text = url.port();
+  std::uint16_t port = 0;
+  return std::from_chars(text.data(), text.data() + text.size(), port).ec == std::errc() && port != 0;
 }
 
 std::string host_of(const boost::urls::url_view& url) {

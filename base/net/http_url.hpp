@@ -11,6 +11,10 @@ namespace base {
 /// some that have a scheme and no authority, so those do not reach it.
 std::optional<boost::urls::url_view> parse_http_url(std::string_view text);
 
+/// Whether the port of `url`, if it names one, is a number from 1 to 65535; a resolver would cut a larger
+/// one.
+bool has_usable_port(const boost::urls::url_view& url);
+
 /// The host of `url`, decoded; an IPv6 address without its brackets.
 std::string host_of(const boost::urls::url_view& url);
 

@@ -95,6 +95,7 @@ ProxyChoice read_proxy(const Setting& setting) {
     return refuse(is_socks ? "SOCKS is not supported; an http:// or https:// proxy is"
                            : "it is no address of a proxy");
   }
+  if (!has_usable_port(*url)) return refuse("its port is no number from 1 to 65535");
   // A # or / of a password that is not encoded would make the rest of it a part of the address, and be shown.
   const bool is_more = url->has_query() || url->has_fragment() || url->encoded_path().size() > 1;
   if (is_more)

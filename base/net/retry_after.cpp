@@ -27,6 +27,8 @@ std::optional<std::chrono::seconds> read_retry_after(std::string_view value, std
                                                      std::chrono::system_clock::time_point now) {
   using std::chrono::seconds;
   constexpr seconds kLongest = std::chrono::hours(24);
+  const bool is_number = !value.empty() && value[0] >= '0' && value[0] <= '9';
+  if (is_number) value = value.substr(0, value.find_first_of(", s"));  // "60s", and "60, 60" of two proxies
   if (value.empty()) return std::nullopt;
   // Some count in fractions of a second.
   const std::size_t point = value.find('.');
@@ -45,6 +47,20 @@ std::optional<std::chrono::seconds> read_retry_after(std::string_view value, std
   const auto end = read_http_date(value);
   if (!end) return std::nullopt;
   const auto wait = std::chrono::ceil<seconds>(*end - read_http_date(date).value_or(now));
+  return std::clamp(wait, seconds(0), kLongest);
+}
+
+std::optional<std::chrono::seconds> read_limit_reset(std::string_view value,
+                                                     std::chrono::system_clock::time_point now) {
+  using std::chrono::seconds;
+  constexpr seconds kLongest = std::chrono::hours(24);
+  long long count = 0;
+  const auto parsed = std::from_chars(value.data(), value.data() + value.size(), count);
+  if (parsed.ec != std::errc() || count < 0) return std::nullopt;
+  constexpr long long kLeastInstant = 1'000'000'000;
+  if (count < kLeastInstant) return std::min(seconds(count), kLongest);
+  if (count >= kLeastInstant * 1'000) count /= 1'000;
+  const auto wait = std::chrono::ceil<seconds>(std::chrono::system_clock::from_time_t(count) - now);
   return std::clamp(wait, seconds(0), kLongest);
 }
 

@@ -12,4 +12,9 @@ namespace base {
 std::optional<std::chrono::seconds> read_retry_after(std::string_view value, std::string_view date,
                                                      std::chrono::system_clock::time_point now);
 
+/// The same of the fields of a head that say when a limit of calls ends: seconds, or an instant as seconds or
+/// milliseconds since 1970.
+std::optional<std::chrono::seconds> read_limit_reset(std::string_view value,
+                                                     std::chrono::system_clock::time_point now);
+
 }  // namespace base

@@ -57,7 +57,9 @@ simdjson::error_code read_meta(ondemand::value value, Envelope& envelope, ApiAns
     if (key == "approval_required")
       envelope.approval_required = member.get_bool().get(wanted) == simdjson::SUCCESS && wanted;
     if (key == "approval_request_id") envelope.approval_request_id = string_or_empty(member);
-    if (key == "error" || key == "errors") return envelope.signs.read(key, member);
+    const bool is_sign =
+        key == "error" || key == "errors" || key == "status" || key == "state" || key == "message";
+    if (is_sign) return envelope.signs.read(key, member);
     return is_warning(key) ? read_warnings(member, answer.warnings) : simdjson::SUCCESS;
   });
 }
@@ -106,7 +108,9 @@ bool says_latin(std::string_view content_type) {
   const std::string letters = base::letters_and_digits_of(content_type);
   return std::ranges::any_of(
       std::initializer_list<std::string_view>{"iso88591", "latin1", "windows1252", "cp1252"},
-      [&](std::string_view charset) { return letters.ends_with(std::string("charset").append(charset)); });
+      [&](std::string_view charset) {
+        return letters.find(std::string("charset").append(charset)) != letters.npos;
+      });
 }
 
 /// Whether `body` is one JSON value without an end that lacks.
@@ -334,7 +338,8 @@ ApiResult<ApiAnswer> read_answer(HttpAnswer http, const ReadData& read_data) {
   Envelope envelope;
   simdjson::error_code failure = read_envelope(answer, envelope, read_data);
   if (failure == simdjson::UTF8_ERROR || failure == simdjson::UNESCAPED_CHARS) {
-    const bool is_latin = failure == simdjson::UTF8_ERROR && says_latin(http.content_type);
+    const bool is_no_utf8 = failure == simdjson::UTF8_ERROR;
+    const bool is_latin = is_no_utf8 && says_latin(http.content_type);
     answer.body =
         is_latin ? base::from_windows_1252(answer.body) : base::with_bad_bytes_replaced(answer.body);
     // A raw line end in a text becomes a space; between values it is one anyway.
@@ -345,6 +350,8 @@ ApiResult<ApiAnswer> read_answer(HttpAnswer http, const ReadData& read_data) {
     answer.warnings.clear();
     answer.more = http.more;
     failure = read_envelope(answer, envelope, read_data);
+    if (is_no_utf8 && !is_latin)
+      answer.warnings.emplace_back("its text is not UTF-8; what cannot be read of it is shown as \uFFFD");
   }
   const bool is_no_object = failure == simdjson::INCORRECT_TYPE && !envelope.is_object;
   if (failure == simdjson::MEMALLOC) return out_of_memory();
@@ -373,6 +380,8 @@ ApiResult<ApiAnswer> read_answer(HttpAnswer http, const ReadData& read_data) {
   } else if (std::optional<ApiError> error = read_data ? std::nullopt : error_alone_in(answer.data())) {
     return *std::move(error);
   } else if (is_worth_saying(signs.message())) {
+    // {"code":1001,"message":"login required","data":{}} is no empty list.
+    if (read_data && signs.has_odd_code()) answer.failure = failure_in(http, answer.body, envelope);
     answer.warnings.push_back(signs.message());
   }
   answer.state = signs.state();

@@ -99,6 +99,26 @@ std::string text_of(const ApiRequest& request) {
   return base::serialized(serializer, [&] { return serializer.is_done(); });
 }
 
+/// The wait that the head of an answer asks for, in the field that is for it or in one that says when a limit
+/// of calls ends.
+std::optional<std::chrono::seconds> wait_asked_for(const http::response<http::string_body>& response) {
+  const auto now = std::chrono::system_clock::now();
+  const auto field = [&](std::string_view name) { return std::string_view(response[name]); };
+  if (const auto wait = base::read_retry_after(field("Retry-After"), field("Date"), now)) return wait;
+  const unsigned status = response.result_int();
+  const bool is_limited =
+      status == 429 || status == 503 || (status == 403 && field("X-RateLimit-Remaining") == "0");
+  if (!is_limited) return std::nullopt;
+  for (const char* name : {"Retry-After-Ms", "X-Ms-Retry-After-Ms"}) {
+    if (const auto wait = base::read_limit_reset(field(name), now))
+      return std::chrono::ceil<std::chrono::seconds>(std::chrono::milliseconds(wait->count()));
+  }
+  for (const char* name : {"RateLimit-Reset", "X-RateLimit-Reset", "X-Rate-Limit-Reset"}) {
+    if (const auto wait = base::read_limit_reset(field(name), now)) return wait;
+  }
+  return std::nullopt;
+}
+
 HttpAnswer take_answer(http::response<http::string_body> response) {
   HttpAnswer answer;
   const auto [first, last] = response.equal_range(http::field::content_encoding);
@@ -108,9 +128,7 @@ HttpAnswer take_answer(http::response<http::string_body> response) {
   answer.location = std::string(response[http::field::location]);
   answer.is_challenge = response.count("cf-mitigated") > 0;
   answer.content_type = std::string(response[http::field::content_type]);
-  answer.retry_after =
-      base::read_retry_after(std::string_view(response[http::field::retry_after]),
-                             std::string_view(response[http::field::date]), std::chrono::system_clock::now());
+  answer.retry_after = wait_asked_for(response);
   for (const auto& field : response)
     take_more_field(std::string_view(field.name_string()), std::string_view(field.value()), answer.more);
   answer.body = std::move(response.body());

@@ -66,7 +66,8 @@ std::string one_line(std::string_view text, std::size_t limit) {
 
 ApiError error_of_status(unsigned status, std::string_view code, std::string_view message,
                          std::optional<std::chrono::seconds> retry_after) {
-  const StatusMeaning& meaning = meaning_of(status);
+  // Who is told to wait has no need of another key: some APIs limit calls with 403.
+  const StatusMeaning& meaning = meaning_of(status == 403 && retry_after ? 429 : status);
   ApiError error{std::string(meaning.code), std::string(meaning.message), meaning.retryable,
                  std::string(meaning.next_step), retry_after};
   // One wait is said, and the API's own is the better.

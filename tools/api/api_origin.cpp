@@ -12,7 +12,7 @@ std::string read_base_url(const std::string& text, bool allow_plain_http, ApiOri
   if (url->has_userinfo() || url->has_query() || url->has_fragment())
     return "it has more than host, port and path";
   if (url->encoded_host().empty()) return "it has no host";
-  if (url->has_port() && url->port_number() == 0) return "its port is no number from 1 to 65535";
+  if (!base::has_usable_port(*url)) return "its port is no number from 1 to 65535";
   origin.https = url->scheme_id() == boost::urls::scheme::https;
   origin.host = base::host_of(*url);
   origin.port = url->has_port() ? std::string(url->port()) : origin.https ? "443" : "80";

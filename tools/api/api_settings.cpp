@@ -84,7 +84,9 @@ bool is_placeholder(std::string_view value) {
   const bool is_yours = letters.starts_with("your") && ends_with_one_of({"key", "token", "here"});
   const bool is_masked =
       letters.find_first_not_of('x') == std::string::npos && letters.size() != 1 && is_printable_ascii(value);
-  return is_yours || is_masked || value.starts_with('<') || letters == "changeme" || letters == "replaceme";
+  constexpr std::string_view kOthers[] = {"changeme", "replaceme", "undefined", "null", "none"};
+  return is_yours || is_masked || value.starts_with('<') ||
+         std::ranges::find(kOthers, letters) != std::end(kOthers);
 }
 
 /// `raw` when it can be used; otherwise empty, with the reason added to `problems`.
@@ -110,8 +112,12 @@ std::string checked(const std::string& raw, const std::string& name, std::vector
   return value;
 }
 
+/// A base URL that cannot be used stays as it was given, and calls are refused with that: without it they,
+/// and the key, would go to another host.
 void set(ApiSettings& settings, const Field& field, const std::string& raw, const std::string& from) {
   settings.*field.value = checked(raw, from, settings.problems);
+  const bool is_base_url = field.value == &ApiSettings::base_url;
+  if (is_base_url && (settings.*field.value).empty()) settings.*field.value = without_wrapping(raw);
   settings.*field.from = from;
 }
 
@@ -151,6 +157,7 @@ ApiSettings load_file(const fs::path& path) {
       set(found, field, value->get_ref<const std::string&>(), from);
     } else {
       found.problems.push_back(from + " is no text; it was left out.");
+      if (field.value == &ApiSettings::base_url) set(found, field, base::dump_json(*value), from);
     }
   }
   if (found.has_credentials() && base::can_group_or_others_read(path)) {

@@ -123,6 +123,7 @@ simdjson::error_code FailureSigns::read(std::string_view key, ondemand::value va
         state_ = one_line(text, kMostOfFault);
       break;
     case Sign::state:
+      if (is_word_of(kWordsOfFailure, text)) refuse(key, text);
       state_ = one_line(text, kMostOfFault);
       break;
     case Sign::code:

@@ -27,6 +27,13 @@ constexpr MoreName kMoreNames[] = {
     {"totalnumber", MoreKind::total},
     {"totalrecords", MoreKind::total},
     {"totalresults", MoreKind::total},
+    {"totalleadcount", MoreKind::total},
+    {"totalleadscount", MoreKind::total},
+    {"totalmatched", MoreKind::total},
+    {"totalmatches", MoreKind::total},
+    {"fullcount", MoreKind::total},
+    {"numfound", MoreKind::total},
+    {"nbhits", MoreKind::total},
     {"totalrows", MoreKind::total},
     {"totalsize", MoreKind::total},
     {"recordstotal", MoreKind::total},
@@ -35,6 +42,10 @@ constexpr MoreName kMoreNames[] = {
     {"count", MoreKind::count},
     {"leadcount", MoreKind::count},
     {"leadscount", MoreKind::count},
+    {"numleads", MoreKind::count},
+    {"itemcount", MoreKind::count},
+    {"recordcount", MoreKind::count},
+    {"resultcount", MoreKind::count},
     {"page", MoreKind::page},
     {"currentpage", MoreKind::page},
     {"pageindex", MoreKind::page},
@@ -46,12 +57,15 @@ constexpr MoreName kMoreNames[] = {
     {"pagestotal", MoreKind::pages},
     {"pagetotal", MoreKind::pages},
     {"numpages", MoreKind::pages},
+    {"nbpages", MoreKind::pages},
     {"numberofpages", MoreKind::pages},
     {"lastpage", MoreKind::pages},
     {"pages", MoreKind::perhaps_pages},
     {"pagecount", MoreKind::perhaps_pages},
     {"more", MoreKind::more},
     {"hasmore", MoreKind::more},
+    {"hasmoreleads", MoreKind::more},
+    {"moreleads", MoreKind::more},
     {"hasmoreitems", MoreKind::more},
     {"hasmorepages", MoreKind::more},
     {"hasmoreresults", MoreKind::more},
@@ -63,6 +77,10 @@ constexpr MoreName kMoreNames[] = {
     {"morerecords", MoreKind::more},
     {"moreresults", MoreKind::more},
     {"truncated", MoreKind::cut},
+    {"limitreached", MoreKind::cut},
+    {"capped", MoreKind::cut},
+    {"iscapped", MoreKind::cut},
+    {"truncation", MoreKind::container},
     {"istruncated", MoreKind::cut},
     {"incomplete", MoreKind::cut},
     {"isincomplete", MoreKind::cut},
@@ -73,11 +91,19 @@ constexpr MoreName kMoreNames[] = {
     {"last", MoreKind::last},
     {"islast", MoreKind::last},
     {"islastpage", MoreKind::last},
+    {"endoflist", MoreKind::unfinished},
+    {"eof", MoreKind::unfinished},
+    {"isend", MoreKind::unfinished},
     {"done", MoreKind::unfinished},
     {"isdone", MoreKind::unfinished},
     {"complete", MoreKind::unfinished},
     {"iscomplete", MoreKind::unfinished},
     {"nextcursor", MoreKind::next},
+    {"nextcursortoken", MoreKind::next},
+    {"nextpagecursor", MoreKind::next},
+    {"nextid", MoreKind::next},
+    {"scrollid", MoreKind::next},
+    {"searchafter", MoreKind::next},
     {"nextpage", MoreKind::next_page},
     {"nextpagenumber", MoreKind::next_page},
     {"nextpagetoken", MoreKind::next},
@@ -96,6 +122,7 @@ constexpr MoreName kMoreNames[] = {
     {"nextpagelink", MoreKind::link},
     {"nextrecordsurl", MoreKind::link},
     {"odatanextlink", MoreKind::link},
+    {"iotnextlink", MoreKind::link},
     {"bookmark", MoreKind::next},
     {"lastevaluatedkey", MoreKind::next},
     {"cursor", MoreKind::cursor},
@@ -104,6 +131,9 @@ constexpr MoreName kMoreNames[] = {
     {"offset", MoreKind::offset},
     {"remaining", MoreKind::remaining},
     {"remainingcount", MoreKind::remaining},
+    {"remainingleads", MoreKind::remaining},
+    {"leadsremaining", MoreKind::remaining},
+    {"morecount", MoreKind::remaining},
     {"remainingitemcount", MoreKind::remaining},
     {"info", MoreKind::container},
     {"cursors", MoreKind::container},
@@ -132,6 +162,21 @@ std::optional<std::uint64_t> count_of(std::string_view text) {
   const bool is_count = parsed.ec == std::errc() && parsed.ptr == text.data() + text.size() && number >= 0 &&
                         number <= kMost && std::floor(number) == number;
   return is_count ? std::optional(static_cast<std::uint64_t>(number)) : std::nullopt;
+}
+
+/// "1,000", "400+" and "400 leads".
+std::optional<std::uint64_t> rounded_count_of(std::string_view text) {
+  constexpr std::size_t kLongest = 24;
+  std::string digits;
+  for (text = base::trimmed(text.substr(0, kLongest)); !text.empty(); text.remove_prefix(1)) {
+    const bool is_group = text[0] == ',' && !digits.empty() && text.size() > 3;
+    if (text[0] >= '0' && text[0] <= '9')
+      digits += text[0];
+    else if (!is_group)
+      break;
+  }
+  const bool is_said = text.empty() || text == "+" || text.starts_with(' ');
+  return is_said && !digits.empty() ? count_of(digits) : std::nullopt;
 }
 
 bool is_any_word(std::string_view text, std::initializer_list<std::string_view> words) {
@@ -166,15 +211,15 @@ void take_flag(MoreKind kind, std::string_view value, MoreHint& hint) {
   const bool is_false = is_any_word(value, {"false"});
   switch (kind) {
     case MoreKind::more:
-      if (is_true || is_any_word(value, {"yes"}) || count_of(value).value_or(0) > 0)
+      if (is_true || is_any_word(value, {"yes", "y"}) || count_of(value).value_or(0) > 0)
         return say_more(true, hint);
-      if (is_false || is_any_word(value, {"no", "0"})) say_more(false, hint);
+      if (is_false || is_any_word(value, {"no", "n", "0"})) say_more(false, hint);
       return;
     case MoreKind::last:  // a link to the last page is none
       if (is_true || is_false) say_more(is_false, hint);
       return;
-    case MoreKind::cut:
-      if (is_true || value == "1") say_more(true, hint);
+    case MoreKind::cut:  // or why: "truncated": "max_rows"
+      if (is_true || (!is_nothing(value) && !is_any_word(value, {"no"}))) say_more(true, hint);
       return;
     default:
       if (is_false) say_more(true, hint);
@@ -185,10 +230,18 @@ void take_flag(MoreKind kind, std::string_view value, MoreHint& hint) {
 void take_links(std::string_view value, MoreHint& hint) {
   std::string links;
   for (const char c : value) {
-    if (c != ' ' && c != '"' && c != '\t') links += base::to_lower(c);
+    if (c != '"' && c != '\'' && c != '\t') links += base::to_lower(c);
   }
-  for (const char* next : {";rel=next;", ";rel=next,"}) {
-    if ((links + ';').find(next) != std::string::npos) hint.has_cursor = true;
+  for (std::size_t at = 0; (at = links.find("rel", at)) != std::string::npos; ++at) {
+    std::string_view types = std::string_view(links).substr(at + 3);
+    if (at == 0 || (links[at - 1] != ';' && links[at - 1] != ' ') || base::trimmed(types)[0] != '=') continue;
+    types = types.substr(0, types.find_first_of(";,"));
+    for (types.remove_prefix(types.find('=') + 1); !types.empty();) {
+      types = base::trimmed(types);
+      const std::string_view type = types.substr(0, types.find(' '));
+      if (type == "next") hint.has_cursor = true;
+      types.remove_prefix(type.size());
+    }
   }
 }
 
@@ -209,8 +262,10 @@ bool is_of_limits(std::string_view name) {
 
 /// That there is more is taken from a head; where, from the answer alone.
 void take_of_head(MoreKind kind, std::string_view value, MoreHint& hint) {
+  value = base::trimmed(value.substr(0, value.find(',')));  // two proxies may each add it
   const bool is_meant = kind == MoreKind::total || kind == MoreKind::page || kind == MoreKind::pages ||
-                        kind == MoreKind::more || kind == MoreKind::next || kind == MoreKind::next_page;
+                        kind == MoreKind::cut || kind == MoreKind::more || kind == MoreKind::next ||
+                        kind == MoreKind::next_page;
   if (is_meant) take_more(kind, value, true, hint);
   hint.next_page.reset();
   hint.names_next = false;
@@ -266,7 +321,7 @@ void take_more(MoreKind kind, std::string_view value, bool is_text, MoreHint& hi
   const std::optional<std::uint64_t> count = count_of(value);
   switch (kind) {
     case MoreKind::total:
-      return take_total(count, true, hint);
+      return take_total(count ? count : rounded_count_of(value), true, hint);
     case MoreKind::count:
       return take_total(count, false, hint);
     case MoreKind::page:
@@ -295,7 +350,11 @@ void take_more(MoreKind kind, std::string_view value, bool is_text, MoreHint& hi
       return;
     case MoreKind::link:
       hint.names_next = true;
-      if (is_text) take_cursor(value, hint);
+      if (is_text) return take_cursor(value, hint);
+      if (value == "true") say_more(true, hint);
+      if (count.value_or(0) == 0) return;
+      hint.has_cursor = true;
+      hint.next_page = count;
       return;
     case MoreKind::end:
       hint.names_next = true;
@@ -315,6 +374,9 @@ void take_more(MoreKind kind, std::string_view value, bool is_text, MoreHint& hi
 void take_more_field(std::string_view name, std::string_view value, MoreHint& hint) {
   if (base::equal_but_for_case(name, "Link")) return take_links(value, hint);
   if (base::equal_but_for_case(name, "Content-Range")) return take_range(value, hint);
+  for (const std::string_view plain : {"Total-Count", "Next-Cursor", "Next-Page"}) {
+    if (base::equal_but_for_case(name, plain)) return take_of_head(*more_kind(name), value, hint);
+  }
   if (name.size() < 2 || !base::equal_but_for_case(name.substr(0, 2), "x-")) return;
   name.remove_prefix(2);
   if (base::equal_but_for_case(name, "pagination")) return take_members(value, hint);

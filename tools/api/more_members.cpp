@@ -54,6 +54,23 @@ simdjson::error_code read_link_list(simdjson::ondemand::array links, MoreHint& h
   return simdjson::SUCCESS;
 }
 
+/// {"value":400,"relation":"eq"}, as search engines count.
+simdjson::error_code read_total(simdjson::ondemand::object object, MoreHint& hint) {
+  return for_each_member(object, [&](std::string_view name, simdjson::ondemand::value member) {
+    if (name == "value" || name == "count" || name == "total")
+      take_more(MoreKind::total, scalar_text(member), false, hint);
+    return simdjson::SUCCESS;
+  });
+}
+
+/// "search_after":[1769,"a"]: the values of the last row.
+simdjson::error_code read_next_list(simdjson::ondemand::array list, MoreHint& hint) {
+  bool is_empty = true;
+  if (auto error = list.is_empty().get(is_empty)) return error;
+  hint.has_cursor = hint.has_cursor || !is_empty;
+  return simdjson::SUCCESS;
+}
+
 simdjson::error_code read_more_member(std::string_view key, simdjson::ondemand::value value, MoreHint& hint,
                                       int depth) {
   const std::optional<MoreKind> kind = more_kind(key);
@@ -65,14 +82,15 @@ simdjson::error_code read_more_member(std::string_view key, simdjson::ondemand::
   switch (type) {
     case simdjson::ondemand::json_type::object:
       if (auto error = value.get_object().get(object)) return error;
-      if (*kind == MoreKind::container || *kind == MoreKind::page)
+      if (*kind == MoreKind::container || *kind == MoreKind::page || *kind == MoreKind::cursor)
         return read_more_object(object, hint, depth + 1);
+      if (*kind == MoreKind::total) return read_total(object, hint);
       return *kind == MoreKind::link || *kind == MoreKind::next ? read_next_object(object, hint)
                                                                 : simdjson::SUCCESS;
     case simdjson::ondemand::json_type::array:
-      if (*kind != MoreKind::container) return simdjson::SUCCESS;
       if (auto error = value.get_array().get(array)) return error;
-      return read_link_list(array, hint);
+      if (*kind == MoreKind::container) return read_link_list(array, hint);
+      return *kind == MoreKind::next ? read_next_list(array, hint) : simdjson::SUCCESS;
     default:
       take_more(*kind, scalar_text(value), type == simdjson::ondemand::json_type::string, hint);
       return simdjson::SUCCESS;

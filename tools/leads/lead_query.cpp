@@ -1,9 +1,9 @@
 #include "tools/leads/lead_query.hpp"
 
 #include <algorithm>
-#include <boost/url/pct_string_view.hpp>
 
 #include "base/ascii.hpp"
+#include "base/net/http_url.hpp"
 #include "base/utf8.hpp"
 #include "tools/leads/folded_text.hpp"
 #include "tools/leads/plain_value.hpp"
@@ -29,17 +29,11 @@ std::string without_spaces(std::string text) {
   return text;
 }
 
-/// "%e9" as the character that it stands for.
-std::string decoded(std::string_view link) {
-  const auto encoded = boost::urls::make_pct_string_view(link);
-  return encoded ? encoded->decode() : std::string(link);
-}
-
 /// A link without what people and sites leave out of it or add to it: https://fr.linkedin.com/in/ann/en?trk=x
 /// is linkedin.com/in/ann.
 std::string bare_link(std::string_view text) {
   constexpr std::string_view kHost = "linkedin.com/";
-  std::string link = folded(decoded(text));
+  std::string link = folded(base::percent_decoded(text));
   for (const std::string_view front : {"mailto:", "https://", "http://", "www."}) {
     if (link.starts_with(front)) link.erase(0, front.size());
   }
@@ -60,7 +54,19 @@ bool is_in_link(std::string_view word, const std::string& link) {
   if (word.find_first_of("@/") == std::string_view::npos)
     return link.ends_with("/" + std::string(word)) || link.ends_with("@" + std::string(word));
   const std::string part = bare_link(word);
-  return !part.empty() && link.find(part) != std::string::npos;
+  // Neither joann@x.com nor ann@x.com.br is ann@x.com.
+  const auto goes_on = [](char inside, char outside) {
+    const auto is_of_name = [](char c) {
+      return base::is_letter_or_digit(c) || c == '-' || c == '_' || c == '.';
+    };
+    return is_of_name(inside) && is_of_name(outside);
+  };
+  for (std::size_t at = 0; !part.empty() && (at = link.find(part, at)) != std::string::npos; ++at) {
+    const std::size_t end = at + part.size();
+    const bool is_begun = at == 0 || !goes_on(part.front(), link[at - 1]);
+    if (is_begun && (end == link.size() || !goes_on(part.back(), link[end]))) return true;
+  }
+  return false;
 }
 
 bool says_something(dom::object lead, std::string_view field) {
@@ -99,6 +105,8 @@ struct LeadQuery::SearchedText {
 
 bool LeadQuery::has_word(dom::object lead, const SearchedText& text, const QueryWord& word) {
   if (word.is_any) return says_something(lead, word.field);
+  if (word.field == "email" && word.raw.find('@') != std::string::npos)
+    return is_in_link(word.raw, bare_link(plain_text(lead, word.field)));
   if (!word.field.empty() && !is_searched(word.field))
     return folded(plain_text(lead, word.field)).find(word.raw) != std::string::npos;
   if (!word.field.empty()) {
@@ -133,6 +141,14 @@ bool LeadQuery::matches(dom::object lead) const {
   SearchedText text;
   for (const std::string_view field : kSearched) text.add(plain_text(lead, field));
   return meets(query_.term, lead, text);
+}
+
+bool LeadQuery::excludes() const {
+  const auto excludes_in = [](const QueryTerm& term, const auto& self) -> bool {
+    return term.kind == QueryTerm::Kind::none ||
+           std::ranges::any_of(term.parts, [&](const QueryTerm& part) { return self(part, self); });
+  };
+  return excludes_in(query_.term, excludes_in);
 }
 
 std::string LeadQuery::reading_of(const QueryTerm& term) const {

@@ -74,8 +74,19 @@ std::string unreadable_note(std::size_t leads) {
   return " " + std::to_string(leads) + " cannot be read and " + (leads == 1 ? "is" : "are") + " left out.";
 }
 
-std::string notes_of(const LeadSelection& selection) {
-  return unreadable_note(selection.unreadable) + unusable_note(selection);
+/// A query that leaves something out may be a name that begins so: "Not Boring".
+std::string exclusion_note(const PageRequest& request, const std::vector<std::size_t>& selected) {
+  if (selected.empty() || request.filter.query.empty()) return {};
+  const LeadQuery query(request.filter.query);
+  if (!query.excludes()) return {};
+  std::string text = " The query was read as ";
+  base::append_inert(text, query.reading());
+  return text + '.';
+}
+
+std::string notes_of(const LeadSelection& selection, const PageRequest& request) {
+  return exclusion_note(request, selection.leads) + unreadable_note(selection.unreadable) +
+         unusable_note(selection);
 }
 
 std::string nothing_there(const Leads& leads, const PageRequest& request) {
@@ -95,7 +106,7 @@ class Header {
          const LeadEncoding& encoding)
       : leads_(leads),
         selected_(selection.leads),
-        unusable_(notes_of(selection)),
+        unusable_(notes_of(selection, request)),
         request_(request),
         legend_(encoding.legend()),
         column_row_(encoding.column_row()) {
@@ -267,10 +278,10 @@ LeadsPage summary_page(const Leads& leads, const LeadSelection& selection, const
   budget.tokens = std::min(kSummaryTokens, budget.tokens);
   const std::string said = part_note(leads) + warnings_note(leads.warnings(), budget);
   if (selected.empty()) {
-    page.text += nothing_there(leads, request) + notes_of(selection) + request.absent + said + "\n";
+    page.text += nothing_there(leads, request) + notes_of(selection, request) + request.absent + said + "\n";
   } else {
     page.text += "summary of its leads, " + matched_of_all(leads, selected, request) + "." +
-                 notes_of(selection) + request.absent + said + "\n";
+                 notes_of(selection, request) + request.absent + said + "\n";
     const std::size_t most = std::min(kSummaryTokens, request.budget.tokens);
     const std::size_t room = most - std::min(most, count_tokens(page.text));
     page.text += summarize(leads, selected, room);

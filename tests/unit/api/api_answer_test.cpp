@@ -154,7 +154,8 @@ TEST(ReadLeads, AnImportThatIsWorkedOnIsNotEmpty) {
         R"("job_id":"j1")", R"("jobId":17)", R"("progress":0.4)", R"("progress":"40%")",
         R"("job":{"id":"j","status":"running"})", R"("job":"j1")", R"("import":{"status":"processing"})",
         R"("state":{"name":"running"})", R"("progress":{"percent":40})", R"("ready":false)",
-        R"("status":"paused")"}) {
+        R"("status":"paused")", R"("status":"queued_for_enrichment")", R"("phase":"scraping")",
+        R"("status":"rate_limited")"}) {
     for (const char* list : {R"("leads":[],)", R"("leads":null,)", R"("leads":{},)", ""}) {
       const ApiResult<Leads> leads = leads_in("{" + std::string(list) + beside + "}");
       ASSERT_FALSE(leads) << list << beside;
@@ -162,8 +163,10 @@ TEST(ReadLeads, AnImportThatIsWorkedOnIsNotEmpty) {
       EXPECT_TRUE(leads.error().retryable);
     }
   }
-  for (const char* beside : {R"("error":"enrichment failed")", R"("status":"failed")",
-                             R"("errors":[{"message":"gone"}])", R"("success":false)"}) {
+  for (const char* beside :
+       {R"("error":"enrichment failed")", R"("status":"failed")", R"("errors":[{"message":"gone"}])",
+        R"("success":false)", R"("status":"completed_with_errors")", R"("status":"PARTIAL_SUCCESS")",
+        R"("status":"expired")"}) {
     const ApiResult<Leads> leads = leads_in(R"({"leads":[],)" + std::string(beside) + "}");
     ASSERT_FALSE(leads) << beside;
     EXPECT_EQ(leads.error().code, "api_error") << beside;
@@ -177,6 +180,28 @@ TEST(ReadLeads, AnImportThatIsWorkedOnIsNotEmpty) {
     EXPECT_EQ(leads->size(), 0u);
   }
   EXPECT_EQ(leads_in(R"({"leads":[{"id":"a"}],"status":"processing"})")->size(), 1u);
+}
+
+TEST(ReadLeads, AnEnvelopeMayHaveTheReasonForAnEmptyList) {
+  for (const auto& [envelope, code] : std::vector<std::pair<const char*, const char*>>{
+           {R"({"code":1001,"message":"login required","data":{"leads":[]}})", "api_error"},
+           {R"({"code":1001,"message":"login required","data":{}})", "api_error"},
+           {R"({"data":{"leads":[]},"meta":{"status":"processing"}})", "not_ready"},
+           {R"({"data":{"leads":[]},"meta":{"state":"failed"}})", "api_error"},
+           {R"({"code":1001,"message":"success","data":{"leads":[]}})", ""},
+           {R"({"code":0,"message":"login was long ago","data":{"leads":[]}})", ""},
+           {R"({"data":{"leads":[]},"meta":{"status":"ok","message":"Hello."}})", ""}}) {
+    HttpAnswer http;
+    http.status = 200;
+    http.body = envelope;
+    const ApiResult<Leads> leads = Leads::read(std::move(http));
+    EXPECT_EQ(leads ? "" : leads.error().code, code) << envelope;
+  }
+  HttpAnswer later;
+  later.status = 202;
+  later.retry_after = std::chrono::seconds(20);
+  later.body = R"({"data":{"leads":[]}})";
+  EXPECT_EQ(Leads::read(std::move(later)).error().retry_after, std::chrono::seconds(20));
 }
 
 TEST(ReadLeads, WhatIsSaidBesideThemIsKept) {
@@ -207,6 +232,12 @@ TEST(ReadLeads, WhatIsSaidBesideThemIsKept) {
         Row{R"("state":{"name":"Failed"})", {"state.name: Failed"}, true, false},
         Row{R"("import":{"status":"completed","progress":100})", {}, false, true},
         Row{R"("completed":false)", {"completed: false"}, true, false},
+        Row{R"("status":"completed_with_errors")", {"status: completed_with_errors"}, true, false},
+        Row{R"("failed_ids":["b","c"],"not_found":["d"])", {"failed_ids: 2", "not_found: 1"}, false, false},
+        Row{R"("UnprocessedKeys":["b"],"locked_leads":398)",
+            {"UnprocessedKeys: 1", "locked_leads: 398"},
+            false,
+            false},
         Row{R"("status":"completed","failed":0,"message":"Found.","job_id":"j")", {}, false, true},
         Row{R"("skipped":[{"id":"b"}],"progress":100)", {"skipped: 1"}, false, false}}) {
     const ApiResult<Leads> leads = leads_in(R"({"leads":[{"id":"a"}],)" + std::string(row.beside) + "}");
@@ -307,7 +338,7 @@ TEST(ReadLeads, KnowWhetherTheApiGaveAPart) {
           Answer{R"({"data":{"leads":[{"id":"a"}],"links":{"next":"https://a.example/?page=2"}}})", true, 1},
           Answer{R"({"data":{"leads":[{"id":"a"}],"_links":{"next":{"href":"/leads?page=2"}}}})", true, 1},
           Answer{R"({"data":{"leads":[{"id":"a"}],"links":{"next":null,"prev":"x"}}})", false, 1},
-          Answer{R"({"data":{"leads":[{"id":"a"}],"total":"many","page":2,"next":7}})", false, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"total":"many","page":2,"next":0}})", false, 1},
           Answer{R"({"data":{"leads":[{"id":"a"}],"total_pages":3,"page":1}})", true, 1},
           Answer{R"({"data":{"leads":[{"id":"a"}],"totalPages":3}})", true, 1},
           Answer{R"({"data":{"leads":[{"id":"a"}],"current_page":1,"last_page":3}})", true, 1},
@@ -371,6 +402,29 @@ TEST(ReadLeads, KnowWhetherTheApiGaveAPart) {
           Answer{R"({"data":{"leads":[{"id":"a"}]},"next_cursor":"x"})", true, 1},
           Answer{R"({"data":{"leads":[{"id":"a"}]},"total":25})", true, 25},
           Answer{R"({"data":{"leads":[{"id":"a"}]},"page":1,"status":200,"remaining":3})", false, 1},
+          Answer{R"({"data":[{"id":"a"}],"total":25})", true, 25},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"next":2}})", true, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"next":true}})", true, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"next":false}})", false, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"total":{"value":25,"relation":"eq"}}})", true, 25},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"total":{"value":1}}})", false, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"total":"1,025"}})", true, 1'025},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"total":"400+"}})", true, 400},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"total":"25 leads"}})", true, 25},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"total":"2x5"}})", false, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"cursor":{"next":"abc"}}})", true, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"cursor":{"next":null}}})", false, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"search_after":[1769,"a"]}})", true, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"search_after":[]}})", false, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"nextPageCursor":"x"}})", true, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"has_more_leads":"Y"}})", true, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"limit_reached":true}})", true, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"truncated":"max_rows"}})", true, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"truncated":"no"}})", false, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"truncation":{"truncated":true}}})", true, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"eof":false}})", true, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"remaining_leads":398}})", true, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"total_leads_count":25}})", true, 25},
       }) {
     HttpAnswer http;
     http.status = 200;
@@ -395,6 +449,7 @@ TEST(ReadAnswer, ATextInAnotherEncodingIsReadAsItsCharsetSays) {
   const std::string latin = "{\"data\":{\"name\":\"Ren\xE9 \x80\"}}";
   EXPECT_EQ(name_in("application/json; charset=ISO-8859-1", latin), R"({"name":"René €"})");
   EXPECT_EQ(name_in("application/json;charset=\"Windows-1252\"", latin), R"({"name":"René €"})");
+  EXPECT_EQ(name_in("application/json;charset=ISO-8859-1;odata=verbose", latin), R"({"name":"René €"})");
   EXPECT_EQ(name_in("application/json", latin), "{\"name\":\"Ren\uFFFD \uFFFD\"}");
   EXPECT_EQ(name_in("application/json; charset=latin1", R"({"data":{"name":"René"}})"), R"({"name":"René"})");
   std::string utf16 = "\xFF\xFE";
@@ -424,6 +479,13 @@ TEST(ReadLeads, TheHeadOfAnAnswerMaySayThatThereIsMore) {
            {"link", "</2>;rel=next", true},
            {"Link", R"(</2>; rel="NEXT"; title="x")", true},
            {"Link", R"(</2>; rel="prev", </style.css>; rel=preload)", false},
+           {"Link", R"(<https://a.example/2>; rel="next last")", true},
+           {"Link", "</2>; title=rel; rel='next'", true},
+           {"Link", "</next>; rel=\"nextish\"", false},
+           {"Link", "<https://a.example/?rel=next>; rel=prev", false},
+           {"Total-Count", "25", true},
+           {"X-Total-Count", "25, 25", true},
+           {"X-Truncated", "true", true},
            {"X-Total-Count", "25", true},
            {"x-total", "1", false},
            {"X-Next-Page", "2", true},

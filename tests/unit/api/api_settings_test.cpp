@@ -105,6 +105,21 @@ TEST_F(ApiSettingsTest, MembersAreKnownInEachSpellingAndHaveTexts) {
   EXPECT_NE(problems().find(" is no text; it was left out."), std::string::npos);
 }
 
+TEST_F(ApiSettingsTest, ABaseUrlThatCannotBeUsedIsNotReplacedByAnother) {
+  environment["SALESTOUCH_API_KEY"] = "st_env";
+  for (const char* text :
+       {"<https://staging.example>", "${BASE_URL}", "https://staging example", "undefined"}) {
+    environment["SALESTOUCH_API_BASE_URL"] = text;
+    EXPECT_EQ(read().base_url, text);
+    EXPECT_NE(problems(), "") << text;
+  }
+  environment["SALESTOUCH_API_BASE_URL"] = "";
+  EXPECT_EQ(read().base_url, "https://www.salestouch.io");
+  environment.erase("SALESTOUCH_API_BASE_URL");
+  write_user(R"({"baseUrl":5})");
+  EXPECT_EQ(read().base_url, "5");
+}
+
 TEST_F(ApiSettingsTest, AConfigDirectoryReplacesTheUsersOwn) {
   write_user(R"({"apiKey":"st_user"})");
   write(root / "other" / "salestouch.json", R"({"apiKey":"st_other"})");

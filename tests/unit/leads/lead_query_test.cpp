@@ -131,6 +131,14 @@ TEST_F(LeadQueryTest, AnIdAnAddressAndALinkFindTheirLead) {
   }
   for (const char* no_part : {"https://", "c#/.net", "hannah-x", "example", "peak.example"})
     EXPECT_EQ(found("name:nobody OR " + std::string(no_part)), Indices{}) << no_part;
+  const Leads alike = sample_leads(
+      {R"({"id":"0","email":"ann@x.com","linkedinUrl":"https://www.linkedin.com/in/john-smith"})",
+       R"({"id":"1","email":"joann@x.com","linkedinUrl":"https://www.linkedin.com/in/john-smith-9a8b"})",
+       R"({"id":"2","email":["ann@x.com.br"],"linkedinUrl":"https://www.linkedin.com/in/x-john-smith"})"});
+  for (const char* one :
+       {"ann@x.com", "email:ann@x.com", "https://www.linkedin.com/in/john-smith/", "in/john-smith"})
+    EXPECT_EQ(select_leads(alike, {.query = one}).leads, Indices{0}) << one;
+  EXPECT_EQ(select_leads(alike, {.query = "@x.com"}).leads, (Indices{0, 1}));
   EXPECT_EQ(found("c5dc"), Indices{});
   EXPECT_EQ(found("linkedin"), Indices{});
 }

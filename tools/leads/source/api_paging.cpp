@@ -71,6 +71,13 @@ bool counts_from_zero(const Json& property) {
   return std::ranges::any_of(kWords, [&](std::string_view said) { return words.find(said) != words.npos; });
 }
 
+/// What the schema calls the first page; nothing where it does not say.
+std::optional<std::uint64_t> first_page_of(std::string_view name, const Json& property) {
+  if (const auto least = number_under(property, "minimum")) return least;
+  const bool is_index = base::letters_of(name) == "pageindex";
+  return is_index || counts_from_zero(property) ? std::optional<std::uint64_t>(0) : std::nullopt;
+}
+
 }  // namespace
 
 std::optional<Json> ApiPaging::next(const ReadSoFar& read) const {
@@ -78,7 +85,8 @@ std::optional<Json> ApiPaging::next(const ReadSoFar& read) const {
   if (by == By::page && read.next_page) return Json(*read.next_page);
   if (by == By::page) {
     // One that is too low repeats a part, which is noticed; one that is too high loses one.
-    const std::uint64_t least = std::min(least_page, read.first_page.value_or(least_page));
+    std::uint64_t least = least_page.value_or(0);
+    if (read.first_page) least = least_page ? std::min(*least_page, *read.first_page) : *read.first_page;
     return Json(default_page.value_or(least) + read.parts);
   }
   if (by == By::offset) return Json(read.rows);
@@ -90,6 +98,12 @@ std::optional<Json> ApiPaging::next(const ReadSoFar& read) const {
   return parsed.ec == std::errc() && parsed.ptr == end ? std::optional(Json(number)) : std::nullopt;
 }
 
+bool ApiPaging::counts_from_one() {
+  if (by != By::page || least_page || default_page) return false;
+  least_page = 1;
+  return true;
+}
+
 std::optional<ApiPaging> paging_of(const Json& input_schema, const Json& input) {
   const Json* properties = base::find(input_schema, "properties");
   if (!properties || !properties->is_object()) return std::nullopt;
@@ -99,8 +113,8 @@ std::optional<ApiPaging> paging_of(const Json& input_schema, const Json& input) 
       const std::optional<ApiPaging::Form> form = form_of(known.by, property);
       if (!form) continue;
       if (input.contains(name)) return std::nullopt;
-      return ApiPaging{known.by, name, number_under(property, "default"),
-                       number_under(property, "minimum").value_or(counts_from_zero(property) ? 0 : 1), *form};
+      return ApiPaging{known.by, name, number_under(property, "default"), first_page_of(name, property),
+                       *form};
     }
   }
   return std::nullopt;

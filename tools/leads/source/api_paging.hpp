@@ -26,8 +26,13 @@ struct ApiPaging {
   By by;
   std::string argument;
   std::optional<std::uint64_t> default_page = std::nullopt;  ///< of a call without one, as the schema says
-  std::uint64_t least_page = 1;
+  std::optional<std::uint64_t> least_page =
+      std::nullopt;        ///< what the first page is called, if that is known
   Form form = Form::text;  ///< of a cursor, as the schema says
+
+  /// Takes it that the first page is called 1, where nothing was known of that: the page of that name was the
+  /// first again. False where it is known.
+  bool counts_from_one();
 
   /// The value for the part behind what was read; nothing when the API says that there is none, or not where
   /// it begins.

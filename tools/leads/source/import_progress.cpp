@@ -11,19 +11,28 @@ namespace salestouch {
 namespace {
 
 constexpr std::string_view kWorking[] = {
-    "processing", "pending",   "queued",    "enqueued",  "running",  "inprogress", "started",   "starting",
-    "working",    "importing", "enriching", "scheduled", "waiting",  "accepted",   "preparing", "notready",
-    "incomplete", "creating",  "building",  "loading",   "retrying", "submitted",  "paused",    "onhold"};
-constexpr std::string_view kFailed[] = {"failed",   "failure",   "error",    "errored",     "aborted",
-                                        "timedout", "cancelled", "canceled", "interrupted", "partial"};
+    "processing", "pending",    "queued",     "enqueued",     "running",      "inprogress", "started",
+    "starting",   "working",    "importing",  "enriching",    "scheduled",    "waiting",    "accepted",
+    "preparing",  "notready",   "incomplete", "creating",     "building",     "loading",    "retrying",
+    "submitted",  "paused",     "onhold",     "parsing",      "scraping",     "crawling",   "syncing",
+    "fetching",   "extracting", "validating", "initializing", "initialising", "queuing",    "queueing",
+    "throttled",  "ratelimited"};
+/// The same where more is said behind them: "queued_for_enrichment".
+constexpr std::string_view kBeginWork[] = {"queued", "waiting", "processing", "pending", "inprogress"};
+constexpr std::string_view kFailed[] = {
+    "failed",   "failure",     "error",   "errored", "aborted", "timedout", "timeout",  "cancelled",
+    "canceled", "interrupted", "blocked", "stopped", "expired", "deleted",  "rejected", "degraded"};
+/// Of "completed_with_errors" and "PARTIAL_SUCCESS".
+constexpr std::string_view kInFailed[] = {"partial", "witherror", "withfailure"};
 
 /// Leads that did not come through: as numbers, as lists of them, or as "timed_out":true.
-constexpr std::string_view kLosses[] = {"failed",   "failures",   "skipped", "invalid",
-                                        "rejected", "unreadable", "timedout"};
+constexpr std::string_view kLosses[] = {"failed",   "failures",    "skipped",         "invalid",
+                                        "rejected", "unreadable",  "timedout",        "failedids",
+                                        "notfound", "unprocessed", "unprocessedkeys", "degraded"};
 /// The same where the name says that it is of leads, as in "failed_rows" and "num_errors".
-constexpr std::string_view kLossesOfLeads[] = {"failed",  "failure", "failures", "error",
-                                               "errors",  "skipped", "invalid",  "rejected",
-                                               "missing", "hidden",  "omitted",  "dropped"};
+constexpr std::string_view kLossesOfLeads[] = {"failed",  "failure", "failures", "error",      "errors",
+                                               "skipped", "invalid", "rejected", "missing",    "hidden",
+                                               "omitted", "dropped", "locked",   "unprocessed"};
 constexpr std::string_view kOfLeadsBefore[] = {"num", "numberof"};
 constexpr std::string_view kOfLeadsBehind[] = {"count", "leads", "rows", "records", "items", "contacts"};
 
@@ -65,7 +74,7 @@ Topic topic_of(std::string_view key) {
   if (name == "error" || name == "errors" || name == "errormessage" || name == "lasterror")
     return Topic::error;
   if (name == "success" || name == "succeeded" || name == "ok") return Topic::success;
-  if (name == "state" || name.ends_with("status")) return Topic::state;
+  if (name == "state" || name == "phase" || name == "stage" || name.ends_with("status")) return Topic::state;
   if (name == "progress" || name == "percent" || name == "percentcomplete" || name == "progresspercent")
     return Topic::share;
   if (name == "jobid" || name == "taskid" || name == "job" || name == "task" || name == "import")
@@ -135,15 +144,20 @@ simdjson::error_code ImportProgress::read(std::string_view key, simdjson::ondema
 }
 
 void ImportProgress::read_status_of_call(std::string_view text) {
-  if (is_among(kWorking, word_of(text))) read_state("status", text);
+  if (state_of(word_of(text)) == State::working) read_state("status", text);
+}
+
+ImportProgress::State ImportProgress::state_of(std::string_view word) {
+  const auto begins = [word](std::string_view part) { return word.starts_with(part); };
+  const auto has = [word](std::string_view part) { return word.find(part) != std::string_view::npos; };
+  if (is_among(kWorking, word) || std::ranges::any_of(kBeginWork, begins)) return State::working;
+  return is_among(kFailed, word) || std::ranges::any_of(kInFailed, has) ? State::failed : State::settled;
 }
 
 void ImportProgress::read_state(std::string_view key, std::string_view text) {
   const std::string word = word_of(text);
   if (word.empty()) return;
-  const State said = is_among(kWorking, word)  ? State::working
-                     : is_among(kFailed, word) ? State::failed
-                                               : State::settled;
+  const State said = state_of(word);
   // Of several, what is not done counts.
   if (!said_state_.empty() && said == State::settled) return;
   state_ = said;

@@ -29,14 +29,16 @@ class ImportProgress {
   std::optional<ApiError> reason(const std::vector<std::string>& said_besides) const;
   /// What to know of leads that did come: a few texts, each on one line.
   std::vector<std::string> notes() const;
-  /// Whether there may be other leads later, or would be if nothing had failed.
   /// Whether some did not come through.
   bool has_losses() const { return !counts_.empty(); }
+  /// Whether there may be other leads later, or would be if nothing had failed.
   bool is_unsettled() const { return !error_.empty() || state_ == State::working || state_ == State::failed; }
 
  private:
   enum class State { unsaid, working, failed, settled };
 
+  /// What a word of a state means, in lower case and letters alone.
+  static State state_of(std::string_view word);
   void read_state(std::string_view key, std::string_view text);
   void read_share(std::string_view key, std::string_view text);
   void read_count(std::string_view key, std::string_view text);

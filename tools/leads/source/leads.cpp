@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <iterator>
+#include <unordered_set>
+#include <utility>
 
 #include "base/ascii.hpp"
 #include "base/fingerprint.hpp"
@@ -27,6 +29,13 @@ simdjson::error_code read_object(ondemand::object& object, std::string_view& tex
   return simdjson::SUCCESS;
 }
 
+/// Never 0.
+std::uint64_t print_of(std::string_view id) {
+  base::Fingerprint print;
+  print.add(id);
+  return std::max<std::uint64_t>(print.value(), 1);
+}
+
 /// `said`: what the API says besides, which may be why.
 ApiError no_leads(unsigned status, bool is_object, const std::vector<std::string>& said,
                   std::optional<std::chrono::seconds> retry_after) {
@@ -42,7 +51,8 @@ ApiError no_leads(unsigned status, bool is_object, const std::vector<std::string
 
 /// What an answer for an import without leads may have besides them.
 bool is_about_import(std::string_view key) {
-  constexpr std::string_view kMembers[] = {"leads", "import_id", "id", "name", "type", "response_profile"};
+  constexpr std::string_view kMembers[] = {"leads", "import_id", "importId",        "id",
+                                           "name",  "type",      "response_profile"};
   return std::ranges::find(kMembers, key) != std::end(kMembers) || more_kind(key);
 }
 
@@ -117,6 +127,7 @@ ApiResult<Leads> Leads::read(HttpAnswer http, std::string_view asked) {
     // An empty part of a list that goes on is no import without leads.
     std::optional<ApiError> reason = leads.answer_.failure;
     if (!reason && !leads.more_.has_cursor) reason = found.progress.reason(found.warnings);
+    if (reason && reason->retryable && !reason->retry_after) reason->retry_after = retry_after;
     if (reason) return *std::move(reason);
   }
   leads.take_notes(found);
@@ -154,7 +165,18 @@ void Leads::append(const Leads& next) {
   const std::size_t before = answer_.body.size();
   answer_.body.reserve(before + next.answer_.body.size() + simdjson::SIMDJSON_PADDING);
   answer_.body += next.answer_.body;
-  for (const Place& place : next.places_) places_.push_back({before + place.begin, place.size});
+  const std::unordered_set<std::uint64_t> here(ids_.begin(), ids_.end());
+  bool has_moved = false;
+  for (std::size_t i = 0; i < next.size(); ++i) {
+    if (next.ids_[i] != 0 && here.contains(next.ids_[i])) {
+      has_moved = true;
+      continue;
+    }
+    places_.push_back({before + next.places_[i].begin, next.places_[i].size});
+    ids_.push_back(next.ids_[i]);
+  }
+  if (has_moved && !std::exchange(has_losses_, true))
+    answer_.warnings.emplace_back("the list moved while it was read in parts; a lead may be missing");
   base::Fingerprint fingerprint(fingerprint_);
   fingerprint.add(next.fingerprint_);
   fingerprint_ = fingerprint.value();
@@ -162,8 +184,16 @@ void Leads::append(const Leads& next) {
 
 simdjson::error_code Leads::find_leads(ondemand::value data, Found& found) {
   places_.clear();
+  ids_.clear();
   more_ = {};
   ondemand::object object;
+  ondemand::array list;
+  if (data.get_array().get(list) == simdjson::SUCCESS) {
+    const simdjson::error_code error = find_in_array(list, found);
+    found.has_list = size() > 0;  // an empty one is how PHP writes any object
+    fingerprint_ = found.fingerprint.value();
+    return error;
+  }
   if (data.get_object().get(object) != simdjson::SUCCESS) return simdjson::SUCCESS;
   bool is_null_list = false;
   bool is_named = false;
@@ -177,7 +207,7 @@ simdjson::error_code Leads::find_leads(ondemand::value data, Found& found) {
       return is_null_list ? simdjson::SUCCESS : find_in(value, found, 0);
     }
     if (more_kind(key)) return read_more_hint(key, value, more_);
-    if (key == "import_id") found.import_id = scalar_text(value);
+    if (key == "import_id" || key == "importId") found.import_id = scalar_text(value);
     if (is_about_import(key)) return simdjson::SUCCESS;
     has_other = true;
     if (is_notice(key)) return read_notice(value, found.warnings);
@@ -231,6 +261,7 @@ simdjson::error_code Leads::find_in_object(ondemand::object leads, Found& found,
   if (auto error = for_each_member(leads, take)) return error;
   if (has_other && (has_numbers || !has_list)) {
     places_.clear();
+    ids_.clear();
     found.has_list = false;
     found.is_object = true;
   }
@@ -254,6 +285,7 @@ simdjson::error_code Leads::add_lead(ondemand::value value, Found& found) {
   found.fingerprint.add(id);
   found.fingerprint.add("\n");
   places_.push_back({static_cast<std::size_t>(lead.data() - found.body.data()), lead.size()});
+  ids_.push_back(id == lead ? 0 : print_of(id));
   return simdjson::SUCCESS;
 }
 

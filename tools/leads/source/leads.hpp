@@ -49,8 +49,8 @@ class Leads {
   /// What the API calls the first part, where it counts them.
   std::optional<std::uint64_t> first_page() const { return first_page_; }
 
-  /// Adds the leads of the part behind. What that says of more counts, and the total that was said before
-  /// where it says none.
+  /// Adds the leads of the part behind, but those that are here by their ids: a list moves while it is read.
+  /// What that says of more counts, and the total that was said before where it says none.
   void append(const Leads& next);
 
   /// The error in the place of the part behind: what is here is not what the API has.
@@ -62,7 +62,9 @@ class Leads {
   /// Whether reading all of them takes more than the millisecond or two that the event loop may stand still.
   bool are_many() const { return bytes() > 256 * 1024; }
   /// The memory these leads hold.
-  std::size_t bytes() const { return answer_.body.capacity() + places_.capacity() * sizeof(Place); }
+  std::size_t bytes() const {
+    return answer_.body.capacity() + places_.capacity() * (sizeof(Place) + sizeof(std::uint64_t));
+  }
 
   /// Changes when a lead is added, removed or moved; not when a lead's other fields change, because then a
   /// page that follows still shows each lead once.
@@ -85,6 +87,7 @@ class Leads {
 
   ApiAnswer answer_;
   std::vector<Place> places_;
+  std::vector<std::uint64_t> ids_;  ///< of each lead a print of its id; 0: it has none
   MoreHint more_;
   std::optional<std::uint64_t> first_page_;
   std::size_t parts_ = 1;

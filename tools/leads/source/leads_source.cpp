@@ -144,8 +144,12 @@ asio::awaitable<LeadsSource::Result> LeadsSource::fetch(base::Json input, std::s
       leads->end_with(part.error());
       break;
     }
-    // What came before comes again where the API passes the argument over.
-    if (part->size() > 0 && !given.insert(part->fingerprint()).second) break;
+    if (part->size() > 0 && !given.insert(part->fingerprint()).second) {
+      // What came before comes again where the API passes the argument over, or counts its pages from 1.
+      if (parts > 1 || !paging->counts_from_one()) break;
+      --parts;
+      continue;
+    }
     leads->append(*part);
     empty = part->size() > 0 ? 0 : empty + 1;
     // A cursor says where to go on; a page that is empty is behind the last.
