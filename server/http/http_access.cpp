@@ -124,10 +124,11 @@ HttpResponse HttpAccess::preflight(const HttpRequestHead& head) const {
   if (head.count(http::field::origin) == 0) return response;
   add_cors(head, response);
   std::string headers = kAllowedHeaders;
-  // Tools choose the rest of these names, by x-mcp-header.
+  // Tools choose names by x-mcp-header; gateways and what watches a page add theirs. Who may ask is for the
+  // origin to say.
   const std::string asked = list_in(head, http::field::access_control_request_headers);
   for (const auto name : http::token_list(asked)) {
-    if (boost::algorithm::istarts_with(name, "mcp-param-")) headers.append(", ").append(name);
+    if (!boost::algorithm::icontains(kAllowedHeaders, name)) headers.append(", ").append(name);
   }
   // A browser's client ends its session with a DELETE: that there is none to end is for the answer to say.
   response.set(http::field::access_control_allow_methods, "GET, POST, DELETE");

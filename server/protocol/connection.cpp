@@ -45,7 +45,7 @@ void Connection::receive(std::string_view text) {
   }
   Json& value = std::get<Json>(parsed);
   const bool batches = conversation_.revision && has_batches(*conversation_.revision);
-  if (value.is_array() && batches) return receive_batch(std::move(value));
+  if (value.is_array()) return batches ? receive_batch(std::move(value)) : refuse_batch(value);
 
   handle(read_incoming(std::move(value), conversation_), [this](std::optional<std::string> answer) {
     if (answer) send_(std::move(*answer));
@@ -54,6 +54,21 @@ void Connection::receive(std::string_view text) {
 
 void Connection::reject(const Error& error, const Json& id) {
   send_(error_message(id, error));
+}
+
+/// Each of its requests has somebody who waits.
+void Connection::refuse_batch(const Json& batch) {
+  constexpr std::size_t kMostAnswered = 100;
+  const Error error{error_codes::kInvalidRequest,
+                    "Invalid Request: batches are of 2025-03-26 alone; send each message by itself"};
+  std::size_t answered = 0;
+  for (const Json& element : batch) {
+    const Json* id = find(element, "id");
+    if (!id || !find(element, "method") || !(id->is_string() || id->is_number_integer())) continue;
+    if (answered++ == kMostAnswered) break;
+    reject(error, *id);
+  }
+  if (answered == 0) reject(error, nullptr);
 }
 
 void Connection::receive_batch(Json elements) {

@@ -52,6 +52,7 @@ class Connection {
   };
 
   void receive_batch(Json elements);
+  void refuse_batch(const Json& batch);
   void handle(Incoming message, const Reply& reply);
   void start(IncomingRequest incoming, const Reply& reply);
   void cancel(const Json& params);

@@ -155,11 +155,11 @@ test('over HTTP: answers for nobody, twice, or at another replica are refused, a
   assert.equal(question.method, 'elicitation/create');
   assert.match(question.id, /^[0-9a-f]{32}$/);
   const answer = { id: question.id, result: { action: 'accept', content: { import_id: 'imp_team' } } };
-  assert.equal((await post(answer, session, other.url)).status, 404);
-  for (const id of ['0'.repeat(32), 1, null]) assert.ok([400, 404].includes((await post({ ...answer, id }, session)).status));
+  assert.equal((await post(answer, session, other.url)).status, 400);
+  for (const id of ['0'.repeat(32), 1, null]) assert.equal((await post({ ...answer, id }, session)).status, 400);
   assert.equal((await post(answer, session)).status, 202);
   assert.match((await events.next()).value.result.content[0].text, /^Import imp_team/);
-  assert.equal((await post(answer, session)).status, 404, 'it was answered');
+  assert.equal((await post(answer, session)).status, 400, 'it was answered');
 });
 
 test('over HTTP: the session id works at every replica, and one that is none says nothing', async (t) => {
@@ -198,7 +198,7 @@ test('over HTTP: a cancelled call withdraws its question and ends its stream', a
   assert.equal((await post(cancel, session)).status, 202);
   assert.deepEqual((await events.next()).value, { jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId: question.id } });
   assert.ok((await events.next()).done, 'nothing answers a cancelled call');
-  assert.equal((await post({ id: question.id, result: chooses('imp_team')() }, session)).status, 404);
+  assert.equal((await post({ id: question.id, result: chooses('imp_team')() }, session)).status, 400);
 });
 
 test('beyond 64 open questions the others get what a client gets that cannot ask', async (t) => {

@@ -98,6 +98,13 @@ const sameAs = [
   ['choices with a bar between', { import_id: 'imp_demo', status: 'New|Waiting' }, { import_id: 'imp_demo', status: ['New', 'Waiting'] }],
   ['quotes around a choice', { import_id: 'imp_demo', response_profile: '"compact"' }, { import_id: 'imp_demo', response_profile: 'compact' }],
   ['quotes around an id', { import_id: '"imp_demo"' }, { import_id: 'imp_demo' }],
+  ['a whole call in the place of its arguments', { name: 'import_leads_list', arguments: { import_id: 'imp_demo', limit: 2 } }, { import_id: 'imp_demo', limit: 2 }],
+  ['a whole message in the place of the arguments', { method: 'tools/call', params: { name: 'import_leads_list', arguments: { import_id: 'imp_demo' } } }, { import_id: 'imp_demo' }],
+  ['arguments in arguments', { arguments: { arguments: { import_id: 'imp_demo' } } }, { import_id: 'imp_demo' }],
+  ['empty extras of frameworks', { import_id: 'imp_demo', kwargs: {}, args: [], config: {}, context: '', security_context: { agent: 'x' } }, { import_id: 'imp_demo' }],
+  ['an empty name beside its other spelling', { import_id: '', importId: 'imp_demo' }, { import_id: 'imp_demo' }],
+  ['a name beside its empty other spelling', { import_id: 'imp_demo', importId: null, 'import-id': '' }, { import_id: 'imp_demo' }],
+  ['an id between backticks', { import_id: '`imp_demo`' }, { import_id: 'imp_demo' }],
   ['all arguments in one', { kwargs: { import_id: 'imp_demo', limit: '2' } }, { import_id: 'imp_demo', limit: 2 }],
   ['a name that nobody knows, with nothing', { import_id: 'imp_demo', foo: null }, { import_id: 'imp_demo' }],
   // github.com/CharTyr/MaiBot_MCPBridgePlugin/issues/1
@@ -125,7 +132,8 @@ const refused = [
   ['an item of another type', { import_id: 'imp_demo', fields: ['name', true] }, [/fields: expected a list of strings; got a list with the boolean true|fields: expected a list of strings, items: at most 100; got a list with the boolean true/]],
   ['a required text of space', { import_id: '  ' }, [/import_id: required but empty/]],
   ['an object that is no list', { import_id: 'imp_demo', fields: { not: ['name'] } }, [/fields: expected a list of strings/]],
-  ['all arguments in one, and a typo', { kwargs: { import_id: 'imp_demo', feilds: [] } }, [/kwargs: no such argument/]],
+  ['all arguments in one, and a typo', { kwargs: { import_id: 'imp_demo', feilds: ['name'] } }, [/feilds: no such argument/]],
+  ['an unknown object', { filter: { import_id: 'imp_demo', feilds: ['name'] } }, [/filter: no such argument/]],
   ['a list of Python that is cut', { import_id: 'imp_demo', status: "['New', 'Wai" }, [/status: no lead has "\['New', 'Wai"; /]],
   ['two spellings of one name', { importId: 'imp_demo', IMPORT_ID: 'imp_team' }, [/import_id: required but missing/]],
 ];

@@ -99,10 +99,10 @@ async function askedOverHttp() {
 }
 
 for (const [name, answers, statuses, expected] of [
-  ['no', (id) => [message({ id, result: { action: 'decline' } }), yes(id)], [202, 404], 0],
-  ['an error', (id) => [message({ id, error: { code: -1, message: 'gone' } }), yes(id)], [202, 404], 0],
-  ['yes, twice', (id) => [yes(id), yes(id)], [202, 404], 1],  // the revision forbids to take a broken stream for a cancelled call
-  ['an answer to nothing', () => [yes('f'.repeat(32)), yes(1)], [404, 404], 0],
+  ['no', (id) => [message({ id, result: { action: 'decline' } }), yes(id)], [202, 400], 0],
+  ['an error', (id) => [message({ id, error: { code: -1, message: 'gone' } }), yes(id)], [202, 400], 0],
+  ['yes, twice', (id) => [yes(id), yes(id)], [202, 400], 1],  // the revision forbids to take a broken stream for a cancelled call
+  ['an answer to nothing', () => [yes('f'.repeat(32)), yes(1)], [400, 400], 0],
 ]) {
   test(`HTTP: a client whose stream breaks, and that then says ${name}: ${expected} writes`, async () => {
     const { post, leave, id } = await askedOverHttp();
@@ -136,8 +136,8 @@ async function askedOverSse() {
 test('HTTP+SSE: a client whose stream ends has no call and no question any more', async () => {
   const { post, leave, id } = await askedOverSse();
   leave();
-  await until(async () => await post(message({ method: 'notifications/roots/list_changed' })) === 404, 5_000 * slow);
-  assert.equal(await post(yes(id)), 404);
+  await until(async () => await post(message({ method: 'notifications/roots/list_changed' })) === 400, 5_000 * slow);
+  assert.equal(await post(yes(id)), 400);
   assert.equal(writes, 0);
 });
 

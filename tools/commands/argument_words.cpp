@@ -42,8 +42,8 @@ std::string_view without_space(std::string_view text) {
 
 std::string_view unquoted(std::string_view text) {
   text = without_space(text);
-  const bool is_quoted = text.size() > 2 && (text[0] == '"' || text[0] == '\'') && text.back() == text[0] &&
-                         text.find(text[0], 1) == text.size() - 1;
+  const bool is_quoted = text.size() > 2 && (text[0] == '"' || text[0] == '\'' || text[0] == '`') &&
+                         text.back() == text[0] && text.find(text[0], 1) == text.size() - 1;
   return is_quoted ? text.substr(1, text.size() - 2) : text;
 }
 

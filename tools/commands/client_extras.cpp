@@ -14,6 +14,7 @@ constexpr ClientExtra kExtras[] = {
     {"task_progress", "Cline", "github.com/cline/cline/pull/9951"},
     {"random_string", "hosts whose models need an argument for every tool",
      "github.com/CharTyr/MaiBot_MCPBridgePlugin/issues/1"},
+    {"security_context", "CrewAI", "github.com/crewAIInc/crewAI/issues/4796"},
     {"wait_for_previous", "Gemini CLI", "github.com/google-gemini/gemini-cli/issues/27403"},
 };
 

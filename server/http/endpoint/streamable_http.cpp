@@ -145,12 +145,16 @@ HttpResponse take(const Incoming& message, Server& server) {
     return refused(invalid->id, invalid->error);
   const auto* response = std::get_if<Response>(&message);
   if (!response || server.take(*response)) return accepted();
-  return plain_response(HttpStatus::not_found, "Not Found: no request with this id waits here for an answer");
+  // 404 would tell a client with a session that it has ended (2025-11-25, Session Management).
+  return plain_response(HttpStatus::bad_request,
+                        "Bad Request: no request with this id waits here for an answer");
 }
 
 Error unknown_revision() {
-  return {error_codes::kInvalidRequest,
-          "Bad Request: MCP-Protocol-Version names a revision that is not served here"};
+  return {
+      error_codes::kInvalidRequest,
+      "Bad Request: MCP-Protocol-Version names a revision that is not served here; served are 2026-07-28, "
+      "2025-11-25, 2025-06-18 and 2025-03-26"};
 }
 
 }  // namespace
@@ -159,7 +163,7 @@ asio::awaitable<MaybeResponse> StreamableHttp::handle(HttpRequest post, HttpRepl
   const Accepted accept = read_accept(list_in(post, http::field::accept));
   if (!accept.json && !accept.events) {
     co_return plain_response(HttpStatus::not_acceptable,
-                             "Not Acceptable: Accept must list application/json and text/event-stream");
+                             "Not Acceptable: Accept must list application/json, text/event-stream or both");
   }
   std::variant<Json, InvalidMessage> parsed = parse_message(post.body());
   if (const auto* invalid = std::get_if<InvalidMessage>(&parsed))

@@ -180,7 +180,8 @@ TEST(ArgumentForm, ArgumentsAreTakenOutOfOneText) {
   EXPECT_EQ(sent(kTags, R"({"arguments":"{\"done\":true}"})", Effect::read), R"({"done":true})");
   EXPECT_TRUE(
       sent(kTags, R"({"arguments":"{\"done\":true}"})", Effect::change).starts_with("arguments: no such"));
-  EXPECT_TRUE(sent(kTags, R"({"arguments":"{\"x\":true}"})", Effect::read).starts_with("arguments: no such"));
+  EXPECT_TRUE(sent(kTags, R"({"arguments":"{\"x\":true}"})", Effect::read).starts_with("x: no such"));
+  EXPECT_TRUE(sent(kTags, R"({"other":"{\"x\":true}"})", Effect::read).starts_with("other: no such"));
 }
 
 TEST(ArgumentProperty, WholeNumbersHaveTheBoundsThatTheyMustNotReach) {

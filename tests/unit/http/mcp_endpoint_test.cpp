@@ -78,7 +78,7 @@ TEST_F(McpEndpointTest, RefusesAnAnswerToNoQuestion) {
         R"({"jsonrpc":"2.0","id":9,"error":{"code":"x","message":[]}})"}) {
     Post post;
     post.body = body;
-    EXPECT_TRUE(has_status(exchange(post), "404"));
+    EXPECT_TRUE(has_status(exchange(post), "400"));
   }
 }
 
@@ -374,7 +374,7 @@ TEST_F(SlotsTest, OfOneCallerLeaveTheOtherHalf) {
   const Asked& answer = post(R"({"jsonrpc":"2.0","id":"x","result":{}})", "anna");
   ASSERT_TRUE(becomes([&] { return cancel.done && answer.done; }));
   EXPECT_EQ(cancel.response->result(), HttpStatus::accepted);
-  EXPECT_EQ(answer.response->result(), HttpStatus::not_found);
+  EXPECT_EQ(answer.response->result(), HttpStatus::bad_request);
   end_all();
   EXPECT_EQ(ping("anna"), HttpStatus::ok);
 }

@@ -215,6 +215,18 @@ TEST_F(ConnectionTest, WhatBelongsToAnExtensionIsListedToItsClients) {
   EXPECT_NE(sent[0].find("result"), std::string::npos) << "it can be called by whoever knows it";
 }
 
+TEST_F(ConnectionTest, WhoeverWaitsForAPartOfABatchIsAnswered) {
+  receive(
+      R"([{"jsonrpc":"2.0","id":1,"method":"ping"},{"jsonrpc":"2.0","method":"notifications/x"},{"jsonrpc":"2.0","id":"b","method":"ping"},7])");
+  ASSERT_EQ(sent.size(), 2u);
+  EXPECT_NE(sent[0].find(R"("id":1,"error":{"code":-32600)"), std::string::npos) << sent[0];
+  EXPECT_NE(sent[1].find(R"("id":"b")"), std::string::npos) << sent[1];
+  sent.clear();
+  receive("[7]");
+  ASSERT_EQ(sent.size(), 1u);
+  EXPECT_EQ(sent[0].find("\"id\""), std::string::npos) << sent[0];
+}
+
 TEST_F(ConnectionTest, ToolNamesFollowTheClient) {
   auto listed = [&](const std::string& client) {
     sent.clear();
