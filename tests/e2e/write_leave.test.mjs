@@ -136,8 +136,8 @@ async function askedOverSse() {
 test('HTTP+SSE: a client whose stream ends has no call and no question any more', async () => {
   const { post, leave, id } = await askedOverSse();
   leave();
-  await until(async () => await post(message({ method: 'notifications/roots/list_changed' })) === 400, 5_000 * slow);
-  assert.equal(await post(yes(id)), 400);
+  await until(async () => await post(message({ method: 'notifications/roots/list_changed' })) === 404, 5_000 * slow);
+  assert.equal(await post(yes(id)), 404);
   assert.equal(writes, 0);
 });
 

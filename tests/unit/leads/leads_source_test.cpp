@@ -109,9 +109,10 @@ class LeadsSourceTest : public testing::Test {
     source.emplace(io.get_executor(), *client, worker, LeadsCacheOptions{}, nullptr);
   }
 
-  Call& ask(const std::string& import_id) {
+  Call& ask(const std::string& import_id) { return ask_with({{"import_id", import_id}}); }
+  Call& ask_with(base::Json input) {
     Call& call = calls.emplace_back();
-    asio::co_spawn(io, source->leads({{"import_id", import_id}}, "full", paging, {}),
+    asio::co_spawn(io, source->leads(std::move(input), "full", paging, {}),
                    asio::bind_cancellation_slot(
                        call.cancel.slot(),
                        [&call](std::exception_ptr failure, ApiResult<std::shared_ptr<const Leads>> result) {
@@ -340,6 +341,32 @@ TEST_F(LeadsSourceTest, PagesAreReadWholeWhateverTheFirstIsCalled) {
     EXPECT_EQ((*calls.back().leads)[4], R"({"id":"5"})");
     EXPECT_EQ(given, first == 0 ? 3 : 4) << "one that counts from 1 is asked for its first page once more";
   }
+}
+
+TEST_F(LeadsSourceTest, AFullPartMayNotBeTheLast) {
+  const std::string two = R"("leads":[{"id":"1"},{"id":"2"}])";
+  const std::string rest = R"("leads":[{"id":"3"}])";
+  const auto read = [this](const std::vector<std::string>& parts, const char* properties, base::Json input) {
+    int given = 0;
+    StubApi api(io, in_order(parts, given));
+    use(api);
+    calls.clear();
+    paging = paging_of({{"properties", *base::parse_json(properties)}}, input);
+    ask_with(std::move(input));
+    EXPECT_TRUE(all_done());
+    const Leads& leads = *calls.back().leads;
+    return std::to_string(leads.size()) + (leads.is_part() ? ", a part, of " : ", of ") +
+           std::to_string(given);
+  };
+  const char* limited = R"({"limit":{"type":"integer","default":2},"offset":{"type":"integer"}})";
+  const base::Json plain = {{"import_id", "i"}};
+  const base::Json two_at_most = {{"import_id", "i"}, {"limit", 2}};
+  EXPECT_EQ(read({two, rest}, limited, plain), "3, of 2");
+  EXPECT_EQ(read({two, rest}, limited, two_at_most), "2, a part, of 1");
+  EXPECT_EQ(read({rest}, limited, two_at_most), "1, of 1");
+  EXPECT_EQ(read({two + R"(,"total":2)"}, limited, two_at_most), "2, of 1");
+  EXPECT_EQ(read({two + R"(,"has_more":false)"}, limited, plain), "2, of 1");
+  EXPECT_EQ(read({two}, R"({"limit":{"type":"integer","default":2}})", plain), "2, of 1");
 }
 
 TEST_F(LeadsSourceTest, ALeadOfTwoPartsIsOneAndTheListIsCalledAPart) {

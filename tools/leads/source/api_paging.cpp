@@ -42,7 +42,8 @@ bool declares(const Json& property, std::string_view type) {
 /// The whole number that a property, or an alternative of it, has under `keyword`.
 std::optional<std::uint64_t> number_under(const Json& property, const char* keyword) {
   if (const Json* number = base::find(property, keyword))
-    return number->is_number_unsigned() ? std::optional(number->get<std::uint64_t>()) : std::nullopt;
+    return number->is_number_integer() && *number >= 0 ? std::optional(number->get<std::uint64_t>())
+                                                       : std::nullopt;
   for (const char* keyword_of_more : {"anyOf", "oneOf"}) {
     const Json* alternatives = base::find(property, keyword_of_more);
     if (!alternatives || !alternatives->is_array()) continue;
@@ -69,6 +70,20 @@ bool counts_from_zero(const Json& property) {
                                          "from 0",     "from zero",  "at 0",      "at zero",
                                          "first is 0", "page is 0",  "0-indexed", "zero-indexed"};
   return std::ranges::any_of(kWords, [&](std::string_view said) { return words.find(said) != words.npos; });
+}
+
+/// Whether an argument says how many rows a part has.
+bool names_size(std::string_view name) {
+  constexpr std::string_view kSizes[] = {"limit",      "pagesize", "perpage", "size",  "pagelimit",
+                                         "maxresults", "take",     "top",     "first", "count"};
+  return std::ranges::find(kSizes, base::letters_of(name)) != std::end(kSizes);
+}
+
+std::optional<std::uint64_t> default_size(const Json& properties) {
+  for (const auto& [name, property] : properties.items()) {
+    if (names_size(name)) return number_under(property, "default");
+  }
+  return std::nullopt;
 }
 
 /// What the schema calls the first page; nothing where it does not say.
@@ -113,9 +128,20 @@ std::optional<ApiPaging> paging_of(const Json& input_schema, const Json& input) 
       const std::optional<ApiPaging::Form> form = form_of(known.by, property);
       if (!form) continue;
       if (input.contains(name)) return std::nullopt;
-      return ApiPaging{known.by, name, number_under(property, "default"), first_page_of(name, property),
-                       *form};
+      return ApiPaging{known.by,
+                       name,
+                       number_under(property, "default"),
+                       first_page_of(name, property),
+                       *form,
+                       default_size(*properties)};
     }
+  }
+  return std::nullopt;
+}
+
+std::optional<std::uint64_t> asked_size(const Json& input) {
+  for (const auto& [name, value] : input.items()) {
+    if (names_size(name) && value.is_number_integer() && value > 0) return value.get<std::uint64_t>();
   }
   return std::nullopt;
 }

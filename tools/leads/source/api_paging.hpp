@@ -27,8 +27,9 @@ struct ApiPaging {
   std::string argument;
   std::optional<std::uint64_t> default_page = std::nullopt;  ///< of a call without one, as the schema says
   std::optional<std::uint64_t> least_page =
-      std::nullopt;        ///< what the first page is called, if that is known
-  Form form = Form::text;  ///< of a cursor, as the schema says
+      std::nullopt;                                       ///< what the first page is called, if that is known
+  Form form = Form::text;                                 ///< of a cursor, as the schema says
+  std::optional<std::uint64_t> part_size = std::nullopt;  ///< the most rows of a part, as the schema says
 
   /// Takes it that the first page is called 1, where nothing was known of that: the page of that name was the
   /// first again. False where it is known.
@@ -42,5 +43,8 @@ struct ApiPaging {
 /// What `input_schema` documents; nothing where it documents no way, or `input` already says which part is
 /// wanted.
 std::optional<ApiPaging> paging_of(const base::Json& input_schema, const base::Json& input);
+
+/// The most rows that a call's `input` asks for.
+std::optional<std::uint64_t> asked_size(const base::Json& input);
 
 }  // namespace salestouch

@@ -146,6 +146,11 @@ void Leads::take_notes(const Found& found) {
   warnings.insert(warnings.begin() + (answer_.failure ? 1 : 0), notes.begin(), notes.end());
 }
 
+void Leads::note_part_size(std::uint64_t rows) {
+  const bool is_said = more_.says_more || more_.total || more_.pages || more_.names_next;
+  if (!is_said && size() >= rows) more_.has_cursor = true;
+}
+
 void Leads::append(const Leads& next) {
   MoreHint more = next.more_;
   if (!more.total) {

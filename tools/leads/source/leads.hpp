@@ -53,6 +53,10 @@ class Leads {
   /// What that says of more counts, and the total that was said before where it says none.
   void append(const Leads& next);
 
+  /// Notes that one answer holds at most `rows`: where it is full, and says nothing of more, there may be
+  /// some.
+  void note_part_size(std::uint64_t rows);
+
   /// The error in the place of the part behind: what is here is not what the API has.
   const std::optional<ApiError>& ended_by() const { return ended_by_; }
   void end_with(ApiError error) { ended_by_ = std::move(error); }

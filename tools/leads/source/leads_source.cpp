@@ -126,8 +126,12 @@ void LeadsSource::sweep_later() {
 asio::awaitable<LeadsSource::Result> LeadsSource::fetch(base::Json input, std::string api_profile,
                                                         std::optional<ApiPaging> paging, CallTags tags) {
   const auto end = std::chrono::steady_clock::now() + api_.options().total_limit;
+  std::optional<std::uint64_t> most = asked_size(input);
+  if (most) paging.reset();  // the call chose a part
+  if (paging && paging->by != ApiPaging::By::cursor) most = paging->part_size;
   ApiResult<Leads> leads = co_await fetch_part(input, api_profile, tags, end);
   if (!leads) co_return leads.error();
+  if (most) leads->note_part_size(*most);
   std::set<std::string> asked;  // a cursor that goes round would give the same leads for ever
   std::set<std::uint64_t> given{leads->fingerprint()};
   std::size_t empty = 0;  // parts, one behind the other
@@ -139,11 +143,12 @@ asio::awaitable<LeadsSource::Result> LeadsSource::fetch(base::Json input, std::s
         !asked.insert(base::dump_json(*next)).second)
       break;
     input[paging->argument] = std::move(*next);
-    const ApiResult<Leads> part = co_await fetch_part(input, api_profile, tags, end);
+    ApiResult<Leads> part = co_await fetch_part(input, api_profile, tags, end);
     if (!part) {
       leads->end_with(part.error());
       break;
     }
+    if (most) part->note_part_size(*most);
     if (part->size() > 0 && !given.insert(part->fingerprint()).second) {
       // What came before comes again where the API passes the argument over, or counts its pages from 1.
       if (parts > 1 || !paging->counts_from_one()) break;
