@@ -9,11 +9,11 @@
 #include <unordered_map>
 #include <vector>
 
-#include "base/ascii.hpp"
 #include "tools/commands/argument_check.hpp"
 #include "tools/commands/argument_choices.hpp"
 #include "tools/commands/argument_schema.hpp"
 #include "tools/commands/argument_words.hpp"
+#include "tools/commands/argument_wrapping.hpp"
 #include "tools/commands/client_extras.hpp"
 
 namespace salestouch {
@@ -29,8 +29,6 @@ constexpr int kMaxDepth = 8;
 constexpr std::size_t kMaxText = 16 * 1024;
 constexpr std::size_t kMaxName = 64;
 constexpr std::size_t kMaxUnknown = 64;
-/// Objects around the arguments, inside each other.
-constexpr int kMostWrapped = 3;
 
 bool is_id_name(std::string_view name) {
   return name == "id" || name.ends_with("_id") || name.ends_with("Id");
@@ -365,55 +363,6 @@ Json ValueForm::in_form(Json arguments, const Json& schema, Effect effect, int d
   return arguments;
 }
 
-/// Whether a call as a whole has a member of this name beside its arguments.
-bool is_of_call(std::string_view name) {
-  constexpr std::string_view kOfCall[] = {"name",   "toolname", "tool", "function", "functionname",
-                                          "method", "id",       "type", "jsonrpc"};
-  return std::ranges::find(kOfCall, base::letters_of(name)) != std::end(kOfCall);
-}
-
-/// What frameworks call the object that they put the arguments into.
-bool is_wrapper(std::string_view name) {
-  constexpr std::string_view kWrappers[] = {"arguments", "args",       "input",  "inputs",
-                                            "params",    "parameters", "kwargs", "toolinput"};
-  return std::ranges::find(kWrappers, base::letters_of(name)) != std::end(kWrappers);
-}
-
-/// Takes the arguments out of the one object that they were put into, or its JSON, with what a call has
-/// beside them: {"name":"…","arguments":{…}}. Whether it did.
-bool unwrap(Json& arguments, const Json& properties) {
-  const Json* inner = nullptr;
-  std::string wrapper;
-  for (const auto& [name, value] : arguments.items()) {
-    if (properties.contains(name)) return false;
-    if (is_of_call(name) && value.is_primitive()) continue;
-    if (inner) return false;
-    inner = &value;
-    wrapper = name;
-  }
-  if (!inner) return false;
-  std::optional<Json> unwrapped;
-  if (inner->is_object()) unwrapped = *inner;
-  if (inner->is_string() && inner->get_ref<const std::string&>().size() <= kMaxText)
-    unwrapped = parsed(inner->get_ref<const std::string&>());
-  if (!unwrapped || !unwrapped->is_object()) return false;
-  const bool are_known = std::ranges::all_of(
-      unwrapped->items(), [&](const auto& member) { return properties.contains(member.key()); });
-  if (!are_known && !is_wrapper(wrapper)) return false;
-  arguments = std::move(*unwrapped);
-  return true;
-}
-
-/// Drops arguments that say nothing and that nobody knows: frameworks add such.
-void drop_unknown_empties(Json& arguments, const Json& properties) {
-  std::vector<std::string> unknown;
-  for (const auto& [name, value] : arguments.items()) {
-    const bool is_empty = value.is_null() || (value.is_structured() && value.empty()) || value == "";
-    if (is_empty && !properties.contains(name) && unknown.size() < kMaxUnknown) unknown.push_back(name);
-  }
-  for (const std::string& name : unknown) arguments.erase(name);
-}
-
 }  // namespace
 
 bool is_nothing(std::string_view text) {
@@ -436,10 +385,7 @@ Json in_schema_form(Json arguments, const Json& schema, Effect effect) {
       if (!properties || !properties->contains(extra.name)) arguments.erase(std::string(extra.name));
     }
     if (properties && properties->is_object()) {
-      drop_unknown_empties(arguments, *properties);
-      for (int depth = 0; depth < kMostWrapped && unwrap(arguments, *properties); ++depth) {
-      }
-      drop_unknown_empties(arguments, *properties);
+      arguments = unwrapped(std::move(arguments), *properties);
     }
   }
   KnownChoices known;

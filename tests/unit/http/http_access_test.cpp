@@ -184,7 +184,8 @@ TEST_F(McpEndpointTest, LetsAllowedPagesReadItsAnswers) {
   const std::string answer = exchange(preflight);
   EXPECT_TRUE(has_status(answer, "204"));
   EXPECT_TRUE(says(answer, "Access-Control-Allow-Origin: https://app.example\r\n"));
-  EXPECT_TRUE(says(answer, "Mcp-Session-Id, traceparent, tracestate, baggage, mcp-param-region, x-other\r\n"));
+  EXPECT_TRUE(
+      says(answer, "Mcp-Session-Id, traceparent, tracestate, baggage, mcp-param-region, x-other\r\n"));
   EXPECT_TRUE(says(answer, "Access-Control-Allow-Methods: GET, POST, DELETE\r\n"));
   EXPECT_EQ(answer.find("Content-Length"), std::string::npos);
 
