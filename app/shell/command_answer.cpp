@@ -81,10 +81,11 @@ asio::awaitable<ApiResult<CommandAnswer>> with_all_parts(ApiClient& api, Command
   ApiResult<ApiPaging> paging = co_await paging_of_command(api, call);
   if (!paging) co_return paging.error();
   const Json first = answer.data();
+  const std::optional<std::uint64_t> first_page = answer.more.page;
   std::set<std::string> asked;
   for (std::size_t parts = 1; answer.is_part(); ++parts) {
     std::optional<Json> next = paging->next(
-        {answer.rows(), parts, true, answer.more.next_cursor, answer.more.page, answer.more.next_page});
+        {answer.rows(), parts, true, answer.more.next_cursor, first_page, answer.more.next_page});
     if (!next) co_return not_paged("The API says that its list goes on, and not where.");
     if (!asked.insert(base::dump_json(*next)).second)
       co_return not_paged("The API's list leads back to a part that it gave before.");
@@ -95,7 +96,9 @@ asio::awaitable<ApiResult<CommandAnswer>> with_all_parts(ApiClient& api, Command
     if (!http) co_return http.error();
     ApiResult<CommandAnswer> part = read_command_answer(std::move(*http));
     if (!part) co_return part.error();
-    if (part->data() == first && paging->counts_from_one()) {
+    if (part->data() == first) {
+      if (parts > 1 || !paging->counts_from_one())
+        co_return not_paged("The API's list leads back to a part that it gave before.");
       --parts;
       continue;
     }

@@ -17,4 +17,7 @@ std::optional<std::chrono::seconds> read_retry_after(std::string_view value, std
 std::optional<std::chrono::seconds> read_limit_reset(std::string_view value,
                                                      std::chrono::system_clock::time_point now);
 
+/// The same of a field that counts milliseconds.
+std::optional<std::chrono::seconds> read_milliseconds(std::string_view value);
+
 }  // namespace base

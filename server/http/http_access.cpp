@@ -128,7 +128,7 @@ HttpResponse HttpAccess::preflight(const HttpRequestHead& head) const {
   // origin to say.
   const std::string asked = list_in(head, http::field::access_control_request_headers);
   for (const auto name : http::token_list(asked)) {
-    if (!boost::algorithm::icontains(kAllowedHeaders, name)) headers.append(", ").append(name);
+    if (!http::token_list(kAllowedHeaders).exists(name)) headers.append(", ").append(name);
   }
   // A browser's client ends its session with a DELETE: that there is none to end is for the answer to say.
   response.set(http::field::access_control_allow_methods, "GET, POST, DELETE");

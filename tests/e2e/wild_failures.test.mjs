@@ -247,7 +247,7 @@ describe('the imports that an error names', { concurrency: atOnce(4) }, () => {
   for (const [what, data, says] of [
     ['English dates', { imports: rows(['a', 'Dec 31, 2024'], ['b', '2026-03-01'], ['c', 'Nov 26, 2026']) }, 'Imports, newest first:\n- c: C (Nov 26, 2026)\n- b: B (2026-03-01)\n- a: A (Dec 31, 2024)'],
     ['dates that nobody can read', { imports: rows(['a', '01/12/2024'], ['b', '06/11/2026']) }, "Imports, in the API's order:\n- a: A (01/12/2024)\n- b: B (06/11/2026)"],
-    ['dates that cannot be misread', { imports: rows(['a', '31/12/2024'], ['b', '26.11.2026']) }, 'Imports, newest first:\n- b: B (26.11.2026)\n- a: A (31/12/2024)'],
+    ['dates with dots', { imports: rows(['a', '31.12.2024'], ['b', '26.11.2026']) }, 'Imports, newest first:\n- b: B (26.11.2026)\n- a: A (31.12.2024)'],
     ['one that is readable', { imports: rows(['a', '01/12/2024'], ['b', '2026-11-26']) }, 'Imports, newest first, those without a readable date last:\n- b: B (2026-11-26)\n- a: A (01/12/2024)'],
     ['offsets', { imports: rows(['a', '2026-11-27T02:00:00Z'], ['b', '2026-11-26T23:00:00-08:00']) }, 'Imports, newest first:\n- b: B (2026-11-26)\n- a: A (2026-11-27)'],
     ['another name', { imports: rows(['a', '2025-01-01', 'createdAt'], ['b', '2026-11-26', 'createdAt']) }, 'Imports, newest first:\n- b: B (2026-11-26)\n- a: A (2025-01-01)'],

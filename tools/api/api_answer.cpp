@@ -381,7 +381,7 @@ ApiResult<ApiAnswer> read_answer(HttpAnswer http, const ReadData& read_data) {
     return *std::move(error);
   } else if (is_worth_saying(signs.message())) {
     // {"code":1001,"message":"login required","data":{}} is no empty list.
-    if (read_data && signs.has_odd_code()) answer.failure = failure_in(http, answer.body, envelope);
+    if (read_data && signs.has_code_of_failure()) answer.failure = failure_in(http, answer.body, envelope);
     answer.warnings.push_back(signs.message());
   }
   answer.state = signs.state();

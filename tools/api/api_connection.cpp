@@ -105,14 +105,16 @@ std::optional<std::chrono::seconds> wait_asked_for(const http::response<http::st
   const auto now = std::chrono::system_clock::now();
   const auto field = [&](std::string_view name) { return std::string_view(response[name]); };
   if (const auto wait = base::read_retry_after(field("Retry-After"), field("Date"), now)) return wait;
+  for (const char* name : {"Retry-After-Ms", "X-Ms-Retry-After-Ms"}) {
+    if (const auto wait = base::read_milliseconds(field(name))) return wait;
+  }
+  // Many an API has the rest of these in all its answers.
+  const auto is_spent = [&](const char* name) { return field(name) == "0"; };
   const unsigned status = response.result_int();
   const bool is_limited =
-      status == 429 || status == 503 || (status == 403 && field("X-RateLimit-Remaining") == "0");
+      status == 429 || ((status == 403 || status == 503) &&
+                        (is_spent("X-RateLimit-Remaining") || is_spent("RateLimit-Remaining")));
   if (!is_limited) return std::nullopt;
-  for (const char* name : {"Retry-After-Ms", "X-Ms-Retry-After-Ms"}) {
-    if (const auto wait = base::read_limit_reset(field(name), now))
-      return std::chrono::ceil<std::chrono::seconds>(std::chrono::milliseconds(wait->count()));
-  }
   for (const char* name : {"RateLimit-Reset", "X-RateLimit-Reset", "X-Rate-Limit-Reset"}) {
     if (const auto wait = base::read_limit_reset(field(name), now)) return wait;
   }

@@ -128,6 +128,7 @@ simdjson::error_code FailureSigns::read(std::string_view key, ondemand::value va
       break;
     case Sign::code:
       if (is_failed_status) code_ = static_cast<unsigned>(*number);
+      has_code_of_failure_ = has_code_of_failure_ || (number && *number >= 400);
       has_odd_code_ = has_odd_code_ || (number && *number != 0 && (*number < 200 || *number >= 300));
       break;
     default:

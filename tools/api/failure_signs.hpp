@@ -30,6 +30,8 @@ class FailureSigns {
   /// The HTTP status that the envelope names as `status`, else as `code`: 400 to 599; 0 where it names none
   /// of these. Of an envelope that has data, a code is none.
   unsigned status_without_data() const { return status_ != 0 ? status_ : code_; }
+  /// Whether the code is one that APIs have for failures, of three digits or more: 1 is a success of some.
+  bool has_code_of_failure() const { return has_code_of_failure_; }
   /// What the API calls the state of its work, as `status` or `state`, where that is no failure: "ok" as well
   /// as "processing"; empty: nothing.
   const std::string& state() const { return state_; }
@@ -45,6 +47,7 @@ class FailureSigns {
   bool is_denied_ = false;
   bool is_success_ = false;
   bool has_odd_code_ = false;
+  bool has_code_of_failure_ = false;
   unsigned status_ = 0;
   unsigned code_ = 0;
   std::string refusal_;              ///< "success: false"

@@ -77,9 +77,6 @@ constexpr MoreName kMoreNames[] = {
     {"morerecords", MoreKind::more},
     {"moreresults", MoreKind::more},
     {"truncated", MoreKind::cut},
-    {"limitreached", MoreKind::cut},
-    {"capped", MoreKind::cut},
-    {"iscapped", MoreKind::cut},
     {"truncation", MoreKind::container},
     {"istruncated", MoreKind::cut},
     {"incomplete", MoreKind::cut},
@@ -175,7 +172,10 @@ std::optional<std::uint64_t> rounded_count_of(std::string_view text) {
     else if (!is_group)
       break;
   }
-  const bool is_said = text.empty() || text == "+" || text.starts_with(' ');
+  const auto is_of_word = [](char c) { return base::is_letter(c); };
+  const bool is_of_leads =
+      text.starts_with(' ') && text != " of" && std::ranges::all_of(text.substr(1), is_of_word);
+  const bool is_said = text.empty() || text == "+" || is_of_leads;
   return is_said && !digits.empty() ? count_of(digits) : std::nullopt;
 }
 
@@ -218,9 +218,13 @@ void take_flag(MoreKind kind, std::string_view value, MoreHint& hint) {
     case MoreKind::last:  // a link to the last page is none
       if (is_true || is_false) say_more(is_false, hint);
       return;
-    case MoreKind::cut:  // or why: "truncated": "max_rows"
-      if (is_true || (!is_nothing(value) && !is_any_word(value, {"no"}))) say_more(true, hint);
+    case MoreKind::cut: {
+      // Or why: "truncated": "max_rows". A number may be of leads that lack something.
+      const bool is_why =
+          std::ranges::any_of(value, &base::is_letter) && !is_nothing(value) && !is_any_word(value, {"no"});
+      if (is_true || value == "1" || is_why) say_more(true, hint);
       return;
+    }
     default:
       if (is_false) say_more(true, hint);
   }
@@ -234,7 +238,8 @@ void take_links(std::string_view value, MoreHint& hint) {
   }
   for (std::size_t at = 0; (at = links.find("rel", at)) != std::string::npos; ++at) {
     std::string_view types = std::string_view(links).substr(at + 3);
-    if (at == 0 || (links[at - 1] != ';' && links[at - 1] != ' ') || base::trimmed(types)[0] != '=') continue;
+    if (at == 0 || (links[at - 1] != ';' && links[at - 1] != ' ') || !base::trimmed(types).starts_with('='))
+      continue;
     types = types.substr(0, types.find_first_of(";,"));
     for (types.remove_prefix(types.find('=') + 1); !types.empty();) {
       types = base::trimmed(types);
@@ -262,7 +267,9 @@ bool is_of_limits(std::string_view name) {
 
 /// That there is more is taken from a head; where, from the answer alone.
 void take_of_head(MoreKind kind, std::string_view value, MoreHint& hint) {
-  value = base::trimmed(value.substr(0, value.find(',')));  // two proxies may each add it
+  const std::size_t comma = value.find(", ");  // two proxies may each add it
+  if (comma != value.npos && value.substr(0, comma) == value.substr(comma + 2))
+    value = value.substr(0, comma);
   const bool is_meant = kind == MoreKind::total || kind == MoreKind::page || kind == MoreKind::pages ||
                         kind == MoreKind::cut || kind == MoreKind::more || kind == MoreKind::next ||
                         kind == MoreKind::next_page;

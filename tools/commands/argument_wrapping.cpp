@@ -55,7 +55,9 @@ bool unwrap(Json& arguments, const Json& properties) {
   if (!arguments_alone || !arguments_alone->is_object()) return false;
   const bool are_known = std::ranges::all_of(
       arguments_alone->items(), [&](const auto& member) { return properties.contains(member.key()); });
-  if (!are_known && !is_wrapper(wrapper)) return false;
+  // Beside another object, a name or an id may be a condition.
+  const bool is_alone = arguments.size() == 1;
+  if (!is_wrapper(wrapper) && !(are_known && is_alone)) return false;
   arguments = std::move(*arguments_alone);
   return true;
 }

@@ -64,7 +64,8 @@ bool is_in_link(std::string_view word, const std::string& link) {
   for (std::size_t at = 0; !part.empty() && (at = link.find(part, at)) != std::string::npos; ++at) {
     const std::size_t end = at + part.size();
     const bool is_begun = at == 0 || !goes_on(part.front(), link[at - 1]);
-    if (is_begun && (end == link.size() || !goes_on(part.back(), link[end]))) return true;
+    const bool is_of_domain = part.front() == '@' && end < link.size() && link[end] == '.';
+    if (is_begun && (end == link.size() || is_of_domain || !goes_on(part.back(), link[end]))) return true;
   }
   return false;
 }
@@ -151,15 +152,16 @@ bool LeadQuery::excludes() const {
   return excludes_in(query_.term, excludes_in);
 }
 
-std::string LeadQuery::reading_of(const QueryTerm& term) const {
+std::string LeadQuery::reading_of(const QueryTerm& term, bool is_excluded) const {
   if (term.kind == QueryTerm::Kind::word) {
     const QueryWord& word = query_.words[term.word];
-    if (word.is_any) return "any " + std::string(word.field);
+    if (word.is_any) return (is_excluded ? "" : "any ") + std::string(word.field);
     return "\"" + word.raw + "\"" + (word.field.empty() ? "" : " in " + std::string(word.field));
   }
-  const auto part_of = [this](const QueryTerm& part) {
+  const auto part_of = [&](const QueryTerm& part) {
     const bool is_list = part.kind == QueryTerm::Kind::all || part.kind == QueryTerm::Kind::any;
-    return is_list ? "(" + reading_of(part) + ")" : reading_of(part);
+    const bool is_none = term.kind == QueryTerm::Kind::none;
+    return is_list ? "(" + reading_of(part, false) + ")" : reading_of(part, is_none);
   };
   if (term.kind == QueryTerm::Kind::none) return "no " + part_of(term.parts[0]);
   std::string text;
@@ -172,7 +174,7 @@ std::string LeadQuery::reading_of(const QueryTerm& term) const {
 }
 
 std::string LeadQuery::reading() const {
-  std::string text = reading_of(query_.term);
+  std::string text = reading_of(query_.term, false);
   if (text.size() > kMostRead) text = std::string(base::first_characters(text, kMostRead)) + "…";
   const bool is_anywhere =
       std::ranges::any_of(query_.words, [](const QueryWord& word) { return word.field.empty(); });

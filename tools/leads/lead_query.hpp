@@ -35,7 +35,7 @@ class LeadQuery {
 
   bool meets(const QueryTerm& term, simdjson::dom::object lead, const SearchedText& text) const;
   static bool has_word(simdjson::dom::object lead, const SearchedText& text, const QueryWord& word);
-  std::string reading_of(const QueryTerm& term) const;
+  std::string reading_of(const QueryTerm& term, bool is_excluded) const;
 
   ReadQuery query_;
 };

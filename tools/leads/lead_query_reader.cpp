@@ -42,8 +42,12 @@ constexpr const char* kWideSeparators[] = {"\u00B7", "\u2022", "\u30FB", "\u3001
 /// Brackets inside each other beyond this are only punctuation; reading them recurses.
 constexpr int kMostNested = 16;
 
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
 bool is_hex(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+  return is_digit(c) || (c >= 'a' && c <= 'f');
 }
 
 /// Reads a folded query.
@@ -81,10 +85,12 @@ class Reader {
     return all;
   }
 
-  /// '|', or "or" between words; in "Portland, OR" it is a state.
+  /// '|', or "or" between words; in "Portland, OR" and "Portland, OR 97201" it is a state.
   bool take_or(bool has_words) {
     const std::string_view token = word_here();
-    const bool is_word = token == "or" && !is_behind_comma_ && has_words &&
+    const std::string_view next = rest_.substr(token.size());
+    const bool is_state = is_behind_comma_ && !(next.size() > 1 && next[0] == ' ' && !is_digit(next[1]));
+    const bool is_word = token == "or" && !is_state && has_words &&
                          rest_.substr(token.size()).find_first_not_of(" |)") != std::string_view::npos;
     if (!is_word && rest_[0] != '|') return false;
     rest_.remove_prefix(is_word ? token.size() : 1);

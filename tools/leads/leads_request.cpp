@@ -24,7 +24,7 @@ LeadsView read_view(const Json& ours, LeadsView view) {
 
 /// What to search for. The words by which programs write null are none in just their spelling: Null is a
 /// name.
-std::string read_query(const Json& ours) {
+std::string query_of(const Json& ours) {
   std::string query = ours.value("query", "");
   const std::string_view text = base::trimmed(query);
   const bool is_null = text == "null" || text == "None" || text == "undefined" || text == "nil";
@@ -35,7 +35,7 @@ LeadFilter read_filter(const Json& ours) {
   LeadFilter filter;
   filter.statuses = ours.value("status", std::vector<std::string>());
   std::erase_if(filter.statuses, &is_no_item);
-  filter.query = read_query(ours);
+  filter.query = query_of(ours);
   filter.has = ours.value("has", std::vector<std::string>());
   filter.added_since = read_instant(ours.value("added_since", ""));
   filter.active_since = read_instant(ours.value("active_since", ""));

@@ -157,19 +157,15 @@ std::optional<Instant> date_of(Reader& reader) {
   return day ? instant_of_date(*year, *month, *day) : std::nullopt;
 }
 
-/// "14.11.2023", "14/11/2023" or "11/14/2023": with dots the day is first, else the two must tell which is
-/// it.
-std::optional<Instant> date_before_year_of(Reader& reader) {
-  const auto first = reader.short_number(1, 31);
-  const bool has_dots = reader.skip(".");
-  const char* mark = has_dots ? "." : reader.skip("/") ? "/" : reader.skip("-") ? "-" : "";
-  const auto second = reader.short_number(1, 31);
-  if (!first || !second || !reader.skip(mark) || !reader.is_at_year()) return std::nullopt;
+/// "14.11.2023". Of "12/11/2023" nobody knows which is the day, and to read those alone that tell would
+/// choose leads by the day of the month.
+std::optional<Instant> dotted_date_of(Reader& reader) {
+  const auto day = reader.short_number(1, 31);
+  if (!day || !reader.skip(".")) return std::nullopt;
+  const auto month = reader.short_number(1, 12);
+  if (!month || !reader.skip(".") || !reader.is_at_year()) return std::nullopt;
   const auto year = reader.number(4, 1900, 9'999);
-  if (!year) return std::nullopt;
-  constexpr int kMostMonths = 12;
-  if (has_dots || *first > kMostMonths || *first == *second) return instant_of_date(*year, *second, *first);
-  return *second > kMostMonths ? instant_of_date(*year, *first, *second) : std::nullopt;
+  return year ? instant_of_date(*year, *month, *day) : std::nullopt;
 }
 
 /// The place of the name of a month in its year.
@@ -341,7 +337,7 @@ std::optional<Instant> read_instant(std::string_view written) {
   Reader reader(text);
   const bool begins_with_year =
       text.size() > 4 && std::ranges::all_of(text.substr(0, 4), [](char c) { return c >= '0' && c <= '9'; });
-  std::optional<Instant> date = begins_with_year ? date_of(reader) : date_before_year_of(reader);
+  std::optional<Instant> date = begins_with_year ? date_of(reader) : dotted_date_of(reader);
   if (!begins_with_year && !date) {
     reader = Reader(text);
     date = named_date_of(reader);

@@ -151,10 +151,8 @@ HttpResponse take(const Incoming& message, Server& server) {
 }
 
 Error unknown_revision() {
-  return {
-      error_codes::kInvalidRequest,
-      "Bad Request: MCP-Protocol-Version names a revision that is not served here; served are 2026-07-28, "
-      "2025-11-25, 2025-06-18 and 2025-03-26"};
+  return {error_codes::kInvalidRequest,
+          "Bad Request: MCP-Protocol-Version names a revision that is not served here"};
 }
 
 }  // namespace

@@ -166,7 +166,7 @@ TEST(ReadLeads, AnImportThatIsWorkedOnIsNotEmpty) {
   for (const char* beside :
        {R"("error":"enrichment failed")", R"("status":"failed")", R"("errors":[{"message":"gone"}])",
         R"("success":false)", R"("status":"completed_with_errors")", R"("status":"PARTIAL_SUCCESS")",
-        R"("status":"expired")"}) {
+        R"("status":"processing_failed")"}) {
     const ApiResult<Leads> leads = leads_in(R"({"leads":[],)" + std::string(beside) + "}");
     ASSERT_FALSE(leads) << beside;
     EXPECT_EQ(leads.error().code, "api_error") << beside;
@@ -189,6 +189,7 @@ TEST(ReadLeads, AnEnvelopeMayHaveTheReasonForAnEmptyList) {
            {R"({"data":{"leads":[]},"meta":{"status":"processing"}})", "not_ready"},
            {R"({"data":{"leads":[]},"meta":{"state":"failed"}})", "api_error"},
            {R"({"code":1001,"message":"success","data":{"leads":[]}})", ""},
+           {R"({"code":1,"message":"No leads yet","data":{"leads":[]}})", ""},
            {R"({"code":0,"message":"login was long ago","data":{"leads":[]}})", ""},
            {R"({"data":{"leads":[]},"meta":{"status":"ok","message":"Hello."}})", ""}}) {
     HttpAnswer http;
@@ -197,6 +198,9 @@ TEST(ReadLeads, AnEnvelopeMayHaveTheReasonForAnEmptyList) {
     const ApiResult<Leads> leads = Leads::read(std::move(http));
     EXPECT_EQ(leads ? "" : leads.error().code, code) << envelope;
   }
+  EXPECT_EQ(leads_in(R"({"leads":[],"status":"expired"})")->warnings(),
+            std::vector<std::string>{"status: expired"});
+  EXPECT_EQ(leads_in(R"({"leads":[],"status":"completed"})")->warnings(), std::vector<std::string>{});
   HttpAnswer later;
   later.status = 202;
   later.retry_after = std::chrono::seconds(20);
@@ -232,8 +236,9 @@ TEST(ReadLeads, WhatIsSaidBesideThemIsKept) {
         Row{R"("state":{"name":"Failed"})", {"state.name: Failed"}, true, false},
         Row{R"("import":{"status":"completed","progress":100})", {}, false, true},
         Row{R"("completed":false)", {"completed: false"}, true, false},
+        Row{R"("status":"processing_complete","stage":"Lead")", {}, false, true},
         Row{R"("status":"completed_with_errors")", {"status: completed_with_errors"}, true, false},
-        Row{R"("failed_ids":["b","c"],"not_found":["d"])", {"failed_ids: 2", "not_found: 1"}, false, false},
+        Row{R"("failed_ids":["b","c"],"not_found":3)", {"failed_ids: 2"}, false, false},
         Row{R"("UnprocessedKeys":["b"],"locked_leads":398)",
             {"UnprocessedKeys: 1", "locked_leads: 398"},
             false,
@@ -418,7 +423,10 @@ TEST(ReadLeads, KnowWhetherTheApiGaveAPart) {
           Answer{R"({"data":{"leads":[{"id":"a"}],"search_after":[]}})", false, 1},
           Answer{R"({"data":{"leads":[{"id":"a"}],"nextPageCursor":"x"}})", true, 1},
           Answer{R"({"data":{"leads":[{"id":"a"}],"has_more_leads":"Y"}})", true, 1},
-          Answer{R"({"data":{"leads":[{"id":"a"}],"limit_reached":true}})", true, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"incomplete":12,"has_more":false}})", false, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"total":"1 000"}})", false, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"total":"25 of 400"}})", false, 1},
+          Answer{R"({"data":{"leads":[{"id":"a"}],"total":"10, 20 leads"}})", false, 1},
           Answer{R"({"data":{"leads":[{"id":"a"}],"truncated":"max_rows"}})", true, 1},
           Answer{R"({"data":{"leads":[{"id":"a"}],"truncated":"no"}})", false, 1},
           Answer{R"({"data":{"leads":[{"id":"a"}],"truncation":{"truncated":true}}})", true, 1},
@@ -485,6 +493,8 @@ TEST(ReadLeads, TheHeadOfAnAnswerMaySayThatThereIsMore) {
            {"Link", "<https://a.example/?rel=next>; rel=prev", false},
            {"Total-Count", "25", true},
            {"X-Total-Count", "25, 25", true},
+           {"X-Total-Count", "1,234", true},
+           {"Link", "</2>; rel", false},
            {"X-Truncated", "true", true},
            {"X-Total-Count", "25", true},
            {"x-total", "1", false},

@@ -35,7 +35,12 @@ TEST(RetryAfter, ALimitEndsBehindSecondsOrAtAnInstant) {
   EXPECT_EQ(read_limit_reset("1792000030000", now), 30s);
   EXPECT_EQ(read_limit_reset("1791999999", now), 0s);
   EXPECT_EQ(read_limit_reset("999999999", now), 24h);
-  for (const char* nonsense : {"", "soon", "-5"}) EXPECT_FALSE(read_limit_reset(nonsense, now)) << nonsense;
+  for (const char* nonsense : {"", "soon", "-5", "2026-11-28T14:30:00Z", "9223372036854775807"})
+    EXPECT_FALSE(read_limit_reset(nonsense, now)) << nonsense;
+  EXPECT_EQ(read_milliseconds("500000"), 500s);
+  EXPECT_EQ(read_milliseconds("1"), 1s);
+  EXPECT_EQ(read_milliseconds("9223372036854775807"), 24h);
+  EXPECT_FALSE(read_milliseconds("1 s"));
 }
 
 }  // namespace

@@ -41,6 +41,8 @@ TEST_F(LeadQueryTest, PunctuationIsNoPartOfAWord) {
 TEST_F(LeadQueryTest, OperatorsOfSearchesAreUnderstood) {
   EXPECT_EQ(found("Olivia OR Hannah"), (Indices{0, 1}));
   EXPECT_EQ(found("olivia|hannah"), (Indices{0, 1}));
+  EXPECT_EQ(found("Olivia, or Hannah"), (Indices{0, 1}));
+  EXPECT_EQ(found("Portland, OR, USA"), Indices{1});
   EXPECT_EQ(found("CEO | nobody"), Indices{1});
   EXPECT_EQ(found("Olivia AND Bennett"), Indices{1});
   EXPECT_EQ(found("BluePeak*"), Indices{0});
@@ -138,7 +140,9 @@ TEST_F(LeadQueryTest, AnIdAnAddressAndALinkFindTheirLead) {
   for (const char* one :
        {"ann@x.com", "email:ann@x.com", "https://www.linkedin.com/in/john-smith/", "in/john-smith"})
     EXPECT_EQ(select_leads(alike, {.query = one}).leads, Indices{0}) << one;
-  EXPECT_EQ(select_leads(alike, {.query = "@x.com"}).leads, (Indices{0, 1}));
+  EXPECT_EQ(select_leads(alike, {.query = "@x.com"}).leads, (Indices{0, 1, 2}));
+  EXPECT_EQ(select_leads(alike, {.query = "@x"}).leads, (Indices{0, 1, 2}));
+  EXPECT_EQ(select_leads(alike, {.query = "@x.co"}).leads, Indices{});
   EXPECT_EQ(found("c5dc"), Indices{});
   EXPECT_EQ(found("linkedin"), Indices{});
 }
@@ -147,6 +151,7 @@ TEST_F(LeadQueryTest, SaysHowItWasRead) {
   EXPECT_EQ(
       LeadQuery("Carter, company:ACME or -x").reading(),
       "(\"carter\" and \"acme\" in company) or no \"x\", looked for in name, title, company or location");
+  EXPECT_EQ(LeadQuery("-email:*").reading(), "no email");
   EXPECT_EQ(LeadQuery("title:CEO email:*").reading(), "\"ceo\" in title and any email");
   EXPECT_EQ(LeadQuery("dublin NOT (a or \"b c\")").reading(),
             "\"dublin\" and no (\"a\" or (\"b\" and \"c\")), looked for in name, title, company or location");

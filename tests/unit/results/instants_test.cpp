@@ -62,10 +62,9 @@ TEST(ReadInstant, OneInstantHasManyTexts) {
 
 TEST(ReadInstant, DatesAreReadAsPeopleOfManyCountriesWriteThem) {
   const long long third_of_march = 1'772'496'000'000;
-  for (const char* text :
-       {"Mar 3rd, 2026", "3rd of March 2026", "3. März 2026", "3 mars 2026", "3 mar. 2026",
-        "3 de marzo de 2026", "3 marzo 2026", "3 de março de 2026", "3 maart 2026", "03.03.2026", "3.3.2026",
-        "03/03/2026", "2026年3月3日", "2026년 3월 3일", "3-3-2026", "March 3rd 2026"}) {
+  for (const char* text : {"Mar 3rd, 2026", "3rd of March 2026", "3. März 2026", "3 mars 2026", "3 mar. 2026",
+                           "3 de marzo de 2026", "3 marzo 2026", "3 de março de 2026", "3 maart 2026",
+                           "03.03.2026", "3.3.2026", "2026年3月3日", "2026년 3월 3일", "March 3rd 2026"}) {
     EXPECT_EQ(milliseconds(text), third_of_march) << text;
   }
   const long long day = 86'400'000;
@@ -73,8 +72,7 @@ TEST(ReadInstant, DatesAreReadAsPeopleOfManyCountriesWriteThem) {
                            "2026年3月", "1. März 2026 00:00", "01.03.2026"}) {
     EXPECT_EQ(milliseconds(text), third_of_march - 2 * day) << text;
   }
-  EXPECT_EQ(milliseconds("31/01/2026 12:00"), 1'769'860'800'000);
-  EXPECT_EQ(milliseconds("01/31/2026, 12:00 PM"), 1'769'860'800'000);
+  EXPECT_EQ(milliseconds("31.01.2026 12:00"), 1'769'860'800'000);
   EXPECT_EQ(milliseconds("31 août 2025"), milliseconds("2025-08-31"));
   EXPECT_EQ(milliseconds("14 juil. 2025"), milliseconds("2025-07-14"));
   EXPECT_EQ(milliseconds("14 févr. 2025"), milliseconds("2025-02-14"));
@@ -98,6 +96,8 @@ TEST(ReadInstant, WhatIsNoDateIsNone) {
                            "2026-02-30",
                            "2025-02-29",
                            "01/02/2026",
+                           "31/01/2026",
+                           "01/31/2026",
                            "1-2-2026",
                            "31.13.2026",
                            "31.01/2026",

@@ -25,7 +25,7 @@ constexpr Name kNames[] = {
     {By::cursor, "scrollid"},    {By::cursor, "bookmark"},    {By::cursor, "after"},
     {By::page, "page"},          {By::page, "pagenumber"},    {By::page, "pageno"},
     {By::page, "pageindex"},     {By::offset, "offset"},      {By::offset, "skip"},
-    {By::offset, "startat"},     {By::offset, "startindex"},
+    {By::offset, "startat"},
 };
 
 bool declares(const Json& property, std::string_view type) {
@@ -62,6 +62,12 @@ std::optional<ApiPaging::Form> form_of(By by, const Json& property) {
   return std::nullopt;
 }
 
+/// A number may be another thing that is called so, as an instant after which leads were added: such a cursor
+/// is the last to be tried.
+bool is_doubtful(By by, ApiPaging::Form form) {
+  return by == By::cursor && form == ApiPaging::Form::number;
+}
+
 /// Whether a property that says so in words alone counts from 0.
 bool counts_from_zero(const Json& property) {
   std::string words;
@@ -81,7 +87,8 @@ bool names_size(std::string_view name) {
 
 std::optional<std::uint64_t> default_size(const Json& properties) {
   for (const auto& [name, property] : properties.items()) {
-    if (names_size(name)) return number_under(property, "default");
+    const auto size = names_size(name) ? number_under(property, "default") : std::nullopt;
+    if (size.value_or(0) > 0) return size;
   }
   return std::nullopt;
 }
@@ -114,7 +121,7 @@ std::optional<Json> ApiPaging::next(const ReadSoFar& read) const {
 }
 
 bool ApiPaging::counts_from_one() {
-  if (by != By::page || least_page || default_page) return false;
+  if (by != By::page || default_page || least_page.value_or(0) != 0) return false;
   least_page = 1;
   return true;
 }
@@ -122,21 +129,24 @@ bool ApiPaging::counts_from_one() {
 std::optional<ApiPaging> paging_of(const Json& input_schema, const Json& input) {
   const Json* properties = base::find(input_schema, "properties");
   if (!properties || !properties->is_object()) return std::nullopt;
+  std::optional<ApiPaging> doubtful;
   for (const Name& known : kNames) {
     for (const auto& [name, property] : properties->items()) {
       if (base::letters_and_digits_of(name) != known.letters) continue;
       const std::optional<ApiPaging::Form> form = form_of(known.by, property);
       if (!form) continue;
       if (input.contains(name)) return std::nullopt;
-      return ApiPaging{known.by,
+      ApiPaging paging{known.by,
                        name,
                        number_under(property, "default"),
                        first_page_of(name, property),
                        *form,
                        default_size(*properties)};
+      if (!is_doubtful(known.by, *form)) return paging;
+      if (!doubtful) doubtful = std::move(paging);
     }
   }
-  return std::nullopt;
+  return doubtful;
 }
 
 std::optional<std::uint64_t> asked_size(const Json& input) {

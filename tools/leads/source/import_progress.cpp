@@ -19,16 +19,17 @@ constexpr std::string_view kWorking[] = {
     "throttled",  "ratelimited"};
 /// The same where more is said behind them: "queued_for_enrichment".
 constexpr std::string_view kBeginWork[] = {"queued", "waiting", "processing", "pending", "inprogress"};
-constexpr std::string_view kFailed[] = {
-    "failed",   "failure",     "error",   "errored", "aborted", "timedout", "timeout",  "cancelled",
-    "canceled", "interrupted", "blocked", "stopped", "expired", "deleted",  "rejected", "degraded"};
+constexpr std::string_view kFailed[] = {"failed",   "failure", "error",     "errored",  "aborted",
+                                        "timedout", "timeout", "cancelled", "canceled", "interrupted"};
 /// Of "completed_with_errors" and "PARTIAL_SUCCESS".
-constexpr std::string_view kInFailed[] = {"partial", "witherror", "withfailure"};
+constexpr std::string_view kInFailed[] = {"partial", "witherror", "withfailure", "failed"};
+/// Of "processing_complete", which is over, whatever it begins with.
+constexpr std::string_view kInOver[] = {"complete", "done", "finished", "success", "ended", "error"};
 
 /// Leads that did not come through: as numbers, as lists of them, or as "timed_out":true.
-constexpr std::string_view kLosses[] = {"failed",   "failures",    "skipped",         "invalid",
-                                        "rejected", "unreadable",  "timedout",        "failedids",
-                                        "notfound", "unprocessed", "unprocessedkeys", "degraded"};
+constexpr std::string_view kLosses[] = {"failed",      "failures",       "skipped",  "invalid",
+                                        "rejected",    "unreadable",     "timedout", "failedids",
+                                        "unprocessed", "unprocessedkeys"};
 /// The same where the name says that it is of leads, as in "failed_rows" and "num_errors".
 constexpr std::string_view kLossesOfLeads[] = {"failed",  "failure", "failures", "error",      "errors",
                                                "skipped", "invalid", "rejected", "missing",    "hidden",
@@ -150,8 +151,10 @@ void ImportProgress::read_status_of_call(std::string_view text) {
 ImportProgress::State ImportProgress::state_of(std::string_view word) {
   const auto begins = [word](std::string_view part) { return word.starts_with(part); };
   const auto has = [word](std::string_view part) { return word.find(part) != std::string_view::npos; };
-  if (is_among(kWorking, word) || std::ranges::any_of(kBeginWork, begins)) return State::working;
-  return is_among(kFailed, word) || std::ranges::any_of(kInFailed, has) ? State::failed : State::settled;
+  if (is_among(kFailed, word) || std::ranges::any_of(kInFailed, has)) return State::failed;
+  const bool is_over = std::ranges::any_of(kInOver, has);
+  const bool is_work = is_among(kWorking, word) || (!is_over && std::ranges::any_of(kBeginWork, begins));
+  return is_work ? State::working : State::settled;
 }
 
 void ImportProgress::read_state(std::string_view key, std::string_view text) {
@@ -201,6 +204,15 @@ simdjson::error_code ImportProgress::read_inside(std::string_view key, simdjson:
 
 std::string ImportProgress::said() const {
   return said_state_ + (said_state_.empty() || said_share_.empty() ? "" : ", ") + said_share_;
+}
+
+std::string ImportProgress::odd_state() const {
+  constexpr std::string_view kUsual[] = {"ok",       "new",      "active",    "ready",    "open",   "empty",
+                                         "imported", "existing", "processed", "archived", "created"};
+  const std::string word = word_of(said_state_.substr(std::min(said_state_.find(':'), said_state_.size())));
+  const auto has = [&word](std::string_view part) { return word.find(part) != std::string::npos; };
+  const bool is_usual = word.empty() || is_among(kUsual, word) || std::ranges::any_of(kInOver, has);
+  return state_ != State::settled || is_usual ? "" : said_state_;
 }
 
 std::vector<std::string> ImportProgress::notes() const {

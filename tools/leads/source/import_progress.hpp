@@ -27,6 +27,9 @@ class ImportProgress {
   /// went wrong; `said_besides` is what else it says, the first of which goes with that. Nothing: the import
   /// has none.
   std::optional<ApiError> reason(const std::vector<std::string>& said_besides) const;
+  /// A state that says neither that the work goes on nor that it is over, such as "status: expired": beside
+  /// an empty list it may be why. Empty: none.
+  std::string odd_state() const;
   /// What to know of leads that did come: a few texts, each on one line.
   std::vector<std::string> notes() const;
   /// Whether some did not come through.

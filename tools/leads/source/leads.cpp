@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <unordered_set>
 #include <utility>
 
 #include "base/ascii.hpp"
@@ -29,8 +28,9 @@ simdjson::error_code read_object(ondemand::object& object, std::string_view& tex
   return simdjson::SUCCESS;
 }
 
-/// Never 0.
+/// 0 for what is no id: nothing, or a value that is not one token.
 std::uint64_t print_of(std::string_view id) {
+  if (id.empty() || id == "null" || id == R"("")" || id[0] == '{' || id[0] == '[') return 0;
   base::Fingerprint print;
   print.add(id);
   return std::max<std::uint64_t>(print.value(), 1);
@@ -129,6 +129,8 @@ ApiResult<Leads> Leads::read(HttpAnswer http, std::string_view asked) {
     if (!reason && !leads.more_.has_cursor) reason = found.progress.reason(found.warnings);
     if (reason && reason->retryable && !reason->retry_after) reason->retry_after = retry_after;
     if (reason) return *std::move(reason);
+    if (std::string state = found.progress.odd_state(); found.has_list && !state.empty())
+      found.warnings.push_back(std::move(state));
   }
   leads.take_notes(found);
   if (!found.has_list) return no_leads(status, found.is_object, leads.warnings(), retry_after);
@@ -170,10 +172,12 @@ void Leads::append(const Leads& next) {
   const std::size_t before = answer_.body.size();
   answer_.body.reserve(before + next.answer_.body.size() + simdjson::SIMDJSON_PADDING);
   answer_.body += next.answer_.body;
-  const std::unordered_set<std::uint64_t> here(ids_.begin(), ids_.end());
+  std::ranges::sort(ids_);
+  const std::size_t known = ids_.size();
   bool has_moved = false;
   for (std::size_t i = 0; i < next.size(); ++i) {
-    if (next.ids_[i] != 0 && here.contains(next.ids_[i])) {
+    const auto end = ids_.begin() + static_cast<std::ptrdiff_t>(known);
+    if (next.ids_[i] != 0 && std::binary_search(ids_.begin(), end, next.ids_[i])) {
       has_moved = true;
       continue;
     }
@@ -290,7 +294,7 @@ simdjson::error_code Leads::add_lead(ondemand::value value, Found& found) {
   found.fingerprint.add(id);
   found.fingerprint.add("\n");
   places_.push_back({static_cast<std::size_t>(lead.data() - found.body.data()), lead.size()});
-  ids_.push_back(id == lead ? 0 : print_of(id));
+  ids_.push_back(print_of(id));
   return simdjson::SUCCESS;
 }
 
