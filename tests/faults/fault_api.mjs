@@ -66,7 +66,7 @@ export const faults = {
   invalid_utf8: { does: (socket) => { const body = Buffer.from(leads('[{"id":"u","name":"a?b"}]')); body[body.indexOf('?')] = 0xff; socket.write(Buffer.concat([Buffer.from(head(200, body.length)), body])); }, matches: /a\uFFFDb/ },
   lone_surrogate: { does: reply(200, leads('[{"id":"s","name":"a\\ud83db"}]')), matches: /a\uFFFDb/ },
   nul: { does: reply(200, leads('[{"id":"z","name":"a\\u0000b"}]')), matches: /a\\u0000b/ },
-  duplicate_keys: { does: reply(200, leads('[{"id":"d","name":"first","name":"second"}]')), matches: /first/ },
+  duplicate_keys: { does: reply(200, leads('[{"id":"d","name":"first","name":"second"}]')), matches: /second/ },
   bom: { does: reply(200, `\uFEFF${leads('[{"id":"after_bom"}]')}`), matches: /after_bom/ },
   html: { does: (socket) => socket.write(`HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 24\r\n\r\n<html>secret page</html>`), code: 'response_not_json' },
   empty_body: { does: reply(200), code: 'response_not_json' },

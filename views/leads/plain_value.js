@@ -22,10 +22,9 @@ export function textOf(value, depth = 0) {
 
 /** @param {unknown} value @returns {number | null} */
 export function numberOf(value) {
-  // Number() alone would take "0x55" as well.
-  const read = typeof value === 'string' &&
-    /^\s*\+?(\d+,\d\d?|-?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)\s*(?:%|\+|\/ ?100|per ?cent|pct|pts|points|out of 100)?\s*$/i.exec(value);
-  const number = typeof value === 'string' ? (read ? Number(read[1].replace(',', '.')) : NaN) : value;
+  // Number() takes "0x55", too.
+  const read = /^\s*\+?(\d+,\d\d?|-?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)\s*(?:%|\+|\/ ?100)?\s*$/i.exec(String(value));
+  const number = typeof value === 'string' ? Number(read?.[1].replace(',', '.')) : value;
   return typeof number === 'number' && Number.isFinite(number) ? number : null;
 }
 
