@@ -23,7 +23,7 @@ export function textOf(value, depth = 0) {
 /** @param {unknown} value @returns {number | null} */
 export function numberOf(value) {
   // Number() takes "0x55", too.
-  const read = /^\s*\+?(\d+,\d\d?|-?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)\s*(?:%|\+|\/ ?100)?\s*$/i.exec(String(value));
+  const read = /^\s*\+?(\d+,\d\d?|-?[\d.]+(?:e[+-]?\d+)?)\s*(?:%|\+|\/ ?100)?\s*$/i.exec(String(value));
   const number = typeof value === 'string' ? Number(read?.[1].replace(',', '.')) : value;
   return typeof number === 'number' && Number.isFinite(number) ? number : null;
 }
