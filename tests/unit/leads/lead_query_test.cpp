@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <iterator>
+#include <random>
+
 #include "tools/leads/leads_selection.hpp"
 #include "unit/sample_leads.hpp"
 
@@ -85,6 +88,38 @@ TEST_F(LeadQueryTest, BracketsBelongTogether) {
   for (const char* odd :
        {"(hannah", "hannah)", ")hannah(", "((((((((((((((((((((hannah", "hannah ()", "(hannah |)"})
     EXPECT_EQ(found(odd), Indices{0}) << odd;
+}
+
+TEST_F(LeadQueryTest, AnyTextIsReadToItsEnd) {
+  constexpr std::string_view kPieces[] = {"(",        ")",
+                                          "\"",       "'",
+                                          "-",        "!",
+                                          "|",        " or ",
+                                          "not ",     " ",
+                                          ",",        "*",
+                                          "%",        "%e9",
+                                          "company:", "email:",
+                                          "=",        ":",
+                                          ".",        "?",
+                                          "a",        "hannah",
+                                          "or",       "\u00FC",
+                                          "\xFF",     "https://www.linkedin.com/in/",
+                                          "@",        "#",
+                                          "[",        "小林",
+                                          "\n"};
+  std::mt19937 random(7);
+  std::uniform_int_distribution<std::size_t> piece(0, std::size(kPieces) - 1);
+  for (int i = 0; i < 3'000; ++i) {
+    std::string query;
+    for (int pieces = i % 40; pieces > 0; --pieces) query += kPieces[piece(random)];
+    const Indices some = found(query);
+    EXPECT_LE(LeadQuery(query).reading().size(), 300u) << query;
+    // A query and what it leaves out are all leads between them, whatever it means.
+    const std::string none = "-(" + query + ")";
+    const bool is_balanced = query.find_first_of("()\"'") == std::string::npos;
+    if (!is_balanced || !LeadQuery(query).asks()) continue;
+    EXPECT_EQ(some.size() + found(none).size(), leads.size()) << query;
+  }
 }
 
 TEST_F(LeadQueryTest, AFieldMayBeAskedForAnything) {
