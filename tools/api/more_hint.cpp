@@ -172,9 +172,8 @@ std::optional<std::uint64_t> rounded_count_of(std::string_view text) {
     else if (!is_group)
       break;
   }
-  const auto is_of_word = [](char c) { return base::is_letter(c); };
   const bool is_of_leads =
-      text.starts_with(' ') && text != " of" && std::ranges::all_of(text.substr(1), is_of_word);
+      text.starts_with(' ') && text != " of" && std::ranges::all_of(text.substr(1), &base::is_letter);
   const bool is_said = text.empty() || text == "+" || is_of_leads;
   return is_said && !digits.empty() ? count_of(digits) : std::nullopt;
 }

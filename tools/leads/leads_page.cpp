@@ -74,14 +74,18 @@ std::string unreadable_note(std::size_t leads) {
   return " " + std::to_string(leads) + " cannot be read and " + (leads == 1 ? "is" : "are") + " left out.";
 }
 
+std::string read_as(const LeadQuery& query) {
+  std::string text = " The query was read as ";
+  base::append_inert(text, query.reading());
+  return text + '.';
+}
+
 /// A query that leaves something out may be a name that begins so: "Not Boring".
 std::string exclusion_note(const PageRequest& request, const std::vector<std::size_t>& selected) {
   if (selected.empty() || request.filter.query.empty()) return {};
   const LeadQuery query(request.filter.query);
   if (!query.excludes()) return {};
-  std::string text = " The query was read as ";
-  base::append_inert(text, query.reading());
-  return text + '.';
+  return read_as(query);
 }
 
 std::string notes_of(const LeadSelection& selection, const PageRequest& request) {
@@ -94,9 +98,7 @@ std::string nothing_there(const Leads& leads, const PageRequest& request) {
   std::string text = "none of its " + std::to_string(leads.size()) + " leads matches.";
   const LeadQuery query(request.filter.query);
   if (!query.asks()) return text;
-  text += " The query was read as ";
-  base::append_inert(text, query.reading());
-  return text + '.';
+  return text + read_as(query);
 }
 
 /// The page's first line, with the table's own header row below it in compact.
