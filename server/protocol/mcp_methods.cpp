@@ -121,23 +121,38 @@ asio::awaitable<Outcome> Server::listen(const Call& call) {
   co_return co_await subscriptions_.listen(call.id, call.params.json(), std::move(offered), call.notify);
 }
 
-asio::awaitable<Outcome> Server::list_tools(const Call& call) {
+asio::awaitable<Json> Server::listed_tools(const Era& era) {
   if (all_tools_known_) co_await all_tools_known_();
   Json listed = Json::array();
   const std::vector<Tool*> tools = tools_;  // more may be added while one is asked
   for (Tool* tool : tools) {
     const std::optional<ToolDefinition> definition = co_await tool->definition();
-    if (!definition || !is_for(definition->extension, call.era)) continue;
-    listed.push_back(to_json(*definition, listed_name(definition->name, call.era.client), call.era.client));
+    if (!definition || !is_for(definition->extension, era)) continue;
+    listed.push_back(to_json(*definition, listed_name(definition->name, era.client), era.client));
   }
+  co_return listed;
+}
+
+asio::awaitable<Outcome> Server::list_tools(const Call& call) {
+  Json listed = co_await listed_tools(call.era);
   co_return one_page(call.params, "tools", std::move(listed));
+}
+
+asio::awaitable<Error> Server::unknown_tool(std::string name, const Era& era) {
+  constexpr std::size_t kMostNames = 10;
+  std::string text = "Unknown tool: " + name.substr(0, 100);
+  const Json listed = co_await listed_tools(era);
+  for (std::size_t i = 0; i < std::min(listed.size(), kMostNames); ++i)
+    text += (i == 0 ? "; the tools are " : ", ") + listed[i]["name"].get<std::string>();
+  if (listed.size() > kMostNames) text += " and " + std::to_string(listed.size() - kMostNames) + " more";
+  co_return invalid_params(std::move(text));
 }
 
 asio::awaitable<Outcome> Server::call_tool(const Call& call) {
   const auto tool_name = call.params.string("name");
   if (!tool_name) co_return tool_name.error();
   Tool* tool = co_await find_tool_when_known(*tool_name);
-  if (!tool) co_return invalid_params("Unknown tool: " + tool_name->substr(0, 100));
+  if (!tool) co_return co_await unknown_tool(*tool_name, call.era);
   auto arguments = arguments_of(call.params);
   if (!arguments) co_return arguments.error();
   auto context = make_context(call);

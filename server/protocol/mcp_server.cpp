@@ -9,6 +9,7 @@
 
 #include "server/protocol/messages/known_clients.hpp"
 #include "server/protocol/progress_ticker.hpp"
+#include "server/protocol/tool_name.hpp"
 
 /// What every method has in common: who is asked, in which era, and how its result is wrapped. The methods
 /// themselves are in mcp_methods.cpp.
@@ -22,12 +23,6 @@ constexpr int kListTtlMs = 300'000;
 
 /// Times that one request asks its client.
 constexpr int kMostQuestions = 8;
-
-std::string with_underscores(std::string_view name) {
-  std::string result(name);
-  std::ranges::replace(result, '.', '_');
-  return result;
-}
 
 /// Tells the observer of one request when it ends, however it does; nobody, once the server is gone.
 struct Observation {
@@ -388,10 +383,15 @@ asio::awaitable<Tool*> Server::find_tool_when_known(std::string name) {
 }
 
 Tool* Server::find_tool(std::string_view name) const {
-  for (Tool* tool : tools_) {
-    if (name == tool->name() || name == with_underscores(tool->name())) return tool;
-  }
-  return nullptr;
+  const auto is_named = [name](const Tool* tool) {
+    return name == tool->name() || name == with_underscores(tool->name());
+  };
+  const auto is_meant = [&](const Tool* tool) {
+    return is_spelling_of(name, tool->name(), description_.name);
+  };
+  auto found = std::ranges::find_if(tools_, is_named);
+  if (found == tools_.end()) found = std::ranges::find_if(tools_, is_meant);
+  return found == tools_.end() ? nullptr : *found;
 }
 
 }  // namespace mcp

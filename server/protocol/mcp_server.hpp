@@ -148,6 +148,8 @@ class Server {
   boost::asio::awaitable<Outcome> ping(const Call& call);
   boost::asio::awaitable<Outcome> discover(const Call& call);
   boost::asio::awaitable<Outcome> listen(const Call& call);
+  boost::asio::awaitable<Json> listed_tools(const Era& era);
+  boost::asio::awaitable<Error> unknown_tool(std::string name, const Era& era);
   boost::asio::awaitable<Outcome> list_tools(const Call& call);
   boost::asio::awaitable<Outcome> call_tool(const Call& call);
   boost::asio::awaitable<Outcome> list_prompts(const Call& call);
