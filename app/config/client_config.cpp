@@ -127,6 +127,10 @@ int edit_file(const Client& client, const ServerEntry& entry, bool is_removal, c
   }
   const Edited edited = is_removal ? editor_of(client).without_entry(*before, client)
                                    : editor_of(client).with_entry(*before, client, entry);
+  if (!edited.switched_off_by.empty()) {
+    error << "The entry is switched off by its \"" << edited.switched_off_by
+          << "\", which stays as it is: the client does not start this server before you change that.\n";
+  }
   const char* by_hand = is_removal ? ". Take the entry out by hand.\n" : ". Put this into it by hand:\n";
   if (edited.text && *edited.text == *before && (is_removal || !before->empty())) {
     error << path.string() << (is_removal ? " has no entry of this server" : " has this server already")

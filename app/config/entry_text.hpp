@@ -6,13 +6,15 @@
 #include <vector>
 
 #include "app/config/clients.hpp"
+#include "base/json.hpp"
 
 namespace salestouch {
 
 /// What an edit made of a client's file: its new text, or why it stays as it is.
 struct Edited {
   std::optional<std::string> text;
-  std::string reason;  ///< of no text
+  std::string reason;                ///< of no text
+  std::string switched_off_by = {};  ///< the member of the entry by which a person switched it off, if any
 };
 
 enum class EntryState { none, ours, hosted, unreadable };
@@ -42,6 +44,17 @@ inline std::vector<std::string> entry_path(const Client& client) {
 inline std::vector<std::string> below(std::vector<std::string> path, std::string_view name) {
   path.emplace_back(name);
   return path;
+}
+
+/// "disabled" or "enabled", where the entry in `file` has the one as true or the other as false; a YamlText
+/// gives either as its text.
+template <class Text>
+std::string switched_off_by(const Text& file, const std::vector<std::string>& path) {
+  const auto is = [&](const char* name, bool value) {
+    const std::optional<base::Json> member = file.find(below(path, name));
+    return member == base::Json(value) || member == base::Json(value ? "true" : "false");
+  };
+  return is("disabled", true) ? "disabled" : is("enabled", false) ? "enabled" : "";
 }
 
 /// Why a file stays as it is whose text could not be edited so that all else in it means the same.

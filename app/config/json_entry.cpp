@@ -131,7 +131,7 @@ Edited with_json_entry(const std::string& text, const Client& client, const Serv
     const Json* environment = now ? base::find(*now, "env") : nullptr;
     if (environment && base::find_string(*environment, kKeyVariable) == client.key) add_key_input(*file);
   }
-  return {file->text(), ""};
+  return {file->text(), "", switched_off_by(*file, path)};
 }
 
 Edited without_json_entry(const std::string& text, const Client& client) {

@@ -76,7 +76,7 @@ Edited with_toml_entry(const std::string& text, const Client& client, const Serv
   if (!is_done || file->others(path) != others || !file->problem_of(path).empty() ||
       file->find(below(path, "command")) != Json(entry.command))
     return {std::nullopt, kNoPlace};
-  return {file->text(), ""};
+  return {file->text(), "", switched_off_by(*file, path)};
 }
 
 Edited without_toml_entry(const std::string& text, const Client& client) {

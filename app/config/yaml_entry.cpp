@@ -82,7 +82,7 @@ Edited with_yaml_entry(const std::string& text, const Client& client, const Serv
   if (!is_done || file->others(path) != others || !file->problem_of(path).empty() ||
       file->find(below(path, "cmd")) != Json(entry.command))
     return {std::nullopt, kNoPlace};
-  return {file->text(), ""};
+  return {file->text(), "", switched_off_by(*file, path)};
 }
 
 Edited without_yaml_entry(const std::string& text, const Client& client) {

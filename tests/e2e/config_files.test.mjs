@@ -57,6 +57,24 @@ for (const client of ['cursor', 'codex', 'goose']) {
   });
 }
 
+for (const [client, off, on] of [
+  ['cursor', '{"mcpServers":{"salestouch":{"command":"x","disabled":true}}}', '{"mcpServers":{"salestouch":{"command":"x","disabled":false}}}'],
+  ['codex', '[mcp_servers.salestouch]\ncommand = "x"\nenabled = false\n', '[mcp_servers.salestouch]\ncommand = "x"\n'],
+  ['goose', 'extensions:\n  salestouch:\n    type: stdio\n    cmd: x\n    enabled: false\n', 'extensions:\n  salestouch:\n    type: stdio\n    cmd: x\n    enabled: true\n'],
+]) {
+  test(`${client}: an entry that a person switched off stays so, and that is said`, (t) => {
+    const { run, put } = machine(t);
+    const file = put(fileOf(client), off);
+    const said = run([client, '--write']);
+    assert.equal(said.status, 0);
+    assert.match(said.stderr, /switched off by its "(disabled|enabled)", which stays/);
+    assert.match(read(file), /"disabled":true|enabled = false|enabled: false/);
+    assert.match(run([client, '--write']).stderr, /switched off/);
+    put(fileOf(client), on);
+    assert.doesNotMatch(run([client, '--write']).stderr, /switched off/);
+  });
+}
+
 test('the copy is for its owner alone, and a person\'s own .bak stays', (t) => {
   const { run, put } = machine(t);
   const file = put('.cursor/mcp.json', '{"mcpServers":{"a":{"env":{"TOKEN":"secret"}}}}');
