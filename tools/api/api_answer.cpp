@@ -243,8 +243,9 @@ ApiError failure_in(const HttpAnswer& http, const std::string& body, const Envel
   if (is_error && (http.status >= 300 || body.size() <= kMostOfError)) stated = read_stated_error(body);
   if (stated.message.empty() && http.status < 300)
     stated.message = signs.any() && !signs.is_denied() ? signs.words() : signs.message();
-  if (status >= 300) return error_of_status(status, stated.code, stated.message, http.retry_after);
-  ApiError error = error_of_status(status, "", stated.message, http.retry_after);
+  const std::optional<std::chrono::seconds> wait = http.retry_after ? http.retry_after : stated.retry_after;
+  if (status >= 300) return error_of_status(status, stated.code, stated.message, wait);
+  ApiError error = error_of_status(status, "", stated.message, wait);
   if (is_identifier(stated.code)) error.code = stated.code;
   return error;
 }

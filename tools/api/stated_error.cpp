@@ -1,10 +1,13 @@
 #include "tools/api/stated_error.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <vector>
 
+#include "base/ascii.hpp"
 #include "base/json.hpp"
+#include "base/net/retry_after.hpp"
 #include "tools/api/api_error.hpp"
 
 namespace salestouch {
@@ -137,12 +140,38 @@ void add_data_of_reasons(const Json& body, Reasons& reasons) {
   if (is_map || (data && data->is_string())) reasons.add(*data, "");
 }
 
+/// The wait that `value`, a member of this name, asks for.
+std::optional<std::chrono::seconds> wait_of(std::string_view name, const Json& value) {
+  constexpr std::string_view kSeconds[] = {"retryafter", "retryafterseconds", "retryaftersec", "retryafters",
+                                           "retrydelay", "retryinseconds",    "waitseconds"};
+  constexpr std::string_view kMilliseconds[] = {"retryafterms", "retryaftermilliseconds", "retryinms"};
+  if (!value.is_number() && !value.is_string()) return std::nullopt;
+  const std::string key = base::letters_of(name);
+  const std::string text = value.is_string() ? value.get<std::string>() : base::dump_json(value);
+  if (std::ranges::find(kMilliseconds, key) != std::end(kMilliseconds)) return base::read_milliseconds(text);
+  if (std::ranges::find(kSeconds, key) == std::end(kSeconds)) return std::nullopt;
+  return base::read_retry_after(text, "", {});
+}
+
+/// The first that any object names, from the outside in.
+std::optional<std::chrono::seconds> wait_in(const Json& value, int depth = 0) {
+  if (!value.is_structured() || depth > kMaxDepth) return std::nullopt;
+  for (const auto& [name, member] : value.items()) {
+    if (const auto wait = value.is_object() ? wait_of(name, member) : std::nullopt) return wait;
+  }
+  for (const Json& member : value) {
+    if (const auto wait = wait_in(member, depth + 1)) return wait;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 StatedError read_stated_error(std::string_view body) {
   const std::optional<Json> parsed = body.size() <= kMaxBody ? base::parse_json(body) : std::nullopt;
   if (!parsed) return {};
   StatedError stated;
+  stated.retry_after = wait_in(*parsed);
   const Json* error = base::find(*parsed, "error");
   const Json& where = error && error->is_object() ? *error : *parsed;
   stated.code = base::find_string(where, "code").value_or("");

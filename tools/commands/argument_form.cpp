@@ -260,9 +260,10 @@ class ValueForm {
   bool add_joined(const Json& item, const Json& items, const ValueForm& form, Json& formed) const {
     if (!item.is_string() || !base::find(items, "enum")) return false;
     if (item.get_ref<const std::string&>().size() > kMaxText) return false;
+    const std::string separators = items.value(kSeparatorsKeyword, ",;|\n");
     Json parts = Json::array();
     for (std::string_view rest = item.get_ref<const std::string&>(); !rest.empty();) {
-      const std::string_view part = rest.substr(0, rest.find_first_of(",;|\n"));
+      const std::string_view part = rest.substr(0, rest.find_first_of(separators));
       rest.remove_prefix(std::min(rest.size(), part.size() + 1));
       if (without_space(part).empty()) continue;
       const Json value = std::string(without_space(part));
@@ -347,7 +348,7 @@ Json ValueForm::in_form(Json arguments, const Json& schema, Effect effect, int d
     if (!value) continue;
     if (effect == Effect::read && value->is_string() && single_type(property) == "string" &&
         is_id_name(name)) {
-      arguments[name] = std::string(unquoted(value->get_ref<const std::string&>()));
+      arguments[name] = std::string(id_in(value->get_ref<const std::string&>()));
       continue;
     }
     if (fits(*value, property, known)) continue;

@@ -7,6 +7,9 @@
 
 namespace salestouch {
 
+/// A keyword of ours in the schema of a list's items: the characters between several of them in one text.
+inline constexpr const char* kSeparatorsKeyword = "x-separators";
+
 /// Brings the arguments of a call into the form that `schema` asks for, as far as their meaning is certain;
 /// what is unclear stays as it is, for the check behind this to name. It knows nothing but the schema, whose
 /// properties are in the form of argument_schema.hpp. A value that fits its property is never touched: null

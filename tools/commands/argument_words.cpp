@@ -47,6 +47,16 @@ std::string_view unquoted(std::string_view text) {
   return is_quoted ? text.substr(1, text.size() - 2) : text;
 }
 
+std::string_view id_in(std::string_view text) {
+  constexpr std::string_view kResource = "salestouch://imports/";
+  text = unquoted(text);
+  if (!text.starts_with(kResource)) return text;
+  const std::string_view id =
+      text.substr(kResource.size(), text.find('/', kResource.size()) - kResource.size());
+  const bool is_whole = !id.empty() && id.find('%') == std::string_view::npos;  // ids need no escapes
+  return is_whole ? id : text;
+}
+
 std::string folded_word(std::string_view text) {
   std::string result;
   for (text = without_space(text); !text.empty();) {

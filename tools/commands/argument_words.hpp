@@ -13,6 +13,10 @@ std::string_view without_space(std::string_view text);
 /// `text` without the quotes around all of it, which models copy from JSON.
 std::string_view unquoted(std::string_view text);
 
+/// The id in `text`, which may be quoted, or stand in the URI of a resource of this server
+/// (`salestouch://imports/ID/leads`).
+std::string_view id_in(std::string_view text);
+
 /// `text` in lower case, without what separates words: the same for importId, import_id and IMPORT-ID. Never
 /// lost are other marks, a hyphen at an end or behind a space alone ("-New" excludes or removes), and what
 /// stands before a digit as a sign or between two ("UTC-5", "1-10"): each stays as one hyphen.

@@ -198,6 +198,8 @@ Json LeadsTool::Compiled::make_form_schema() const {
   list("fields", shape.fields);
   list("has", shape.fields);
   list("status", statuses);
+  // A lead must have all of them, and "email|phone" asks for either.
+  if (!is_of_the_api("has")) schema["properties"]["has"]["items"][kSeparatorsKeyword] = ",;\n";
   return schema;
 }
 

@@ -82,6 +82,19 @@ TEST(StatedError, IsReadInEachUsualForm) {
   }
 }
 
+TEST(StatedError, SaysHowLongToWait) {
+  const auto wait = [](std::string_view body) {
+    const auto read = read_stated_error(body).retry_after;
+    return read ? read->count() : -1;
+  };
+  EXPECT_EQ(wait(R"({"message":"You are being rate limited.","retry_after":64.57})"), 65);
+  EXPECT_EQ(wait(R"({"ok":false,"parameters":{"retry_after":35}})"), 35);
+  EXPECT_EQ(wait(R"({"error":{"message":"slow","retryAfterMs":1500}})"), 2);
+  EXPECT_EQ(wait(R"({"error":{"details":[{"@type":"x"},{"@type":"RetryInfo","retryDelay":"34s"}]}})"), 34);
+  EXPECT_EQ(wait(R"({"retryAfter":"soon"})"), -1);
+  EXPECT_EQ(wait(R"({"retryAfter":null,"retry":7})"), -1);
+}
+
 TEST(StatedError, GivesTheFirstReasonsOfManyAndNothingOfAHugeBody) {
   std::string list;
   for (int i = 0; i < 1'000; ++i)

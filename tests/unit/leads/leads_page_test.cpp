@@ -284,5 +284,22 @@ TEST(LeadsPage, SaysThatTheApiGaveAPart) {
   EXPECT_NE(summary_page(leads, {{0}}, request).text.find("1 of 2849 leads."), std::string::npos);
 }
 
+TEST(LeadsPage, TakesTheCountOfWhatDescribesTheImport) {
+  const auto said = [](const std::string& beside) {
+    HttpAnswer http;
+    http.status = 200;
+    http.body = R"({"data":{"leads":[{"id":"a"}],)" + beside + "}}";
+    PageRequest request;
+    request.import_id = "i";
+    const std::string text =
+        cut_page(*Leads::read(std::move(http)), {{0}}, lead_encodings(), request, CursorSeal("s")).text;
+    return text.find("1 of 400 leads.") != std::string::npos;
+  };
+  EXPECT_TRUE(said(R"("import":{"id":"i","total_leads":400})"));
+  EXPECT_TRUE(said(R"("stats":{"leadsCount":"400"})"));
+  EXPECT_FALSE(said(R"("stats":{"total":400,"companies":400})"));
+  EXPECT_FALSE(said(R"("import":{"leads":[1,2],"total_leads":null})"));
+}
+
 }  // namespace
 }  // namespace salestouch

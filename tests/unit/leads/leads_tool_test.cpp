@@ -254,6 +254,27 @@ TEST_F(LeadsToolTest, WhatExcludesIsRefusedAndNotChosen) {
   }
 }
 
+TEST_F(LeadsToolTest, EitherOfTwoFieldsIsNotReadAsBoth) {
+  use_sandbox();
+  EXPECT_NE(call(R"({"import_id":"imp_demo","has":"email, phone"})").find(" that match, of "),
+            std::string::npos);
+  for (const char* either : {R"("email|phone")", R"(["email | phone"])", R"("email or phone")"}) {
+    const std::string said = call(R"({"import_id":"imp_demo","has":)" + std::string(either) + "}", true);
+    EXPECT_NE(said.find("- has: a lead has no email"), std::string::npos) << said;
+  }
+  EXPECT_TRUE(call(R"({"import_id":"imp_demo","response_profile":"compact","fields":"name|email"})")
+                  .starts_with("Import imp_demo: leads 1-"));
+}
+
+TEST_F(LeadsToolTest, TheUriOfItsLeadsNamesAnImport) {
+  use_sandbox();
+  for (const char* uri : {"salestouch://imports/imp_demo/leads", "salestouch://imports/imp_demo"}) {
+    EXPECT_TRUE(call(R"({"import_id":")" + std::string(uri) + "\"}").starts_with("Import imp_demo: leads 1-"))
+        << uri;
+  }
+  call(R"({"import_id":"salestouch://imports"})", true);
+}
+
 TEST_F(LeadsToolTest, QuartilesAreScoresThatLeadsHave) {
   const auto scores = [&](const std::vector<int>& all) {
     std::string leads;

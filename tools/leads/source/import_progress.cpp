@@ -59,6 +59,11 @@ bool is_loss(std::string_view word) {
   });
 }
 
+/// How many leads there are, in an object that also counts other things.
+constexpr std::string_view kCountsOfLeads[] = {"totalleads", "leadstotal",     "leadcount",
+                                               "leadscount", "numleads",       "totalleadcount",
+                                               "leads",      "totalleadscount"};
+
 /// How much of the work is done, as percent or a fraction of 1.
 std::optional<double> share_of(std::string_view text) {
   if (text.ends_with('%')) text.remove_suffix(1);
@@ -84,7 +89,8 @@ Topic topic_of(std::string_view key) {
     return Topic::unfinished;
   if (name == "processing" || name == "isprocessing" || name == "inprogress" || name == "isrunning")
     return Topic::flag;
-  if (name == "shards" || name == "stats" || name == "statistics" || name == "counts" || name == "summary")
+  if (name == "shards" || name == "stats" || name == "statistics" || name == "counts" || name == "summary" ||
+      name == "totals")
     return Topic::counts;
   return is_loss(name) ? Topic::loss : Topic::none;
 }
@@ -182,6 +188,12 @@ void ImportProgress::read_count(std::string_view key, std::string_view text) {
     counts_.push_back(one_line(key, kLongestWord) + ": " + one_line(text, kLongestWord));
 }
 
+void ImportProgress::read_leads(std::string_view text) {
+  std::uint64_t count = 0;
+  const auto parsed = std::from_chars(text.data(), text.data() + text.size(), count);
+  if (parsed.ec == std::errc() && parsed.ptr == text.data() + text.size()) leads_ = count;
+}
+
 /// {"_shards":{"total":3,"failed":1}}, as search engines have it, {"job":{"status":"running"}},
 /// {"state":{"name":…}}.
 simdjson::error_code ImportProgress::read_inside(std::string_view key, simdjson::ondemand::value value,
@@ -195,6 +207,7 @@ simdjson::error_code ImportProgress::read_inside(std::string_view key, simdjson:
     const std::string_view text = scalar_text(member);
     // Others, such as rejected, may be leads by their status.
     if (topic == Topic::loss && word_of(name).starts_with("fail")) read_count(path, text);
+    if (is_among(kCountsOfLeads, word_of(name))) read_leads(text);
     if (counts) return simdjson::SUCCESS;
     if (topic == Topic::state || (is_state && names_state(name))) read_state(path, text);
     if (topic == Topic::share) read_share(path, text);

@@ -2,6 +2,7 @@
 
 #include <simdjson.h>
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -32,6 +33,9 @@ class ImportProgress {
   std::string odd_state() const;
   /// What to know of leads that did come: a few texts, each on one line.
   std::vector<std::string> notes() const;
+  /// How many leads the import has, where an object beside them says so, as in
+  /// `"import":{"total_leads":400}`.
+  std::optional<std::uint64_t> leads() const { return leads_; }
   /// Whether some did not come through.
   bool has_losses() const { return !counts_.empty(); }
   /// Whether there may be other leads later, or would be if nothing had failed.
@@ -45,6 +49,7 @@ class ImportProgress {
   void read_state(std::string_view key, std::string_view text);
   void read_share(std::string_view key, std::string_view text);
   void read_count(std::string_view key, std::string_view text);
+  void read_leads(std::string_view text);
   simdjson::error_code read_inside(std::string_view key, simdjson::ondemand::value value, bool counts);
   std::string said() const;
 
@@ -53,6 +58,7 @@ class ImportProgress {
   std::string said_share_;           ///< "progress: 40", where it is no hundred percent
   std::string error_;                ///< the same of a failure
   std::vector<std::string> counts_;  ///< "failed: 3"
+  std::optional<std::uint64_t> leads_;
   bool has_job_ = false;
 };
 

@@ -121,6 +121,7 @@ ApiResult<Leads> Leads::read(HttpAnswer http, std::string_view asked) {
   if (!answer) return answer.error();
   leads.answer_ = std::move(*answer);
   leads.more_.add(leads.answer_.more);
+  if (const auto count = found.progress.leads(); count && !leads.more_.total) leads.more_.total = count;
   leads.first_page_ = leads.more_.page;
   found.progress.read_status_of_call(status == kAccepted ? "accepted" : leads.answer_.state);
   if (leads.size() == 0) {
