@@ -15,7 +15,10 @@ std::optional<boost::urls::url_view> parse_http_url(std::string_view text) {
   };
   if (!begins("http://") && !begins("https://")) return std::nullopt;
   const auto parsed = boost::urls::parse_uri(text);
-  return parsed ? std::optional(*parsed) : std::nullopt;
+  // Of "http://127.0.0.1.example.com" Boost.URL 1.81 takes the address for the host, and what is behind for a
+  // path (boostorg/url issue 755): a page there would pass for one of this machine.
+  const bool is_misread = parsed && !parsed->encoded_path().empty() && parsed->encoded_path()[0] != '/';
+  return parsed && !is_misread ? std::optional(*parsed) : std::nullopt;
 }
 
 bool has_usable_port(const boost::urls::url_view& url) {

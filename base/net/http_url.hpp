@@ -8,7 +8,8 @@
 namespace base {
 
 /// The parts of an http or https URL (RFC 9110, 4.2); nothing for any other text. Boost.URL 1.81 asserts on
-/// some that have a scheme and no authority, so those do not reach it.
+/// some that have a scheme and no authority, so those do not reach it. Nor is a name taken that begins with
+/// an IPv4 address, such as 127.0.0.1.nip.io, which it reads as that address.
 std::optional<boost::urls::url_view> parse_http_url(std::string_view text);
 
 /// Whether the port of `url`, if it names one, is a number from 1 to 65535; a resolver would cut a larger

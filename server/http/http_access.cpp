@@ -8,6 +8,7 @@
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
 
+#include "base/ascii.hpp"
 #include "base/net/http_url.hpp"
 
 namespace mcp {
@@ -23,8 +24,20 @@ constexpr char kAllowedHeaders[] =
     "Mcp-Session-Id, traceparent, tracestate, baggage";
 constexpr char kExposedHeaders[] = "Mcp-Session-Id, Retry-After, WWW-Authenticate";
 
+/// "127.0.0.1.nip.io", with a port or without, which Boost.URL 1.81 does not read as a name.
+bool is_name_behind_address(std::string_view authority) {
+  const std::string_view port = authority.substr(std::min(authority.find(':'), authority.size()));
+  const std::string_view name = authority.substr(0, authority.size() - port.size());
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  const auto is_of_name = [](char c) { return base::is_letter_or_digit(c) || c == '-' || c == '.'; };
+  return !name.empty() && is_digit(name.front()) && base::is_letter(name.back()) &&
+         std::ranges::all_of(name, is_of_name) && (port.empty() || port.size() > 1) &&
+         std::ranges::all_of(port.substr(std::min<std::size_t>(1, port.size())), is_digit);
+}
+
 /// A host as it stands in a URL or a Host field, without port and brackets; nothing when it is malformed.
 std::optional<std::string> host_of(std::string_view authority) {
+  if (is_name_behind_address(authority)) return std::string(authority.substr(0, authority.find(':')));
   const std::string url = "http://" + std::string(authority) + "/";
   const auto parsed = urls::parse_uri(url);
   if (!parsed || parsed->has_userinfo() || parsed->encoded_path() != "/") return std::nullopt;

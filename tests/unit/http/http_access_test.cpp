@@ -14,8 +14,8 @@ struct Visitor {
 };
 
 TEST_F(McpEndpointTest, OnLoopbackServesThisMachineAndWhatIsAllowed) {
-  rules.hosts = {"mcp.example", "*.svc.cluster.local"};
-  rules.origins = {"https://app.example"};
+  rules.hosts = {"mcp.example", "*.svc.cluster.local", "10.0.0.5.sslip.io"};
+  rules.origins = {"https://app.example", "http://192.0.2.9"};
   for (const auto& [host, origin, status] : std::vector<Visitor>{
            {"localhost", "", "200"},
            {"LOCALHOST:1", "", "200"},
@@ -29,6 +29,8 @@ TEST_F(McpEndpointTest, OnLoopbackServesThisMachineAndWhatIsAllowed) {
            {"evil.example", "", "403"},
            {"localhost.evil.example", "", "403"},
            {"127.0.0.1.evil.example", "", "403"},
+           {"10.0.0.5.sslip.io:8765", "", "200"},
+           {"10.0.0.6.sslip.io", "", "403"},
            {"192.0.2.7", "", "403"},
            {"localhost@evil.example", "", "403"},
            {"localhost/", "", "403"},
@@ -43,6 +45,11 @@ TEST_F(McpEndpointTest, OnLoopbackServesThisMachineAndWhatIsAllowed) {
            {"localhost", "file://", "403"},
            {"localhost", "chrome-extension://abc", "403"},
            {"localhost", "http://localhost@evil.example", "403"},
+           {"localhost", "http://127.0.0.1.evil.example", "403"},
+           {"localhost", "https://127.0.0.1evil.example:443", "403"},
+           {"localhost", "http://[::1].evil.example", "403"},
+           {"localhost", "http://192.0.2.9", "200"},
+           {"localhost", "http://192.0.2.9.evil.example", "403"},
        }) {
     Post post;
     post.fields["Host"] = host;

@@ -26,7 +26,9 @@ TEST(RequestTarget, HasItsQueryDecoded) {
 TEST(HttpUrl, IsOneWithAnAuthority) {
   EXPECT_TRUE(base::parse_http_url("https://api.example.com/prefix"));
   EXPECT_TRUE(base::parse_http_url("HtTp://[::1]:80"));
-  for (const char* other : {"", "https", "https:", "https:x", "ftp://x", "null", "http:`", "http://a b"})
+  for (const char* other : {"", "https", "https:", "https:x", "ftp://x", "null", "http:`", "http://a b",
+                            "http://127.0.0.1.example.com", "https://127.0.0.1example.com:80/x",
+                            "http://[::1].example.com", "http://10.0.0.5.example.com/"})
     EXPECT_FALSE(base::parse_http_url(other)) << other;
 }
 
