@@ -69,14 +69,15 @@ const textOf = ({ content }) => content[0].text;
 
 for (const kind of Object.keys(kinds)) {
   test(`${kind}: runs once after a yes, and shows what it will do`, async (t) => {
-    const { asked, call } = await connected(t, kind, () => ({ action: 'accept', content: {} }));
+    const { asked, call } = await connected(t, kind, () => ({ action: 'accept', content: { approve: true } }));
     assert.match(textOf(await call()), /^Result of lead\.status\.set/);
     assert.deepEqual(writes, [set]);
     assert.equal(asked[0].message, 'Run lead.status.set in SalesTouch? It changes data there.\nlead_id: lead_1\nstatus: Replied\\u202e\nEverybody in the workspace sees it.');
     await call();
     assert.deepEqual([asked.length, writes.length], [2, 2], 'each call is asked for');
   });
-  for (const [name, answer] of [['a no', { action: 'decline' }], ['a cancel', { action: 'cancel' }]]) {
+  const no = { 'a no': { action: 'decline' }, 'a cancel': { action: 'cancel' }, 'a form sent as it was': { action: 'accept', content: { approve: false } } };
+  for (const [name, answer] of Object.entries(no)) {
     test(`${kind}: does not run after ${name}`, async (t) => {
       const { call } = await connected(t, kind, () => answer);
       assert.match(textOf(await call()), /^Error not_confirmed: /);
@@ -114,7 +115,7 @@ async function ask(params, { url = server.url, elicitation = {}, headers = {} } 
   const { result, error } = await response.json();
   return { ...result, error, text: result?.content?.[0].text };
 }
-const yes = { approve: { action: 'accept', content: {} } };
+const yes = { approve: { action: 'accept', content: { approve: true } } };
 
 test('nothing but a yes to this call, with its own state, once, runs it', async (t) => {
   const other = await serve(args, env);
@@ -148,6 +149,8 @@ test('nothing but a yes to this call, with its own state, once, runs it', async 
     ['an answer that is a list', { inputResponses: { approve: [{ action: 'accept' }] }, requestState: await stateOf() }, /not_confirmed/],
     ['an action in capitals', { inputResponses: { approve: { action: 'ACCEPT' } }, requestState: await stateOf() }, /not_confirmed/],
     ['an action that is true', { inputResponses: { approve: { action: true } }, requestState: await stateOf() }, /not_confirmed/],
+    ['a yes without the box', { inputResponses: { approve: { action: 'accept', content: {} } }, requestState: await stateOf() }, /not_confirmed/],
+    ['a yes without content', { inputResponses: { approve: { action: 'accept' } }, requestState: await stateOf() }, /not_confirmed/],
     ['an action that is a list', { inputResponses: { approve: { action: ['accept'] } }, requestState: await stateOf() }, /not_confirmed/],
     ['an action within the content', { inputResponses: { approve: { content: { action: 'accept' } } }, requestState: await stateOf() }, /not_confirmed/],
     ['answers that are null', { inputResponses: null, requestState: await stateOf() }, null],

@@ -36,7 +36,7 @@ after(async () => {
 const message = (fields) => JSON.stringify({ jsonrpc: '2.0', ...fields });
 const initialize = message({ id: 0, method: 'initialize', params: { protocolVersion: '2025-11-25', capabilities: { elicitation: {} }, clientInfo: { name: 'leaves', version: '1' } } });
 const call = message({ id: 1, method: 'tools/call', params: { name: command, arguments: { lead_id: 'lead_1' } } });
-const yes = (id) => message({ id, result: { action: 'accept', content: {} } });
+const yes = (id) => message({ id, result: { action: 'accept', content: { approve: true } } });
 const cancel = message({ method: 'notifications/cancelled', params: { requestId: 1 } });
 
 /** A session over stdio up to the question; `says` sends lines, `hears` are those that came. */

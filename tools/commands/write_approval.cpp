@@ -10,7 +10,7 @@ namespace {
 
 using base::Json;
 
-/// The question's name, under which the client answers.
+/// The question's name, under which the client answers, and that of its one field.
 constexpr const char* kQuestion = "approve";
 constexpr std::size_t kMostOfMessage = 2'000;
 constexpr std::size_t kMostOfArgument = 300;
@@ -33,6 +33,21 @@ std::string message_of(const CommandDescription& command, const std::string& com
   return message;
 }
 
+/// With a box to tick. Clients say yes to an empty form by themselves (openai/codex issue 17164), or show a
+/// person one that cannot be sent (PrefectHQ/fastmcp issue 3910).
+Json form() {
+  Json box = {{"type", "boolean"}, {"title", "Run it"}, {"description", "Whether to make this change"}};
+  return {{"type", "object"},
+          {"properties", {{kQuestion, std::move(box)}}},
+          {"required", Json::array({kQuestion})}};
+}
+
+bool is_yes(const Json& answer) {
+  const Json* content = base::find(answer, "content");
+  const Json* ticked = content ? base::find(*content, kQuestion) : nullptr;
+  return base::find_string(answer, "action") == "accept" && ticked && (*ticked == true || *ticked == "true");
+}
+
 }  // namespace
 
 mcp::InputRequired WriteApproval::question(const CommandDescription& command, const std::string& command_id,
@@ -45,8 +60,8 @@ mcp::InputRequired WriteApproval::question(const CommandDescription& command, co
   const std::uint64_t number = base::random_bits();
   open_[number] = now + kGoodFor;
 
-  mcp::InputRequired required = mcp::ask_by_form(kQuestion, message_of(command, command_id, input),
-                                                 {{"type", "object"}, {"properties", Json::object()}}, era);
+  mcp::InputRequired required =
+      mcp::ask_by_form(kQuestion, message_of(command, command_id, input), form(), era);
   required.request_state = seal_.seal({0, number}, scope_of(command_id, input));
   return required;
 }
@@ -64,7 +79,7 @@ std::optional<ApiError> WriteApproval::refusal(const mcp::CallContext& context, 
   }
   open_.erase(question);
   const Json* answer = base::find(context.input_responses, kQuestion);
-  if (answer && base::find_string(*answer, "action") == "accept") return std::nullopt;
+  if (answer && is_yes(*answer)) return std::nullopt;
   return ApiError{"not_confirmed", command_id + " was not called: the person did not agree.", false,
                   "Do not call it again unless the person asks for it."};
 }
