@@ -13,8 +13,9 @@ try {
   process.exit(1);
 }
 
-const child = spawn(program, process.argv.slice(2), { stdio: 'inherit', windowsHide: true });
+// Before the program is there: it answers within milliseconds, and whoever reads that may end this process at once.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+const child = spawn(program, process.argv.slice(2), { stdio: 'inherit', windowsHide: true });
 child.on('error', (error) => {
   process.stderr.write(`salestouch-mcp: ${error.message}\n`);
   process.exit(1);

@@ -104,7 +104,7 @@ test('.mcpb: valid, and its command runs from where it was unpacked', async () =
   assert.match(await answers(program, [...args, '--sandbox']), /^Import imp_demo: /);
 });
 
-test('npm: installed from its packages, npx starts the program, and ends with it', async () => {
+test('npm: installed from its packages, npx starts the program, and ends with it', async (t) => {
   const npm = (...args) => execFileSync('npm', [...args, '--no-audit', '--no-fund', '--offline', '--loglevel=error'], { cwd: into('npm'), stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8' });
   mkdirSync(into('npm'));
   writeFileSync(into('npm/package.json'), '{"name":"a-project","private":true}');
@@ -115,6 +115,7 @@ test('npm: installed from its packages, npx starts the program, and ends with it
   assert.match(await answers(process.execPath, [launcher, '--sandbox']), /^Import imp_demo: /);
   assert.equal(spawnSync(launcher, ['--no-such-flag']).status, 2, 'the exit code is not passed on');
   const child = spawn(process.execPath, [launcher, 'serve', '--sandbox', '--listen', '127.0.0.1:0'], { stdio: ['ignore', 'ignore', 'pipe'] });
+  t.after(() => child.stderr.destroy());  // a program that is left behind holds it open
   await once(child.stderr, 'data');
   child.kill('SIGTERM');
   assert.deepEqual(await once(child, 'exit'), [0, null]);
