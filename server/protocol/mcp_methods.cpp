@@ -1,12 +1,14 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <set>
 
 #include "base/ascii.hpp"
 #include "base/inert_text.hpp"
 #include "base/trace_context.hpp"
 #include "server/protocol/mcp_server.hpp"
 #include "server/protocol/messages/known_clients.hpp"
+#include "server/protocol/tool_name.hpp"
 
 /// The methods of MCP, each from its params to its result.
 namespace mcp {
@@ -138,6 +140,17 @@ asio::awaitable<Outcome> Server::list_tools(const Call& call) {
   co_return one_page(call.params, "tools", std::move(listed));
 }
 
+/// What an error tells to call next has its canonical name, which this client was not given.
+void Server::name_tools_as_listed(Json& content, const ClientInfo& client) const {
+  std::set<std::string_view> renamed;
+  for (const Tool* tool : tools_) {
+    if (listed_name(tool->name(), client) != tool->name()) renamed.insert(tool->name());
+  }
+  for (Json& block : content) {
+    if (const auto text = find_string(block, "text")) block["text"] = with_underscored_names(*text, renamed);
+  }
+}
+
 asio::awaitable<Error> Server::unknown_tool(std::string name, const Era& era) {
   constexpr std::size_t kMostNames = 10;
   std::string text = "Unknown tool: " + name.substr(0, 100);
@@ -167,6 +180,7 @@ asio::awaitable<Outcome> Server::call_tool(const Call& call) {
   if (Error* error = std::get_if<Error>(&outcome)) co_return std::move(*error);
   if (InputRequired* required = std::get_if<InputRequired>(&outcome)) co_return std::move(*required);
   CallToolResult& called = std::get<CallToolResult>(outcome);
+  if (called.is_error) name_tools_as_listed(called.content, call.era.client);
   Result result(Json::object());
   result.members["content"] = std::move(called.content);
   result.members["isError"] = called.is_error;

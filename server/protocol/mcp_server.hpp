@@ -149,6 +149,7 @@ class Server {
   boost::asio::awaitable<Outcome> discover(const Call& call);
   boost::asio::awaitable<Outcome> listen(const Call& call);
   boost::asio::awaitable<Json> listed_tools(const Era& era);
+  void name_tools_as_listed(Json& content, const ClientInfo& client) const;
   boost::asio::awaitable<Error> unknown_tool(std::string name, const Era& era);
   boost::asio::awaitable<Outcome> list_tools(const Call& call);
   boost::asio::awaitable<Outcome> call_tool(const Call& call);

@@ -48,6 +48,8 @@ struct Questions::Question {
 asio::awaitable<Questions::Answer> Questions::ask(std::string_view method, Json params,
                                                   const std::function<void(std::string message)>& send,
                                                   std::chrono::steady_clock::duration limit) {
+  if (is_closed_)
+    co_return NotPut{{error_codes::kInternalError, "The server ends; the question was not put"}};
   if (open_.size() >= kMostOpen) {
     co_return NotPut{{error_codes::kInternalError, "Busy: too many questions to persons are open"}};
   }
@@ -64,6 +66,7 @@ asio::awaitable<Questions::Answer> Questions::ask(std::string_view method, Json 
 }
 
 void Questions::close() {
+  is_closed_ = true;
   for (const auto& [id, question] : open_) {
     if (question->answer) continue;
     question->withdraw();

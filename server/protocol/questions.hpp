@@ -34,7 +34,7 @@ class Questions {
                                      const std::function<void(std::string message)>& send,
                                      std::chrono::steady_clock::duration limit);
 
-  /// Ends all that wait, with an error: the server ends, and takes no answers any more.
+  /// Ends all that wait, with an error, and puts no others: the server ends, and takes no answers any more.
   void close();
 
   /// Takes a client's answer. False: no question of this id is open.
@@ -43,6 +43,7 @@ class Questions {
  private:
   struct Question;
   std::map<std::string, Question*> open_;  ///< by id; each lives in its asker's frame
+  bool is_closed_ = false;
 };
 
 }  // namespace mcp

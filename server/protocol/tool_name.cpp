@@ -30,6 +30,25 @@ std::string with_underscores(std::string_view name) {
   return result;
 }
 
+std::string with_underscored_names(std::string_view text, const std::set<std::string_view>& tools) {
+  const auto is_of_name = [](char c) {
+    return base::is_letter_or_digit(c) || c == '.' || c == '_' || c == '-';
+  };
+  std::string result;
+  while (!text.empty()) {
+    const auto* const begin = std::ranges::find_if(text, is_of_name);
+    const auto* const behind = std::find_if_not(begin, text.end(), is_of_name);
+    const auto* end = behind;
+    while (end != begin && end[-1] == '.') --end;  // of the sentence
+    result.append(text.begin(), begin);
+    const std::string_view word(begin, end);
+    result += tools.contains(word) ? with_underscores(word) : std::string(word);
+    result.append(end, behind);
+    text.remove_prefix(static_cast<std::size_t>(behind - text.begin()));
+  }
+  return result;
+}
+
 bool is_spelling_of(std::string_view given, std::string_view tool, std::string_view server) {
   if (given.size() > kLongestName) return false;
   const std::string name = base::letters_and_digits_of(given);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -7,6 +8,9 @@ namespace mcp {
 
 /// A tool's name for clients that break on dots.
 std::string with_underscores(std::string_view name);
+
+/// `text` with each name of `tools` that is a word of it written with underscores.
+std::string with_underscored_names(std::string_view text, const std::set<std::string_view>& tools);
 
 /// Whether `given` names `tool` in another spelling: `importLeadsList`, or with what hosts put before the
 /// names of a server's tools, such as `mcp__salestouch__import_leads_list` and

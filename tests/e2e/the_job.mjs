@@ -95,7 +95,7 @@ export async function doTheJob(t, connection) {
   await t.test('hears that an import is unknown', async () => {
     const { text, isError } = await callLeads(client, { import_id: 'imp_nobody' });
     assert.ok(isError);
-    assert.match(text, /^Error not_found: .*\nRetry: no\.\nNext: .*import\.list/);
+    assert.match(text, /^Error not_found: .*\nRetry: no\.\nNext: .*import[._]list/);
   });
 
   await t.test('gets a protocol error for an unknown tool', async () => {

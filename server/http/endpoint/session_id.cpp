@@ -27,6 +27,7 @@ std::string new_session_id(const Conversation& conversation) {
                {"version", base::first_characters(conversation.client.version, kMostOfName)},
                {"capabilities", conversation.capabilities},
                {"id", random_token().value_or("")}};
+  if (conversation.revision) said["revision"] = name(*conversation.revision);
   std::string id = to_base64url(base::dump_json(said));
   if (id.size() <= kMostBytes) return id;
   said["capabilities"] = known_alone(conversation.capabilities);
@@ -35,7 +36,8 @@ std::string new_session_id(const Conversation& conversation) {
 }
 
 void read_session_id(const HttpRequestHead& head, Conversation& conversation) {
-  const std::string_view id = head["Mcp-Session-Id"];
+  std::string_view id = head["Mcp-Session-Id"];
+  id = id.substr(0, id.find(','));  // two proxies may each add it
   if (id.empty() || id.size() > kMostBytes) return;
   const std::optional<std::string> text = from_base64url(id);
   const std::optional<Json> said = text ? base::parse_json(*text, kMessageLimits) : std::nullopt;
@@ -43,6 +45,10 @@ void read_session_id(const HttpRequestHead& head, Conversation& conversation) {
   conversation.client = read_client_info(&*said);
   conversation.capabilities = read_capabilities(find(*said, "capabilities"));
   conversation.id = find_string(*said, "id").value_or("");
+  // Clients that do not name the revision in each request (2025-06-18, Protocol Version Header) said it once.
+  const std::optional<ProtocolRevision> revision = find_revision(find_string(*said, "revision").value_or(""));
+  if (revision && !is_modern(*revision) && head.count("MCP-Protocol-Version") == 0)
+    conversation.revision = revision;
 }
 
 }  // namespace mcp

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/utf8.hpp"
+
 namespace mcp {
 namespace {
 
@@ -40,8 +42,8 @@ std::string_view text_of_id(simdjson::ondemand::object message) {
 
 /// The id of a request that is too large to be taken in, so that its client need not wait for an answer.
 Json find_id(std::string_view text) {
-  // What makes a text no JSON is often a line's end or a tab in one of its strings.
-  std::string readable(text);
+  // What makes a text no JSON is often a line's end or a tab in one of its strings, or another encoding.
+  std::string readable = base::with_bad_bytes_replaced(text);
   std::ranges::replace_if(
       readable, [](char c) { return static_cast<unsigned char>(c) < ' '; }, ' ');
   simdjson::ondemand::parser parser;
@@ -164,7 +166,8 @@ Message read_message(Json value) {
 
   const Json* method = find_unless_null(value, "method");
   if (!method) {
-    if (id_member && (find(value, "result") || find(value, "error")))
+    // One without an id answers nothing of ours; to answer it would go round with a peer that does the same.
+    if (find(value, "error") || (id_member && find(value, "result")))
       return response_of(std::move(id), value);
     return invalid(std::move(id), "no method");
   }

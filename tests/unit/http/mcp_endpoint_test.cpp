@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "server/http/endpoint/mcp_headers.hpp"
+#include "server/http/endpoint/session_id.hpp"
 #include "unit/http/endpoint_fixture.hpp"
 
 namespace mcp {
@@ -430,6 +431,28 @@ TEST_F(McpEndpointTest, StreamsOfOneCallerLeaveTheOtherHalf) {
   EXPECT_FALSE(opens("carl"));
   pair.close_all(0ms);
   EXPECT_TRUE(becomes([&] { return open == 0; }));
+}
+
+TEST_F(McpEndpointTest, ASessionIdSaysTheRevisionOnceForAllAndMayComeTwice) {
+  Post open;
+  open.body =
+      R"({"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25",
+          "capabilities":{"elicitation":{}},"clientInfo":{"name":"once","version":"1"}}})";
+  const std::string answer = exchange(open);
+  const std::size_t begin = answer.find("Mcp-Session-Id: ") + 16;
+  const std::string id = answer.substr(begin, answer.find("\r\n", begin) - begin);
+  const auto read = [](const std::string& with, const char* version) {
+    HttpRequestHead head;
+    head.set("Mcp-Session-Id", with);
+    if (*version) head.set("MCP-Protocol-Version", version);
+    Conversation conversation{ProtocolRevision::v2025_03_26, {}};
+    read_session_id(head, conversation);
+    return conversation.client.name + ' ' + std::string(name(*conversation.revision));
+  };
+  EXPECT_EQ(read(id, ""), "once 2025-11-25");
+  EXPECT_EQ(read(id + ", " + id, ""), "once 2025-11-25");
+  EXPECT_EQ(read(id, "2025-03-26"), "once 2025-03-26");
+  EXPECT_EQ(read("none-of-ours", ""), " 2025-03-26");
 }
 
 TEST_F(McpEndpointTest, ALegacyCallIsCancelledByItsClientAlone) {

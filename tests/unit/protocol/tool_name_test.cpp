@@ -21,5 +21,15 @@ TEST(ToolName, IsKnownInOtherSpellingsAndBehindWhatHostsPutBeforeIt) {
   EXPECT_FALSE(is_meant(std::string(1'000'000, '_') + "import_leads_list"));
 }
 
+TEST(ToolName, IsWrittenAsListedWhereItIsAWord) {
+  const std::set<std::string_view> tools = {"import.list", "import.get"};
+  EXPECT_EQ(with_underscored_names(
+                "Call import.list, or import.get. See import.list.all and x@import.list.de", tools),
+            "Call import_list, or import_get. See import.list.all and x@import.list.de");
+  EXPECT_EQ(with_underscored_names("import.get", tools), "import_get");
+  EXPECT_EQ(with_underscored_names("...\n", tools), "...\n");
+  EXPECT_EQ(with_underscored_names("", tools), "");
+}
+
 }  // namespace
 }  // namespace mcp
