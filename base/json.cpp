@@ -81,6 +81,8 @@ std::size_t behind_string(std::string_view text, std::size_t at) {
   return at;
 }
 
+constexpr std::string_view kNoNumbers[] = {"NaN", "Infinity", "-Infinity"};
+
 /// Whether `text` is a number (RFC 8259, 6) that neither 64 bits nor a double can hold.
 bool is_too_large(std::string_view text) {
   const std::string_view digits = text.substr(text.starts_with('-') ? 1 : 0);
@@ -270,6 +272,24 @@ std::string with_large_numbers_quoted(std::string_view json) {
     if (is_large) text += '"';
     text += token;
     if (is_large) text += '"';
+    at = end;
+  }
+  return text;
+}
+
+std::string with_nan_as_null(std::string_view json) {
+  std::string text;
+  for (std::size_t at = 0; at < json.size();) {
+    const std::string_view rest = json.substr(at);
+    const std::string_view* const none =
+        std::ranges::find_if(kNoNumbers, [rest](std::string_view name) { return rest.starts_with(name); });
+    if (none != std::end(kNoNumbers)) {
+      text += "null";
+      at += none->size();
+      continue;
+    }
+    const std::size_t end = json[at] == '"' ? behind_string(json, at + 1) : at + 1;
+    text += json.substr(at, end - at);
     at = end;
   }
   return text;

@@ -72,6 +72,9 @@ std::string with_lone_surrogates_replaced(std::string_view json);
 /// its digits.
 std::string with_large_numbers_quoted(std::string_view json);
 
+/// `json` with null for each NaN and infinity, as Python writes them.
+std::string with_nan_as_null(std::string_view json);
+
 /// `value` on one line. Never throws: bytes that are not UTF-8 become U+FFFD.
 std::string dump_json(const Json& value);
 

@@ -67,7 +67,9 @@ ApiResult<CommandAnswer> read_command_answer(HttpAnswer http) {
   ApiResult<ApiAnswer> answer = read_answer(std::move(http));
   if (!answer) return answer.error();
   // A spreadsheet of rounded ids is worse than one of texts.
-  std::optional<Json> envelope = base::parse_json(base::with_large_numbers_quoted(answer->body));
+  const std::string body = base::with_large_numbers_quoted(answer->body);
+  std::optional<Json> envelope = base::parse_json(body);
+  if (!envelope) envelope = base::parse_json(base::with_nan_as_null(body));
   if (!envelope) return unreadable();
   CommandAnswer read{std::move(*envelope), more_of(*answer), "", std::move(answer->warnings)};
   read.list = records_of(read.data()).list;

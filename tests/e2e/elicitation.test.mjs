@@ -71,7 +71,7 @@ for (const kind of Object.keys(kinds)) {
       const { asked, call } = await person(t, kind, () => answer);
       const { text, isError } = await call({});
       assert.ok(isError);
-      assert.match(text, /^Error no_import_chosen: /, JSON.stringify(answer));
+      assert.match(text, /^Error no_import_chosen: .*\n.*\n.*\nImports, newest first:\n- imp_empty: /, JSON.stringify(answer));
       assert.equal(asked.length, 1);
     }
   });

@@ -290,19 +290,31 @@ simdjson::error_code read_warnings(ondemand::value value, std::vector<std::strin
 }
 
 bool is_worth_saying(std::string_view message) {
-  constexpr std::size_t kMostOfRoutine = 40;
-  constexpr std::string_view kRoutine[] = {"", "ok", "okay"};
-  constexpr std::string_view kDone[] = {"done",     "completed", "created",   "updated",  "deleted", "saved",
-                                        "recorded", "fetched",   "retrieved", "returned", "loaded",  "found"};
-  constexpr std::string_view kDoubts[] = {"no", "only", "part", "fail", "unsuccess"};
-  const std::string letters = base::letters_of(message);
-  const auto has = [&letters](std::string_view part) { return letters.find(part) != std::string::npos; };
-  const auto ends = [&letters](std::string_view word) { return letters.ends_with(word); };
-  const bool is_plain = message.size() <= kMostOfRoutine &&
-                        message.find_first_of("0123456789") == message.npos &&
-                        std::ranges::none_of(kDoubts, has);
-  const bool is_done = is_plain && (has("success") || std::ranges::any_of(kDone, ends));
-  return !is_done && std::ranges::find(kRoutine, letters) == std::end(kRoutine);
+  constexpr std::size_t kMostOfRoutine = 60;
+  // All that messages of success are made of: one other word, and it may be what a reader must know.
+  constexpr std::string_view kRoutine[] = {
+      "all",      "and",       "api",          "been",       "call",      "command",  "completed", "contact",
+      "contacts", "created",   "data",         "deleted",    "done",      "executed", "feedback",  "fetched",
+      "for",      "found",     "has",          "have",       "import",    "imports",  "is",        "item",
+      "items",    "lead",      "leads",        "list",       "listed",    "loaded",   "of",        "ok",
+      "okay",     "operation", "processed",    "query",      "read",      "record",   "recorded",  "records",
+      "request",  "response",  "result",       "results",    "retrieved", "returned", "row",       "rows",
+      "saved",    "success",   "successfully", "successful", "the",       "this",     "updated",   "was",
+      "were",     "with",      "your"};
+  if (message.size() > kMostOfRoutine) return true;
+  std::string word;
+  const auto is_other = [&] {
+    return !word.empty() && std::ranges::find(kRoutine, word) == std::end(kRoutine);
+  };
+  for (const char c : message) {
+    if (base::is_letter_or_digit(c) || c == '\'' || static_cast<unsigned char>(c) >= 0x80) {
+      word += base::to_lower(c);
+      continue;
+    }
+    if (is_other()) return true;
+    word.clear();
+  }
+  return is_other();
 }
 
 MoreHint more_of(const ApiAnswer& answer) {

@@ -346,10 +346,10 @@ Json ValueForm::in_form(Json arguments, const Json& schema, Effect effect, int d
     if (!unknown.empty()) take_other_spelling(arguments, unknown, name);
     const Json* value = base::find(arguments, name);
     if (!value) continue;
-    if (effect == Effect::read && value->is_string() && single_type(property) == "string" &&
-        is_id_name(name)) {
-      arguments[name] = std::string(id_in(value->get_ref<const std::string&>()));
-      continue;
+    if (effect == Effect::read && value->is_string() && single_type(property) == "string") {
+      const std::string_view text = value->get_ref<const std::string&>();
+      arguments[name] = std::string(is_id_name(name) ? id_in(text) : without_markup(text));
+      if (is_id_name(name)) continue;
     }
     if (fits(*value, property, known)) continue;
     const bool is_required = required && std::ranges::find(*required, name) != required->end();

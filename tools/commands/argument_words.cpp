@@ -1,6 +1,7 @@
 #include "tools/commands/argument_words.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "base/ascii.hpp"
 
@@ -47,9 +48,22 @@ std::string_view unquoted(std::string_view text) {
   return is_quoted ? text.substr(1, text.size() - 2) : text;
 }
 
+std::string_view without_markup(std::string_view text) {
+  constexpr std::string_view kNames[] = {"parameter", "invoke",    "function", "tool_call", "arg_value",
+                                         "argument",  "arguments", "query",    "import_id", "string"};
+  for (std::size_t at = 0; (at = text.find("</", at)) != std::string_view::npos; ++at) {
+    const std::size_t end = text.find('>', at);
+    if (end == std::string_view::npos) break;
+    std::string_view name = text.substr(at + 2, end - at - 2);
+    name = name.substr(name.rfind(':') + 1);  // of a namespace
+    if (std::ranges::find(kNames, name) != std::end(kNames)) return without_space(text.substr(0, at));
+  }
+  return text;
+}
+
 std::string_view id_in(std::string_view text) {
   constexpr std::string_view kResource = "salestouch://imports/";
-  text = unquoted(text);
+  text = unquoted(without_markup(text));
   if (!text.starts_with(kResource)) return text;
   const std::string_view id =
       text.substr(kResource.size(), text.find('/', kResource.size()) - kResource.size());

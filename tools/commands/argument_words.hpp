@@ -13,7 +13,11 @@ std::string_view without_space(std::string_view text);
 /// `text` without the quotes around all of it, which models copy from JSON.
 std::string_view unquoted(std::string_view text);
 
-/// The id in `text`, which may be quoted, or stand in the URI of a resource of this server
+/// `text` up to the markup of calls that models leave behind a value, as in `dublin</parameter>`.
+std::string_view without_markup(std::string_view text);
+
+/// The id in `text`, which may be quoted, have such markup behind it, or stand in the URI of a resource of
+/// this server
 /// (`salestouch://imports/ID/leads`).
 std::string_view id_in(std::string_view text);
 

@@ -307,7 +307,13 @@ ApiResult<CommandPage> command_page(const ApiAnswer& answer, const CommandPageRe
                                     const CursorSeal& seal) {
   JsonReader reader;
   dom::element value;
-  if (!reader.read(answer.data(), value))
+  std::string repaired;  // one NaN in one import is not to take the others along
+  const auto reads_repaired = [&] {
+    repaired = base::with_nan_as_null(answer.data());
+    reserve_json_padding(repaired);
+    return reader.read(repaired, value);
+  };
+  if (!reader.read(answer.data(), value) && !reads_repaired())
     return ApiError{"response_not_json", "The data of the API's answer cannot be read.", true, "Call again."};
   std::vector<Member> path;
   std::optional<List> longest;

@@ -39,6 +39,20 @@ CommandDescription snapshot_of(const std::string& command_id) {
   return unknown;
 }
 
+bool has_known_arguments(std::string_view command_id) {
+  const std::optional<CommandDescription> bundled = bundled_description(command_id);
+  const Json* properties = bundled ? base::find(bundled->input_schema, "properties") : nullptr;
+  return properties && !properties->empty();
+}
+
+bool says_nothing_of_arguments(const Json& input_schema) {
+  const Json* properties = base::find(input_schema, "properties");
+  if (properties && !properties->empty()) return false;
+  return std::ranges::none_of(
+      std::initializer_list<const char*>{"additionalProperties", "required", "allOf", "anyOf", "oneOf"},
+      [&](const char* keyword) { return input_schema.contains(keyword); });
+}
+
 /// `text` as part of a file name.
 std::string file_name(std::string_view text) {
   std::string name;
@@ -65,6 +79,8 @@ std::optional<CommandDescription> read_command(Json command) {
   const Json* type = base::find(input_schema, "type");
   const Json* properties = base::find(input_schema, "properties");
   if ((type && *type != "object") || (properties && !properties->is_object())) return std::nullopt;
+  // A description that came out empty would take the arguments away that this command is known to have.
+  if (says_nothing_of_arguments(input_schema) && has_known_arguments(*id)) return std::nullopt;
 
   CommandDescription description;
   description.command_id = *id;

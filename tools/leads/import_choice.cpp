@@ -149,8 +149,8 @@ std::size_t mistakes_in(const mcp::CallToolResult& result) {
 }
 
 ApiError nothing_chosen() {
-  return {"no_import_chosen", "The person was asked which import is meant, and chose none.", false,
-          "Ask the person in the conversation, or list the imports with import.list."};
+  return {"no_import_chosen", "The client was asked which import is meant, and none was chosen.", false,
+          "Ask the person in the conversation which one to read."};
 }
 
 /// Whether the API says that there is no such import: by the status of HTTP, or in a code of its own
@@ -185,11 +185,21 @@ asio::awaitable<bool> ImportChoice::lacks_import(const Json& arguments, const mc
   co_return mistakes_in(result) == 1;
 }
 
+/// Clients decline by themselves as well: the agent may then ask in its own words.
+asio::awaitable<mcp::ToolOutcome> ImportChoice::none_chosen(const mcp::CallContext& context) {
+  mcp::ToolOutcome outcome = CallLog(name(), context.trace, observer_).failed(nothing_chosen());
+  std::vector<NamedImport> all = co_await names_.all();
+  const OrderedImports ordered = newest_of(choosable(std::move(all)), names_.are_part());
+  auto* result = std::get_if<mcp::CallToolResult>(&outcome);
+  if (result && !ordered.imports.empty()) append_text(*result, list_of(ordered));
+  co_return outcome;
+}
+
 asio::awaitable<mcp::ToolOutcome> ImportChoice::call(Json arguments, mcp::CallContext context) {
   const Json* answer = base::find(context.input_responses, kQuestion);
   if (answer) {
     std::optional<std::string> chosen = choice_in(*answer);
-    if (!chosen) co_return CallLog(name(), context.trace, observer_).failed(nothing_chosen());
+    if (!chosen) co_return co_await none_chosen(context);
     arguments[kImportId] = std::move(*chosen);
     co_return co_await tool_->call(std::move(arguments), std::move(context));
   }

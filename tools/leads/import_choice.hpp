@@ -24,6 +24,7 @@ class ImportChoice : public mcp::Tool {
   boost::asio::awaitable<mcp::ToolOutcome> call(base::Json arguments, mcp::CallContext context) override;
 
  private:
+  boost::asio::awaitable<mcp::ToolOutcome> none_chosen(const mcp::CallContext& context);
   boost::asio::awaitable<bool> lacks_import(const base::Json& arguments, const mcp::CallToolResult& result);
 
   std::unique_ptr<mcp::Tool> tool_;

@@ -33,6 +33,7 @@ std::string without_spaces(std::string text) {
 /// is linkedin.com/in/ann.
 std::string bare_link(std::string_view text) {
   constexpr std::string_view kHost = "linkedin.com/";
+  constexpr std::string_view kSales = "sales/";
   std::string link = folded(base::percent_decoded(text));
   for (const std::string_view front : {"mailto:", "https://", "http://", "www."}) {
     if (link.starts_with(front)) link.erase(0, front.size());
@@ -40,8 +41,10 @@ std::string bare_link(std::string_view text) {
   const std::size_t host = link.find(kHost);
   if (host != std::string::npos && host <= 3 && (host == 0 || link[host - 1] == '.')) {
     link.erase(0, host);
-    link.erase(std::min(link.find_first_of("?#"), link.size()));
-    const std::size_t name = link.find('/', kHost.size());
+    link.erase(
+        std::min(link.find_first_of("?#,"), link.size()));  // a comma: what was searched for, behind it
+    const bool is_of_sales = link.compare(kHost.size(), kSales.size(), kSales) == 0;
+    const std::size_t name = link.find('/', kHost.size() + (is_of_sales ? kSales.size() : 0));
     if (name != std::string::npos) link.erase(std::min(link.find('/', name + 1), link.size()));
   }
   if (link.ends_with('/')) link.pop_back();

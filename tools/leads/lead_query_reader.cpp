@@ -227,9 +227,15 @@ class Reader {
     return kEnds.find(rest_[place]) != std::string_view::npos || (rest_[place] == '%' && !is_encoded);
   }
 
+  /// Sales Navigator's links have commas: linkedin.com/sales/lead/ACwAA,NAME_SEARCH,aBcD.
+  bool is_in_sales_link(std::size_t place) const {
+    return rest_[place] == ',' && place + 1 < rest_.size() && !ends_word(place + 1) &&
+           rest_.substr(0, place).find("linkedin.com/sales/") != std::string_view::npos;
+  }
+
   std::string_view word_here() const {
     std::size_t size = 0;
-    while (size < rest_.size() && !ends_word(size)) ++size;
+    while (size < rest_.size() && (!ends_word(size) || is_in_sales_link(size))) ++size;
     return rest_.substr(0, size);
   }
 

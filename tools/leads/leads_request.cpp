@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "base/ascii.hpp"
+#include "tools/commands/answered_import.hpp"
 #include "tools/commands/argument_check.hpp"
 #include "tools/commands/argument_form.hpp"
 
@@ -73,7 +74,7 @@ ApiResult<LeadsRequest> read_leads_request(const Json& arguments, const Json& to
   auto [ours, theirs] = split_arguments(arguments, tool_schema, api_schema);
   request.input = std::move(theirs);
   PageRequest& page = request.page;
-  page.import_id = base::find_string(request.input, "import_id").value_or("");
+  page.import_id = import_of(request.input);
   page.view = read_view(ours, defaults);
   page.filter = read_filter(ours);
   page.scope = cursor_scope(page);

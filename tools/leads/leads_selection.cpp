@@ -46,8 +46,7 @@ class Matcher {
   }
 
   bool matches(dom::object lead) {
-    if (!statuses_.empty() && !statuses_.contains(without_separators(plain_text(lead, "status"))))
-      return false;
+    if (!statuses_.empty() && !has_status(lead)) return false;
     for (const std::string& field : filter_.has) {
       const auto value = member_of(lead, field);
       if (!value || says_nothing(*value) || says_no(*value)) return false;
@@ -66,6 +65,16 @@ class Matcher {
   }
 
  private:
+  bool has_status(dom::object lead) const {
+    if (statuses_.contains(without_separators(plain_text(lead, "status")))) return true;
+    const auto value = member_of(lead, "status");
+    dom::array several;
+    if (!value || value->get_array().get(several) != simdjson::SUCCESS) return false;
+    return std::ranges::any_of(several, [this](dom::element one) {
+      return statuses_.contains(without_separators(plain_text(one)));
+    });
+  }
+
   template <class Value>
   static bool is_least(const std::optional<Value>& value, const std::optional<Value>& least,
                        std::size_t& unusable) {

@@ -5,10 +5,12 @@
 #include <algorithm>
 #include <boost/algorithm/string/join.hpp>
 #include <iterator>
+#include <set>
 #include <utility>
 
 #include "tools/commands/argument_form.hpp"
 #include "tools/commands/argument_schema.hpp"
+#include "tools/commands/argument_words.hpp"
 #include "tools/commands/call_log.hpp"
 #include "tools/commands/command_definition.hpp"
 #include "tools/commands/progress_ticker.hpp"
@@ -193,7 +195,13 @@ void LeadsTool::Compiled::read_names(LeadsRequest& request, const Json& spelled,
 Json LeadsTool::Compiled::make_form_schema() const {
   Json schema = definition.input_schema;
   const auto list = [&](const char* name, const std::vector<std::string>& choices) {
-    if (!choices.empty() && !is_of_the_api(name)) schema["properties"][name]["items"]["enum"] = choices;
+    if (choices.empty() || is_of_the_api(name)) return;
+    Json& known = schema["properties"][name]["items"]["enum"] = Json::array();
+    // "LinkedIn URL" is linkedinUrl, and not neither it nor its copy linkedin_url.
+    std::set<std::string> spellings;
+    for (const std::string& choice : choices) {
+      if (spellings.insert(folded_word(choice)).second) known.push_back(choice);
+    }
   };
   list("fields", shape.fields);
   list("has", shape.fields);

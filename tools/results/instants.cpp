@@ -289,6 +289,19 @@ std::string_view unwrapped(std::string_view text) {
   return text;
 }
 
+/// Counts of 100 ns since the year 1601, as Windows has them, and since the year 1, as .NET does: from 1981
+/// to 2076 and to 2092.
+std::optional<Instant> ticks_of(long long count) {
+  constexpr long long kPerMillisecond = 10'000;
+  constexpr long long kWindows = 116'444'736'000'000'000;
+  constexpr long long kDotNet = 621'355'968'000'000'000;
+  if (count >= 120'000'000'000'000'000 && count < 150'000'000'000'000'000)
+    return Instant(milliseconds((count - kWindows) / kPerMillisecond));
+  if (count >= 625'000'000'000'000'000 && count < 660'000'000'000'000'000)
+    return Instant(milliseconds((count - kDotNet) / kPerMillisecond));
+  return std::nullopt;
+}
+
 /// A count since 1970, by its size: of seconds up to the year 5138, of milliseconds from 1973 on, then of
 /// microseconds and of nanoseconds. A fraction does not count but for seconds.
 std::optional<Instant> count_of(std::string_view text) {
@@ -303,7 +316,25 @@ std::optional<Instant> count_of(std::string_view text) {
   if (count < kLeastMilliseconds)
     return Instant(seconds(count)) + milliseconds(static_cast<int>(fraction * 1'000));
   if (count < 1'000 * kLeastMilliseconds) return Instant(milliseconds(count));
+  if (const auto ticks = ticks_of(count)) return ticks;
   return Instant(milliseconds(count < 1'000'000 * kLeastMilliseconds ? count / 1'000 : count / 1'000'000));
+}
+
+/// "20260301103000", with seconds or without, as databases and names of files have it: as a count it would be
+/// of 1976 or of 2612.
+std::optional<Instant> compact_time_of(std::string_view text) {
+  if (text.size() != 12 && text.size() != 14) return std::nullopt;
+  Reader reader(text);
+  const auto year = reader.number(4, 1900, 2'199);
+  const auto month = reader.number(2, 1, 12);
+  const auto day = reader.number(2, 1, 31);
+  const auto hour = reader.number(2, 0, 23);
+  const auto minute = reader.number(2, 0, 59);
+  const auto second = reader.at_end() ? std::optional(0) : reader.number(2, 0, 59);
+  if (!year || !month || !day || !hour || !minute || !second) return std::nullopt;
+  const auto date = instant_of_date(*year, *month, *day);
+  return date ? std::optional<Instant>(*date + hours(*hour) + minutes(*minute) + seconds(*second))
+              : std::nullopt;
 }
 
 /// Without space at its ends, that of Unicode as well.
@@ -318,9 +349,11 @@ std::string_view without_space_around(std::string_view text) {
   }
 }
 
-/// "2026年3月1日" and "2026년 3월 1일" as 2026-3-1.
+/// "2026年3月1日" and "2026년 3월 1일" as 2026-3-1, and the spaces that JavaScript writes in times as plain
+/// ones.
 std::string with_western_marks(std::string_view text) {
   std::string western(text);
+  for (const char* space : {"\u00A0", "\u202F"}) boost::replace_all(western, space, " ");
   for (const char* mark : {"年", "月", "년 ", "월 ", "년", "월"}) boost::replace_all(western, mark, "-");
   for (const char* mark : {"日", "일"}) boost::replace_all(western, mark, " ");
   return std::string(base::trimmed(western.ends_with('-') ? western.substr(0, western.size() - 1) : western));
@@ -333,6 +366,7 @@ std::optional<Instant> read_instant(std::string_view written) {
   std::string_view text = unwrapped(without_space_around(written));
   const auto is_beyond_ascii = [](char c) { return static_cast<unsigned char>(c) >= 0x80; };
   if (std::ranges::any_of(text, is_beyond_ascii)) text = western = with_western_marks(text);
+  if (const auto compact = compact_time_of(text)) return compact;
   if (const auto counted = count_of(text)) return counted;
   Reader reader(text);
   const bool begins_with_year =

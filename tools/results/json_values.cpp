@@ -24,6 +24,14 @@ void append_number(std::string& out, Number number) {
   out.append(text, end.ptr);
 }
 
+/// 100000.0, as some write all their numbers, is 100000 and not 1e+05.
+void append_double(std::string& out, double number) {
+  constexpr double kExact = 9007199254740992.0;
+  const bool is_whole = std::abs(number) < kExact && std::trunc(number) == number;
+  if (is_whole && number != 0) return append_number(out, static_cast<std::int64_t>(number));
+  append_number(out, number);
+}
+
 void append_list(std::string& out, dom::array items, const ValueCuts& cuts) {
   out += '[';
   std::size_t count = 0;
@@ -199,7 +207,7 @@ void append_json(std::string& out, std::string_view key, dom::element value, con
     case dom::element_type::UINT64:
       return append_number(out, value.get_uint64().value_unsafe());
     case dom::element_type::DOUBLE:
-      return append_number(out, value.get_double().value_unsafe());
+      return append_double(out, value.get_double().value_unsafe());
     case dom::element_type::BOOL:
       out += value.get_bool().value_unsafe() ? "true" : "false";
       return;

@@ -19,8 +19,10 @@ using namespace std::chrono_literals;
 constexpr char kId[] = "import.leads.list";
 
 std::string schema_response(const std::string& title) {
-  return http_response(200, R"({"data":{"command":{"command_id":"import.leads.list","title":")" + title +
-                                R"(","risk":"read","input_schema":{"type":"object","properties":{}}}}})");
+  return http_response(
+      200,
+      R"({"data":{"command":{"command_id":"import.leads.list","title":")" + title +
+          R"(","risk":"read","input_schema":{"type":"object","properties":{"import_id":{"type":"string"}}}}}})");
 }
 
 class CommandSchemaTest : public testing::Test {

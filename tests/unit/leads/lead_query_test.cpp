@@ -180,6 +180,34 @@ TEST_F(LeadQueryTest, AnIdAnAddressAndALinkFindTheirLead) {
   EXPECT_EQ(select_leads(alike, {.query = "@x.co"}).leads, Indices{});
   EXPECT_EQ(found("c5dc"), Indices{});
   EXPECT_EQ(found("linkedin"), Indices{});
+  const Leads sales = sample_leads(
+      {R"({"id":"0","linkedinUrl":"https://www.linkedin.com/sales/lead/ACwAAAB12cd,NAME_SEARCH,aBcD"})",
+       R"({"id":"1","linkedinUrl":"https://www.linkedin.com/sales/lead/ACwAAAB12ce,NAME_SEARCH,aBcD"})"});
+  for (const char* one :
+       {"https://www.linkedin.com/sales/lead/ACwAAAB12cd,NAME_SEARCH,aBcD",
+        "linkedin.com/sales/lead/ACwAAAB12cd", "https://www.linkedin.com/sales/lead/ACwAAAB12cd?_ntb=x",
+        "ACwAAAB12cd", "https://www.linkedin.com/sales/lead/ACwAAAB12cd,OUT_OF_NETWORK,xYz"})
+    EXPECT_EQ(select_leads(sales, {.query = one}).leads, Indices{0}) << one;
+}
+
+TEST_F(LeadQueryTest, VowelsAndSoundsAreNoAccents) {
+  const Leads named = sample_leads({R"({"id":"a","name":"दीपक"})", R"({"id":"b","name":"दीपिका"})",
+                                    R"({"id":"c","location":"パリ"})", R"({"id":"d","location":"バリ"})",
+                                    R"({"id":"e","name":"이수"})", R"({"id":"f","name":"이순신"})",
+                                    R"({"id":"g","name":"محمد علي"})", R"({"id":"h","name":"José Núñez"})",
+                                    R"({"id":"i","name":"עֲמִית"})", R"({"id":"j","name":"Ελένη"})"});
+  const auto place_of = [&](const char* query) { return select_leads(named, {.query = query}).leads; };
+  EXPECT_EQ(place_of("दीपक"), Indices{0});
+  EXPECT_EQ(place_of("दीपिका"), Indices{1});
+  EXPECT_EQ(place_of("パリ"), Indices{2});
+  EXPECT_EQ(place_of("ﾊﾟﾘ"), Indices{2});
+  EXPECT_EQ(place_of("이수"), Indices{4});
+  EXPECT_EQ(place_of("\u110B\u1175\u1109\u116E"), Indices{4});  // the same, taken apart
+  EXPECT_EQ(place_of("محمد علی"), Indices{6});
+  EXPECT_EQ(place_of("مُحَمَّد"), Indices{6});
+  EXPECT_EQ(place_of("jose nunez"), Indices{7});
+  EXPECT_EQ(place_of("עמית"), Indices{8});
+  EXPECT_EQ(place_of("ελενη"), Indices{9});
 }
 
 TEST_F(LeadQueryTest, SaysHowItWasRead) {

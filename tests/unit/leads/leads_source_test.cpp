@@ -387,6 +387,26 @@ TEST_F(LeadsSourceTest, ALeadOfTwoPartsIsOneAndTheListIsCalledAPart) {
             std::vector<std::string>{"the list moved while it was read in parts; a lead may be missing"});
 }
 
+TEST_F(LeadsSourceTest, LeadsThatNoIdTellsApartAreAllKept) {
+  for (const char* id : {"null", R"("")", "0", R"("N/A")", "-1"}) {
+    const auto lead = [id](const char* name) {
+      return std::string(R"({"id":)") + id + R"(,"name":")" + name + "\"}";
+    };
+    int given = 0;
+    StubApi api(io, in_order({R"("total":4,"leads":[)" + lead("a") + "," + lead("b") + "]",
+                              R"("total":4,"leads":[)" + lead("b") + "," + lead("c") + "]",
+                              R"("total":4,"leads":[)" + lead("d") + "]"},
+                             given));
+    use(api);
+    calls.clear();
+    paging = ApiPaging{ApiPaging::By::offset, "offset"};
+    ask("i");
+    ASSERT_TRUE(all_done());
+    ASSERT_TRUE(calls.back().leads) << id;
+    EXPECT_EQ(calls.back().leads->size(), 4u) << id;
+  }
+}
+
 TEST_F(LeadsSourceTest, PartsEndWithWhatIsThere) {
   const auto for_ever = [](int part) { return R"(,"next_cursor":"c)" + std::to_string(part) + "\""; };
   const auto the_same = [](int) { return std::string(R"(,"next_cursor":"c")"); };

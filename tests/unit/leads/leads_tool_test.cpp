@@ -266,6 +266,25 @@ TEST_F(LeadsToolTest, EitherOfTwoFieldsIsNotReadAsBoth) {
                   .starts_with("Import imp_demo: leads 1-"));
 }
 
+TEST_F(LeadsToolTest, AStatusMayBeSeveral) {
+  StubApi api(io, StubApi::reply(http_response(200, R"({"data":{"leads":[
+      {"id":"1","status":["New","Contacted"]},{"id":"2","status":"Contacted"},{"id":"3","status":[]}]}})")));
+  use(api.base_url(), {});
+  EXPECT_NE(call(R"({"import_id":"i","status":["New"]})").find("1 that match, of 3"), std::string::npos);
+  EXPECT_NE(call(R"({"import_id":"i","status":["Contacted"]})").find("2 that match, of 3"),
+            std::string::npos);
+}
+
+TEST_F(LeadsToolTest, MarkupBehindAValueIsNoPartOfIt) {
+  use_sandbox();
+  EXPECT_TRUE(call(R"({"import_id":"imp_demo</parameter>\n<parameter name=\"query\">","limit":1})")
+                  .starts_with("Import imp_demo: leads 1-1 "));
+  EXPECT_NE(call(R"({"import_id":"imp_demo","query":"dublin</query>"})").find("3 that match, of 12"),
+            std::string::npos);
+  EXPECT_TRUE(call(R"({"import_id":"imp_demo","fields":["LinkedIn URL"],"response_profile":"compact"})")
+                  .starts_with("Import imp_demo: leads 1-"));
+}
+
 TEST_F(LeadsToolTest, TheUriOfItsLeadsNamesAnImport) {
   use_sandbox();
   for (const char* uri : {"salestouch://imports/imp_demo/leads", "salestouch://imports/imp_demo"}) {

@@ -80,6 +80,17 @@ TEST(ReadInstant, DatesAreReadAsPeopleOfManyCountriesWriteThem) {
   EXPECT_EQ(milliseconds("2026年1月31日 12:00"), 1'769'860'800'000);
 }
 
+TEST(ReadInstant, CompactTimesAndTicksAreNoMilliseconds) {
+  const long long noon = milliseconds("2024-01-01T12:00:00Z");
+  for (const char* text : {"20240101120000", "202401011200", "638397072000000000", "133485840000000000",
+                           "2024-01-01 12:00:00\u202FPM", "1 janvier 2024 12:00"}) {
+    EXPECT_EQ(milliseconds(text), noon) << text;
+  }
+  EXPECT_EQ(milliseconds("1704110400000"), noon);
+  EXPECT_EQ(milliseconds("1704110400000000000"), noon);
+  EXPECT_EQ(milliseconds("20241301120000"), 20'241'301'120'000);  // no month: a count as before
+}
+
 TEST(ReadInstant, WhatIsNoDateIsNone) {
   for (const char* text : {"",
                            " ",

@@ -28,12 +28,17 @@ simdjson::error_code read_object(ondemand::object& object, std::string_view& tex
   return simdjson::SUCCESS;
 }
 
-/// 0 for what is no id: nothing, or a value that is not one token.
+/// Whether a lead can be told from others by `id`: a token, and none that stands in the place of one.
+bool tells_apart(std::string_view id) {
+  constexpr std::string_view kNone[] = {"",   "null",      R"("")",    "0",        R"("0")",
+                                        "-1", R"("null")", R"("N/A")", R"("n/a")", R"("undefined")"};
+  return std::ranges::find(kNone, id) == std::end(kNone) && id[0] != '{' && id[0] != '[';
+}
+
 std::uint64_t print_of(std::string_view id) {
-  if (id.empty() || id == "null" || id == R"("")" || id[0] == '{' || id[0] == '[') return 0;
   base::Fingerprint print;
   print.add(id);
-  return std::max<std::uint64_t>(print.value(), 1);
+  return print.value();
 }
 
 /// `said`: what the API says besides, which may be why.
@@ -62,8 +67,10 @@ bool is_notice(std::string_view key) {
   return std::ranges::find(kNotices, key) != std::end(kNotices);
 }
 
-simdjson::error_code read_notice(ondemand::value value, std::vector<std::string>& notices) {
+simdjson::error_code read_notice(std::string_view key, ondemand::value value,
+                                 std::vector<std::string>& notices) {
   if (auto error = read_warnings(value, notices)) return error;
+  if (key != "message") return simdjson::SUCCESS;
   std::erase_if(notices, [](const std::string& notice) { return !is_worth_saying(notice); });
   return simdjson::SUCCESS;
 }
@@ -101,6 +108,7 @@ constexpr int kMaxListDepth = 2;
 struct Leads::Found {
   std::string_view body = {};
   base::Fingerprint fingerprint = base::Fingerprint();
+  std::string_view last_id = {};  ///< of the lead before: some APIs give all the same
   bool has_list = false;
   bool is_object = false;  ///< in the place of the list
   std::string import_id = {};
@@ -178,7 +186,7 @@ void Leads::append(const Leads& next) {
   bool has_moved = false;
   for (std::size_t i = 0; i < next.size(); ++i) {
     const auto end = ids_.begin() + static_cast<std::ptrdiff_t>(known);
-    if (next.ids_[i] != 0 && std::binary_search(ids_.begin(), end, next.ids_[i])) {
+    if (std::binary_search(ids_.begin(), end, next.ids_[i])) {
       has_moved = true;
       continue;
     }
@@ -220,7 +228,7 @@ simdjson::error_code Leads::find_leads(ondemand::value data, Found& found) {
     if (key == "import_id" || key == "importId") found.import_id = scalar_text(value);
     if (is_about_import(key)) return simdjson::SUCCESS;
     has_other = true;
-    if (is_notice(key)) return read_notice(value, found.warnings);
+    if (is_notice(key)) return read_notice(key, value, found.warnings);
     if (ImportProgress::knows(key)) return found.progress.read(key, value);
     has_other_list = has_other_list || is_full_list(value);
     return simdjson::SUCCESS;
@@ -292,6 +300,12 @@ simdjson::error_code Leads::add_lead(ondemand::value value, Found& found) {
     id = lead = value.raw_json_token();
   }
   lead = base::without_trailing_space(lead);
+  // Some APIs give all leads the same id: then it is none of the first, either.
+  const bool is_shared = !ids_.empty() && id == found.last_id;
+  if (is_shared) ids_.back() = print_of(found.body.substr(places_.back().begin, places_.back().size));
+  const bool is_own = tells_apart(id) && !is_shared;
+  found.last_id = id;
+  if (!is_own) id = lead;
   found.fingerprint.add(id);
   found.fingerprint.add("\n");
   places_.push_back({static_cast<std::size_t>(lead.data() - found.body.data()), lead.size()});

@@ -91,7 +91,7 @@ class Leads {
 
   ApiAnswer answer_;
   std::vector<Place> places_;
-  std::vector<std::uint64_t> ids_;  ///< prints of the leads' ids, 0 for none; of one part in their order
+  std::vector<std::uint64_t> ids_;  ///< prints of what tells the leads apart; of one part in their order
   MoreHint more_;
   std::optional<std::uint64_t> first_page_;
   std::size_t parts_ = 1;

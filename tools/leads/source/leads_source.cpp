@@ -7,6 +7,7 @@
 #include <set>
 
 #include "base/event.hpp"
+#include "tools/commands/answered_import.hpp"
 
 namespace salestouch {
 namespace {
@@ -171,7 +172,7 @@ asio::awaitable<ApiResult<Leads>> LeadsSource::fetch_part(const base::Json& inpu
       co_await api_.run_command(std::string(kLeadsCommand), input, api_profile, Effect::read, tags, deadline);
   if (!http) co_return http.error();
   const std::optional<CallSlots::Slot> slot = std::move(http->slot);
-  const std::string asked = base::find_string(input, "import_id").value_or("");
+  const std::string asked = import_of(input);
   auto read = [&http, &asked] { return Leads::read(std::move(*http), asked); };
   co_return co_await worker_.run_if(http->body.size() > kReadInPlace, read);
 }
