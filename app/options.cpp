@@ -133,6 +133,14 @@ std::vector<std::string> names_in(const std::vector<std::string>& lists) {
   return names;
 }
 
+/// The format that the ending of `file` names; a table for a person where it names none.
+salestouch::RecordFormat format_of(const std::string& file) {
+  const std::size_t dot = file.find_last_of("./\\");
+  const bool has_ending = dot != std::string::npos && file[dot] == '.';
+  const auto known = kRecordFormats.find(has_ending ? file.substr(dot + 1) : "");
+  return known == kRecordFormats.end() ? salestouch::RecordFormat::table : known->second;
+}
+
 /// How and where `command` prints records.
 void add_record_output(CLI::App* command, salestouch::RecordOutput& output) {
   CLI::Option* format =
@@ -148,8 +156,13 @@ void add_record_output(CLI::App* command, salestouch::RecordOutput& output) {
           "--fields", [&output](const std::vector<std::string>& lists) { output.fields = names_in(lists); },
           "Fields to print, in this order, commas between")
       ->allow_extra_args(false);
-  command->add_option("--output", output.file,
-                      "File to write instead, whole or not at all; -: standard output");
+  command->add_option_function<std::string>(
+      "--output",
+      [&output, command](const std::string& file) {
+        output.file = file;
+        if (command->count("--format") + command->count("--json") == 0) output.format = format_of(file);
+      },
+      "File to write instead, whole or not at all, in the format of its ending; -: standard output");
   command->add_flag("--bom", output.byte_order_mark,
                     "Begin csv with a byte order mark, so that Excel reads accents");
 }

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <set>
 
-#include "tools/leads/source/api_paging.hpp"
-
 namespace salestouch {
 namespace {
 
@@ -17,29 +15,6 @@ constexpr std::size_t kMostParts = 10'000;
 ApiError unreadable() {
   return {"response_not_json", "The API's answer cannot be read.", false,
           "--format json prints it as it came; tell whoever runs the API."};
-}
-
-/// How the parts of `command_id` are asked for.
-asio::awaitable<ApiResult<ApiPaging>> paging_of_command(ApiClient& api, const CommandCall& call) {
-  ApiResult<HttpAnswer> http = co_await api.command_schema(call.command_id);
-  if (!http) co_return http.error();
-  const ApiResult<CommandAnswer> schema = read_command_answer(std::move(*http));
-  if (!schema) co_return schema.error();
-  const Json* command = base::find(schema->data(), "command");
-  if (!command || base::find_string(*command, "risk") != "read")
-    co_return ApiError{"not_read_only", "--all asks several times, which is for commands that only read.",
-                       false, "Run it without --all."};
-  const Json* input_schema = base::find(*command, "input_schema");
-  const std::optional<ApiPaging> paging = input_schema ? paging_of(*input_schema, call.input) : std::nullopt;
-  if (!paging)
-    co_return ApiError{"not_paged",
-                       "The API gave a part of the list, and its schema says of no way to ask for the rest.",
-                       false, "Run it without --all to see the part."};
-  co_return *paging;
-}
-
-ApiError not_paged(std::string why) {
-  return {"not_paged", std::move(why), false, "Run it without --all to see the first part."};
 }
 
 /// Puts the records of `part` behind those of `answer`. False: it has no such list.
@@ -62,6 +37,28 @@ bool append(CommandAnswer& answer, CommandAnswer part) {
 }
 
 }  // namespace
+
+asio::awaitable<ApiResult<ApiPaging>> paging_of_command(ApiClient& api, const CommandCall& call) {
+  ApiResult<HttpAnswer> http = co_await api.command_schema(call.command_id);
+  if (!http) co_return http.error();
+  const ApiResult<CommandAnswer> schema = read_command_answer(std::move(*http));
+  if (!schema) co_return schema.error();
+  const Json* command = base::find(schema->data(), "command");
+  if (!command || base::find_string(*command, "risk") != "read")
+    co_return ApiError{"not_read_only", "--all asks several times, which is for commands that only read.",
+                       false, "Run it without --all."};
+  const Json* input_schema = base::find(*command, "input_schema");
+  const std::optional<ApiPaging> paging = input_schema ? paging_of(*input_schema, call.input) : std::nullopt;
+  if (!paging)
+    co_return ApiError{"not_paged",
+                       "The API gave a part of the list, and its schema says of no way to ask for the rest.",
+                       false, "Run it without --all to see the part."};
+  co_return *paging;
+}
+
+ApiError not_paged(std::string why) {
+  return {"not_paged", std::move(why), false, "Run it without --all to see the first part."};
+}
 
 ApiResult<CommandAnswer> read_command_answer(HttpAnswer http) {
   ApiResult<ApiAnswer> answer = read_answer(std::move(http));

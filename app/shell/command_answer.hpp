@@ -9,6 +9,7 @@
 #include "base/json.hpp"
 #include "tools/api/api_answer.hpp"
 #include "tools/api/api_client.hpp"
+#include "tools/leads/source/api_paging.hpp"
 
 namespace salestouch {
 
@@ -36,10 +37,15 @@ struct CommandCall {
   std::optional<std::string> response_profile;
 };
 
+/// How the parts of a command are asked for, as its schema says. Errors: those of the API, `not_paged` where
+/// it says of no way, and `not_read_only` for a command that changes something, since each part is a call.
+boost::asio::awaitable<ApiResult<ApiPaging>> paging_of_command(ApiClient& api, const CommandCall& call);
+
+ApiError not_paged(std::string why);
+
 /// `answer` to `call` with the records of every part behind, as the command's schema says how to ask for
-/// them. `told` is called with the number of records after each part. Errors: those of the API, `not_paged`
-/// where the schema says of no way, and `not_read_only` for a command that changes something, since each part
-/// is a call.
+/// them. `told` is called with the number of records after each part. Errors: those of the API and of
+/// paging_of_command.
 boost::asio::awaitable<ApiResult<CommandAnswer>> with_all_parts(ApiClient& api, CommandCall call,
                                                                 CommandAnswer answer,
                                                                 std::function<void(std::size_t rows)> told);

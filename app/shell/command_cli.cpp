@@ -1,14 +1,17 @@
 #include "app/shell/command_cli.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <ostream>
 
 #include "app/shell/command_answer.hpp"
 #include "app/shell/command_input.hpp"
+#include "app/shell/lead_answer.hpp"
 #include "app/shell/printing.hpp"
 #include "base/exit_code.hpp"
 #include "base/inert_text.hpp"
 #include "base/utf8.hpp"
+#include "tools/leads/source/leads.hpp"
 
 namespace salestouch {
 namespace {
@@ -106,6 +109,19 @@ std::string envelope_of(const ApiError& error) {
       base::dump_json({{"ok", false}, {"error", {{"code", error.code}, {"message", error.message}}}}) + '\n');
 }
 
+/// Prints `answer` where it is wanted, and what the API says beside it to `error`. `body`: the answer as it
+/// came, where json is to be that.
+int print_answer(const RecordOutput& output, CommandAnswer answer, const std::string& body, std::ostream& out,
+                 std::ostream& error) {
+  for (const std::string& warning : answer.warnings) error << "API warning: " << warning << '\n';
+  if (!has_fields(answer.data(), output, error)) return base::exit_code::kUsage;
+  if (output.format != RecordFormat::json)
+    return deliver(text_of(answer.data(), output), answer.data(), output, out, error);
+  if (!output.fields.empty()) answer.envelope["data"] = with_fields(answer.data(), output.fields);
+  const std::string text = body.empty() ? base::inert_lines(base::dump_json(answer.envelope)) + '\n' : body;
+  return deliver(text, answer.data(), output, out, error);
+}
+
 }  // namespace
 
 asio::awaitable<int> list_commands(ApiClient& api, RecordOutput output, std::ostream& out,
@@ -136,7 +152,17 @@ asio::awaitable<int> run_command(ApiClient& api, CommandRun run, std::ostream& o
   }
   const CommandCall call{run.command_id, std::move(*input), run.response_profile};
   const bool is_json = run.output.format == RecordFormat::json;
+  const bool is_leads = call.command_id == kLeadsCommand;
   error << unknown_arguments(run, call.input);
+  std::optional<ProgressLine> progress;
+  if (run.all) progress.emplace(error);
+  const auto told = [&](std::size_t rows) { progress->show(count_of(rows)); };
+  if (is_leads && run.all) {
+    ApiResult<CommandAnswer> answer = co_await all_leads(api, call, told);
+    progress.reset();
+    if (!answer) co_return fail(answer.error(), error);
+    co_return print_answer(run.output, *std::move(answer), "", out, error);
+  }
   ApiResult<HttpAnswer> http =
       co_await api.run_command(call.command_id, call.input, call.response_profile, Effect::change);
   if (!http) {
@@ -144,28 +170,21 @@ asio::awaitable<int> run_command(ApiClient& api, CommandRun run, std::ostream& o
     co_return fail(http.error(), error);
   }
   const std::string body = is_json ? base::inert_lines(http->body) + '\n' : "";
-  ApiResult<CommandAnswer> answer = read_command_answer(std::move(*http));
+  ApiResult<CommandAnswer> answer =
+      is_leads ? read_lead_answer(std::move(*http), call) : read_command_answer(std::move(*http));
   if (!answer) {
     out << body;
     co_return fail(answer.error(), error);
   }
   if (run.all) {
-    ProgressLine progress(error);
-    answer = co_await with_all_parts(api, call, std::move(*answer),
-                                     [&](std::size_t rows) { progress.show(count_of(rows)); });
+    answer = co_await with_all_parts(api, call, std::move(*answer), told);
+    progress.reset();
     if (!answer) co_return fail(answer.error(), error);
   } else if (answer->is_part()) {
     error << "This is a part of the list: --all reads the rest.\n";
   }
-  for (const std::string& warning : answer->warnings) error << "API warning: " << warning << '\n';
-  if (!has_fields(answer->data(), run.output, error)) co_return base::exit_code::kUsage;
-  const bool as_it_came = is_json && !run.all && run.output.fields.empty();
-  if (is_json && !run.output.fields.empty())
-    answer->envelope["data"] = with_fields(answer->data(), run.output.fields);
-  const std::string text = as_it_came ? body
-                           : is_json  ? base::inert_lines(base::dump_json(answer->envelope)) + '\n'
-                                      : text_of(answer->data(), run.output);
-  co_return deliver(text, answer->data(), run.output, out, error);
+  const bool as_it_came = !run.all && run.output.fields.empty();
+  co_return print_answer(run.output, *std::move(answer), as_it_came ? body : "", out, error);
 }
 
 }  // namespace salestouch

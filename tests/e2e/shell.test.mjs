@@ -77,6 +77,12 @@ test('a file is written whole, for its owner alone, or not at all', () => {
     assert.equal(failed.status, 1);
     assert.match(failed.stderr, says);
   }
+  for (const [name, begins] of [['plain.csv', 'id,name,'], ['plain.jsonl', '{"id":'], ['plain.md', '| '], ['plain.json', '{"ok":'], ['plain.txt', 'id ']]) {
+    assert.equal(run([...leads, '--output', name]).status, 0);
+    assert.ok(readFileSync(path.join(folder, name), 'utf8').startsWith(begins), name);
+  }
+  assert.equal(run([...leads, '--format', 'csv', '--output', 'plain.md']).status, 0);
+  assert.ok(readFileSync(path.join(folder, 'plain.md'), 'utf8').startsWith('id,name,'));
   const unknown = run(['run', 'import.leads.list', 'import_id=imp_nobody', '--sandbox', '--output', 'not.txt']);
   assert.equal(unknown.status, 1);
   assert.ok(!existsSync(path.join(folder, 'not.txt')));
@@ -125,6 +131,53 @@ for (const [kind, [properties, data]] of Object.entries(paged)) {
     assert.deepEqual(JSON.parse((await ended(['run', 'import.leads.list', '--json', '--all'], env)).stdout).data.leads, all);
   });
 }
+
+test('--all reads leads as the tool does: no part for the whole, none twice, none of another import', async (t) => {
+  const [a, b, c, d] = 'abcd'.split('').map((id) => ({ id }));
+  const page = { page: { type: 'integer' } };
+  const pages = (...parts) => ({ page: number = 1 }) => parts[number - 1] ?? { leads: [] };
+  const jsonl = async (data, properties = page) => ended(['run', 'import.leads.list', 'import_id=i', '--all', '--format', 'jsonl'], await apiOf(t, data, properties));
+  const ids = ({ stdout }) => stdout.trim().split('\n').map((line) => JSON.parse(line).id).join('');
+  const unsaid = await jsonl(pages({ leads: [a, b] }, { leads: [c, d] }, { leads: [] }), { ...page, limit: { type: 'integer', default: 2 } });
+  assert.deepEqual([ids(unsaid), unsaid.status], ['abcd', 0]);
+  const moved = await jsonl(pages({ leads: [a, b], total: 4 }, { leads: [b, c], total: 4 }, { leads: [d], total: 4 }));
+  assert.deepEqual([ids(moved), moved.status], ['abcd', 0]);
+  assert.match(moved.stderr, /^API warning: the list moved/);
+  const short = await jsonl(pages({ leads: [a, b], total: 5 }, { leads: [c], total: 5 }, { leads: [], total: 5 }));
+  assert.deepEqual([short.stdout, short.status], ['', 1]);
+  assert.match(short.stderr, /^Error not_paged: The API gave 3 leads and says that there are more/);
+  const other = await jsonl(pages({ import_id: 'i', leads: [a], total: 2 }, { import_id: 'j', leads: [b], total: 2 }));
+  assert.deepEqual([other.stdout, other.status], ['', 1]);
+  assert.match(other.stderr, /^Error other_import: /);
+});
+
+test('what the API says beside the leads is said', async (t) => {
+  for (const [beside, says] of [
+    [{ warnings: ['Errors found'] }, /^API warning: Errors found$/m], [{ failed_rows: 3 }, /^API warning: failed_rows: 3$/m],
+    [{ status: 'processing' }, /^API warning: status: processing$/m], [{ import: { total_leads: 9 } }, /part of the list/],
+  ]) {
+    const { stdout, stderr, status } = await ended(['run', 'import.leads.list', '--format', 'csv'], await apiOf(t, () => ({ leads: [{ id: 'a' }], ...beside })));
+    assert.deepEqual([stdout, status], ['id\r\na\r\n', 0]);
+    assert.match(stderr, says);
+  }
+  const working = await ended(['run', 'import.leads.list', '--format', 'csv'], await apiOf(t, () => ({ leads: [], status: 'processing' })));
+  assert.deepEqual([working.stdout, working.status], ['', 1]);
+  assert.match(working.stderr, /^Error not_ready: /);
+  for (const leads of [{ 1: { id: 'a' }, 2: { id: 'b' } }, { items: [{ id: 'a' }, { id: 'b' }] }])
+    assert.equal((await ended(['run', 'import.leads.list', '--format', 'csv'], await apiOf(t, () => ({ leads })))).stdout, 'id\r\na\r\nb\r\n');
+});
+
+test('an input reads as it was meant in other shells, and large numbers stay', async (t) => {
+  let input;
+  const env = await apiOf(t, (given) => { input = given; return { leads: [{ id: 'a' }] }; });
+  for (const json of [`'{"import_id":"imp_1"}'`, '{\\"import_id\\":\\"imp_1\\"}']) {
+    assert.equal((await ended(['run', 'import.leads.list', '--input-json', json], env)).status, 0, json);
+    assert.deepEqual(input, { import_id: 'imp_1' });
+  }
+  await ended(['run', 'import.leads.list', 'import_id:=18446744073709551616'], env);
+  assert.deepEqual(input, { import_id: '18446744073709551616' });
+  assert.match((await ended(['run', 'import.leads.list', '--input-json', '{import_id:imp_1}'], env)).stderr, /import_id=imp_123, without --input-json/);
+});
 
 test('--all believes an API that says that its list ends', async (t) => {
   const last = await apiOf(t, () => ({ leads: all, has_more: false, next_cursor: 'end' }), { cursor: { type: 'string' } });

@@ -45,8 +45,9 @@ constexpr SignName kSigns[] = {{"ok", Sign::success},         {"success", Sign::
 
 constexpr std::string_view kWordsOfFailure[] = {"error", "fail", "failed", "failure"};
 /// What stands where an error would be.
-constexpr std::string_view kWordsOfNone[] = {"",        "0",         "false",   "null",     "none",    "ok",
-                                             "success", "succeeded", "noerror", "noerrors", "noerror."};
+constexpr std::string_view kWordsOfNone[] = {"",         "0",        "false",     "null",    "none",
+                                             "ok",       "success",  "succeeded", "noerror", "noerrors",
+                                             "noerror.", "no error", "no errors", "n/a",     "-"};
 
 std::optional<Sign> sign_of(std::string_view key) {
   constexpr std::size_t kLongest = 24;

@@ -22,12 +22,16 @@ simdjson::error_code read_more_object(simdjson::ondemand::object object, MoreHin
 /// {"href":…}, {"after":…}: an object says that there is more, unless it has nothing in it.
 simdjson::error_code read_next_object(simdjson::ondemand::object object, MoreHint& hint) {
   bool says_where = false;
-  const auto error = for_each_member(object, [&](std::string_view, simdjson::ondemand::value member) {
+  const auto is_cursor = [](std::string_view name) {
+    return name == "after" || name == "cursor" || name == "token" || name == "offset";
+  };
+  const auto error = for_each_member(object, [&](std::string_view name, simdjson::ondemand::value member) {
     simdjson::ondemand::json_type type{};
     if (auto failed = member.type().get(type)) return failed;
     const bool is_null = type == simdjson::ondemand::json_type::null;
     const bool is_empty = type == simdjson::ondemand::json_type::string && scalar_text(member).empty();
     says_where = says_where || (!is_null && !is_empty);
+    if (is_cursor(name) && !is_null) take_more(MoreKind::next, scalar_text(member), true, hint);
     return simdjson::SUCCESS;
   });
   hint.has_cursor = hint.has_cursor || says_where;

@@ -121,7 +121,8 @@ simdjson::error_code ImportProgress::read(std::string_view key, simdjson::ondema
   const Topic topic = topic_of(key);
   if (topic == Topic::error) {
     FailureSigns signs;
-    if (auto error = signs.read(key, value)) return error;
+    // As an envelope has it, whatever it is called here: last_error.
+    if (auto error = signs.read("error", value)) return error;
     if (signs.any()) error_ = signs.words();
     return simdjson::SUCCESS;
   }

@@ -63,7 +63,8 @@ bool is_about_import(std::string_view key) {
 
 /// What an API says to whoever reads the leads.
 bool is_notice(std::string_view key) {
-  constexpr std::string_view kNotices[] = {"warnings", "warning", "notices", "notice", "message"};
+  constexpr std::string_view kNotices[] = {"warnings", "warning", "notices",        "notice",       "message",
+                                           "reason",   "detail",  "failure_reason", "failureReason"};
   return std::ranges::find(kNotices, key) != std::end(kNotices);
 }
 
@@ -217,6 +218,7 @@ simdjson::error_code Leads::find_leads(ondemand::value data, Found& found) {
   bool is_named = false;
   bool has_other = false;
   bool has_other_list = false;
+  std::string other_list;
   found.has_list = true;  // an import that has none may leave the list out
   const auto take = [&](std::string_view key, ondemand::value value) {
     if (key == "leads") {
@@ -230,12 +232,17 @@ simdjson::error_code Leads::find_leads(ondemand::value data, Found& found) {
     has_other = true;
     if (is_notice(key)) return read_notice(key, value, found.warnings);
     if (ImportProgress::knows(key)) return found.progress.read(key, value);
-    has_other_list = has_other_list || is_full_list(value);
+    if (!has_other_list && is_full_list(value)) {
+      has_other_list = true;
+      other_list = key;
+    }
     return simdjson::SUCCESS;
   };
   const simdjson::error_code error = for_each_member(object, take);
   // What else it may be, such as a job that is not done, is not an empty import.
   if ((!is_named && has_other) || (is_null_list && has_other_list)) found.has_list = false;
+  if (found.has_list && size() == 0 && has_other_list)
+    found.warnings.push_back("beside no leads it gave a list called " + one_line(other_list, 40));
   fingerprint_ = found.fingerprint.value();
   return error;
 }

@@ -157,6 +157,7 @@ asio::awaitable<LeadsSource::Result> LeadsSource::fetch(base::Json input, std::s
       continue;
     }
     leads->append(*part);
+    if (told_) told_(leads->size());
     empty = part->size() > 0 ? 0 : empty + 1;
     // A cursor says where to go on; a page that is empty is behind the last.
     if (empty == (paging->by == ApiPaging::By::cursor ? kMostEmptyParts : 1)) break;

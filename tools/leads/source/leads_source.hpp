@@ -38,6 +38,9 @@ class LeadsSource {
                                                                         CallTags tags,
                                                                         LeadsUse use = LeadsUse::first_look);
 
+  /// Has `told` called with the number of leads after each part behind the first.
+  void tell_parts(std::function<void(std::size_t leads)> told) { told_ = std::move(told); }
+
  private:
   using Result = ApiResult<std::shared_ptr<const Leads>>;
   struct Fetch;
@@ -60,6 +63,7 @@ class LeadsSource {
   LeadsCache cache_;
   base::Alarm sweep_;  ///< set for when the next entry of the cache is too old
   ToolObserver* observer_;
+  std::function<void(std::size_t leads)> told_;
   std::map<std::string, std::shared_ptr<Fetch>> running_;  ///< each shared with the calls that wait for it
   std::uint64_t changes_ = 0;                              ///< of the API client, when these began
 };
