@@ -387,6 +387,41 @@ TEST_F(LeadsSourceTest, ALeadOfTwoPartsIsOneAndTheListIsCalledAPart) {
             std::vector<std::string>{"the list moved while it was read in parts; a lead may be missing"});
 }
 
+TEST(Leads, AreFoundInsideWhatWrapsThem) {
+  const auto read = [](const std::string& data) {
+    HttpAnswer http;
+    http.status = 200;
+    http.body = R"({"data":)" + data + "}";
+    const ApiResult<Leads> leads = Leads::read(std::move(http));
+    std::string all;
+    for (std::size_t i = 0; leads && i < leads->size(); ++i) all += std::string((*leads)[i]);
+    return all;
+  };
+  const std::string two = R"({"id":"a"}{"id":"b"})";
+  EXPECT_EQ(read(R"([{"import_id":"i","leads":[{"id":"a"},{"id":"b"}]}])"), two);
+  EXPECT_EQ(read(R"({"leads":[{"company":"A","leads":[{"id":"a"}]},{"company":"B","leads":[{"id":"b"}]}]})"),
+            two);
+  EXPECT_EQ(read(R"({"leads":[{"lead":{"id":"a"}}, {"lead":{"id":"b"}}]})"), two);
+  EXPECT_EQ(read(R"({"leads":[{"cursor":"x","node":{"id":"a"}},{"cursor":"y","node":{"id":"b"}}]})"), two);
+  EXPECT_EQ(read(R"({"leads":[{"id":"a","leads":[],"lead":"x","node":null}]})"),
+            R"({"id":"a","leads":[],"lead":"x","node":null})");
+}
+
+TEST(Leads, WhatStandsBesideNoneIsSaid) {
+  const auto said = [](const std::string& beside) {
+    HttpAnswer http;
+    http.status = 200;
+    http.body = R"({"data":{"leads":[],)" + beside + "}}";
+    const ApiResult<Leads> leads = Leads::read(std::move(http));
+    return !leads ? leads.error().message : leads->warnings().empty() ? "" : leads->warnings().front();
+  };
+  EXPECT_EQ(said(R"("results":[{"id":"a"}])"), "beside no leads it gave a list called results");
+  EXPECT_EQ(said(R"("warnings":["Leads weren't fetched"])"), "Leads weren't fetched");
+  EXPECT_EQ(said(R"("reason":"quota")"), "quota");
+  EXPECT_NE(said(R"("last_error":"token expired")").find("token expired"), std::string::npos);
+  EXPECT_EQ(said(R"("error":"no error")"), "");
+}
+
 TEST_F(LeadsSourceTest, LeadsThatNoIdTellsApartAreAllKept) {
   for (const char* id : {"null", R"("")", "0", R"("N/A")", "-1"}) {
     const auto lead = [id](const char* name) {

@@ -83,6 +83,13 @@ bool names_a_list(std::string_view key) {
   return std::ranges::find(kListNames, key) != std::end(kListNames);
 }
 
+/// {"lead":{…}}, and {"node":{…}} of GraphQL.
+bool names_one_lead(std::string_view key, ondemand::value value) {
+  ondemand::json_type type{};
+  return (key == "lead" || key == "node") && value.type().get(type) == simdjson::SUCCESS &&
+         type == ondemand::json_type::object;
+}
+
 bool is_whole_number(std::string_view key) {
   return !key.empty() && std::ranges::all_of(key, [](char c) { return c >= '0' && c <= '9'; });
 }
@@ -125,7 +132,10 @@ ApiResult<Leads> Leads::read(HttpAnswer http, std::string_view asked) {
   ApiResult<ApiAnswer> answer =
       read_answer(std::move(http), [&](ondemand::value data, const std::string& body) {
         found = Found{body};
-        return leads.find_leads(data, found);
+        if (auto error = leads.find_leads(data, found)) return error;
+        const simdjson::error_code error = leads.unwrap(found);
+        leads.fingerprint_ = found.fingerprint.value();
+        return error;
       });
   if (!answer) return answer.error();
   leads.answer_ = std::move(*answer);
@@ -210,7 +220,6 @@ simdjson::error_code Leads::find_leads(ondemand::value data, Found& found) {
   if (data.get_array().get(list) == simdjson::SUCCESS) {
     const simdjson::error_code error = find_in_array(list, found);
     found.has_list = size() > 0;  // an empty one is how PHP writes any object
-    fingerprint_ = found.fingerprint.value();
     return error;
   }
   if (data.get_object().get(object) != simdjson::SUCCESS) return simdjson::SUCCESS;
@@ -243,7 +252,6 @@ simdjson::error_code Leads::find_leads(ondemand::value data, Found& found) {
   if ((!is_named && has_other) || (is_null_list && has_other_list)) found.has_list = false;
   if (found.has_list && size() == 0 && has_other_list)
     found.warnings.push_back("beside no leads it gave a list called " + one_line(other_list, 40));
-  fingerprint_ = found.fingerprint.value();
   return error;
 }
 
@@ -317,6 +325,44 @@ simdjson::error_code Leads::add_lead(ondemand::value value, Found& found) {
   found.fingerprint.add("\n");
   places_.push_back({static_cast<std::size_t>(lead.data() - found.body.data()), lead.size()});
   ids_.push_back(print_of(id));
+  return simdjson::SUCCESS;
+}
+
+simdjson::error_code Leads::add_wrapped(ondemand::object wrapper, Found& found) {
+  return for_each_member(wrapper, [&](std::string_view key, ondemand::value value) {
+    ondemand::array several;
+    if (key == "leads" && value.get_array().get(several) == simdjson::SUCCESS)
+      return find_in_array(several, found);
+    return names_one_lead(key, value) ? add_lead(value, found) : simdjson::SUCCESS;
+  });
+}
+
+/// Leads in groups, {"company":…,"leads":[…]}, or each in an object of its own, {"node":{…},"cursor":…}: as
+/// the first is, all are.
+simdjson::error_code Leads::unwrap(Found& found) {
+  ondemand::parser parser;
+  ondemand::document document;
+  ondemand::object object;
+  const auto open = [&](const Place& place) {
+    const simdjson::padded_string_view text(found.body.data() + place.begin, place.size,
+                                            place.size + simdjson::SIMDJSON_PADDING);
+    return parser.iterate(text).get(document) == simdjson::SUCCESS &&
+           document.get_object().get(object) == simdjson::SUCCESS;
+  };
+  bool is_wrapper = false;
+  const auto look = [&](std::string_view key, ondemand::value value) {
+    is_wrapper = is_wrapper || (key == "leads" && is_full_list(value)) || names_one_lead(key, value);
+    return simdjson::SUCCESS;
+  };
+  if (places_.empty() || !open(places_.front()) || for_each_member(object, look) || !is_wrapper)
+    return simdjson::SUCCESS;
+  ids_.clear();
+  found.fingerprint = base::Fingerprint();
+  found.warnings.emplace_back("each lead came inside another object, whose other members are not shown");
+  for (const Place& place : std::exchange(places_, {})) {
+    if (!open(place)) continue;
+    if (auto error = add_wrapped(object, found)) return error;
+  }
   return simdjson::SUCCESS;
 }
 
