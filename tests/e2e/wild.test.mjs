@@ -218,7 +218,7 @@ for (const [transport, open] of [['stdio', overStdio], ['HTTP', overHttp]]) {
     test('for a command that changes something nothing is dropped but null', async () => {
       const name = 'scoring_feedback_create';
       assert.match(await textOf({ lead_id: 'l', verdict: 'Right', max_tokens: null }, name), /"recorded":true/);
-      for (const [sent, pattern] of [[{ lead_id: 'l', verdict: 'right', toolCallId: '1' }, /toolCallId: no such argument/], [{ lead_id: 7, verdict: 'right' }, /lead_id: expected a string/], [{ lead_id: 'l', verdict: '' }, /verdict: expected/], [{ leadId: 'l', verdict: 'right' }, /lead_id: required but missing/]]) {
+      for (const [sent, pattern] of [[{ lead_id: 'l', verdict: 'right', action: 'delete' }, /action: no such argument/], [{ lead_id: 7, verdict: 'right' }, /lead_id: expected a string/], [{ lead_id: 'l', verdict: '' }, /verdict: expected/], [{ leadId: 'l', verdict: 'right' }, /lead_id: required but missing/]]) {
         assert.match(await textOf(sent, name), pattern);
       }
     });

@@ -381,13 +381,14 @@ bool is_no_item(std::string_view text) {
 Json in_schema_form(Json arguments, const Json& schema, Effect effect) {
   const Json* properties = base::find(schema, "properties");
   const Json* others = base::find(schema, "additionalProperties");
-  if (effect == Effect::read && others && *others == false) {
+  if (others && *others == false) {
+    const bool takes_words = effect == Effect::read || has_sure_extra(arguments);
     for (const ClientExtra& extra : client_extras()) {
-      if (!properties || !properties->contains(extra.name)) arguments.erase(std::string(extra.name));
+      const bool is_theirs = properties && properties->contains(extra.name);
+      if (!is_theirs && (takes_words || !extra.is_word)) arguments.erase(std::string(extra.name));
     }
-    if (properties && properties->is_object()) {
+    if (effect == Effect::read && properties && properties->is_object())
       arguments = unwrapped(std::move(arguments), *properties);
-    }
   }
   KnownChoices known;
   return ValueForm::in_form(std::move(arguments), schema, effect, 0, known);

@@ -6,10 +6,10 @@ namespace salestouch {
 namespace {
 
 constexpr ClientExtra kExtras[] = {
-    {"tool", "n8n", "github.com/n8n-io/n8n/issues/21500"},
+    {"tool", "n8n", "github.com/n8n-io/n8n/issues/21500", true},
     {"toolCallId", "n8n", "github.com/n8n-io/n8n/issues/21716"},
     {"sessionId", "n8n", "github.com/n8n-io/n8n/issues/22787"},
-    {"action", "n8n", "github.com/n8n-io/n8n/issues/22787"},
+    {"action", "n8n", "github.com/n8n-io/n8n/issues/22787", true},
     {"chatInput", "n8n", "github.com/n8n-io/n8n/issues/22787"},
     {"task_progress", "Cline", "github.com/cline/cline/pull/9951"},
     {"random_string", "hosts whose models need an argument for every tool",
@@ -22,6 +22,12 @@ constexpr ClientExtra kExtras[] = {
 
 std::span<const ClientExtra> client_extras() {
   return kExtras;
+}
+
+bool has_sure_extra(const base::Json& arguments) {
+  return std::ranges::any_of(kExtras, [&arguments](const ClientExtra& extra) {
+    return !extra.is_word && arguments.contains(extra.name);
+  });
 }
 
 bool is_client_extra(std::string_view name) {

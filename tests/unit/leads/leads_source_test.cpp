@@ -109,10 +109,12 @@ class LeadsSourceTest : public testing::Test {
     source.emplace(io.get_executor(), *client, worker, LeadsCacheOptions{}, nullptr);
   }
 
-  Call& ask(const std::string& import_id) { return ask_with({{"import_id", import_id}}); }
-  Call& ask_with(base::Json input) {
+  Call& ask(const std::string& import_id, LeadsUse use = LeadsUse::first_look) {
+    return ask_with({{"import_id", import_id}}, use);
+  }
+  Call& ask_with(base::Json input, LeadsUse use = LeadsUse::first_look) {
     Call& call = calls.emplace_back();
-    asio::co_spawn(io, source->leads(std::move(input), "full", paging, {}),
+    asio::co_spawn(io, source->leads(std::move(input), "full", paging, {}, use),
                    asio::bind_cancellation_slot(
                        call.cancel.slot(),
                        [&call](std::exception_ptr failure, ApiResult<std::shared_ptr<const Leads>> result) {
@@ -507,6 +509,40 @@ TEST_F(LeadsSourceTest, APartThatFailsIsSaidAndNotKept) {
   ASSERT_TRUE(all_done());
   EXPECT_EQ(calls.back().leads->size(), 3u);
   EXPECT_FALSE(calls.back().leads->ended_by());
+}
+
+TEST_F(LeadsSourceTest, ReadingGoesOnWhereAnErrorThatMayPassEndedIt) {
+  int given = 0;
+  const StubApi::Behaviour limited = [&given](StubApi::Socket& socket) -> asio::awaitable<void> {
+    // Two of six parts a call, as far as a limit of the API goes.
+    const int number = given++;
+    const bool is_over = number % 3 == 2;
+    const int part = number - number / 3 + 1;
+    const std::string lead = R"({"data":{"total":6,"leads":[{"id":")" + std::to_string(part) + "\"}]}}";
+    const std::string answer =
+        is_over ? http_response(429, R"({"error":{"code":"rate_limited"}})", "Retry-After: 30\r\n")
+                : http_response(200, lead);
+    co_await asio::async_write(socket, asio::buffer(answer), asio::use_awaitable);
+  };
+  StubApi api(io, limited);
+  use(api);
+  paging = ApiPaging{ApiPaging::By::page, "page"};
+  for (const std::size_t leads : {2u, 4u, 6u}) {
+    calls.clear();
+    ask("i");
+    ASSERT_TRUE(all_done());
+    ASSERT_TRUE(calls.back().leads);
+    EXPECT_EQ(calls.back().leads->size(), leads);
+    EXPECT_EQ(calls.back().leads->ended_by().has_value(), leads < 6);
+    const auto before = calls.back().leads;
+    const int asked = given;
+    calls.clear();
+    ask("i", LeadsUse::later_page);
+    ASSERT_TRUE(all_done());
+    EXPECT_EQ(calls.back().leads, before) << "its pages are of what was read";
+    EXPECT_EQ(given, asked);
+  }
+  EXPECT_EQ((*calls.back().leads)[5], R"({"id":"6"})");
 }
 
 TEST_F(LeadsSourceTest, AnImportWithoutLeadsMayBeOneThatIsBeingFilled) {

@@ -60,6 +60,8 @@ class Leads {
   /// The error in the place of the part behind: what is here is not what the API has.
   const std::optional<ApiError>& ended_by() const { return ended_by_; }
   void end_with(ApiError error) { ended_by_ = std::move(error); }
+  /// The part behind is asked for again.
+  void go_on() { ended_by_.reset(); }
 
   /// Bytes of the API's answers.
   std::size_t body_bytes() const { return answer_.body.size(); }

@@ -24,6 +24,9 @@ constexpr std::size_t kMostParts = 1'000;
 /// One behind the other: APIs that look at so many rows for a part may find none in some.
 constexpr std::size_t kMostEmptyParts = 20;
 
+/// Readings that an error ended; each may be as large as an import.
+constexpr std::size_t kMostUnfinished = 4;
+
 }  // namespace
 
 /// One fetch and the calls that wait for it.
@@ -40,6 +43,20 @@ struct LeadsSource::Fetch {
   bool is_old = false;     ///< begun before a change: only for those who came before it
 };
 
+/// An import on its way, part by part.
+struct LeadsSource::Reading {
+  std::string key;
+  base::Json input;
+  std::string api_profile;
+  std::optional<ApiPaging> paging;
+  std::optional<std::uint64_t> most = std::nullopt;  ///< leads of one part
+  Leads leads = {};
+  std::size_t parts = 0;               ///< that `leads` are of
+  std::set<std::string> asked = {};    ///< a cursor that goes round would give the same leads for ever
+  std::set<std::uint64_t> given = {};  ///< the prints of the parts
+  std::size_t empty = 0;               ///< parts, one behind the other
+};
+
 LeadsSource::LeadsSource(asio::any_io_executor executor, ApiClient& api, base::Worker& worker,
                          LeadsCacheOptions cache, ToolObserver* observer)
     : executor_(std::move(executor)),
@@ -54,16 +71,19 @@ asio::awaitable<LeadsSource::Result> LeadsSource::leads(base::Json input, std::s
                                                         LeadsUse use) {
   forget_what_changed();
   const std::string key = api_profile + base::dump_json(input);
-  std::shared_ptr<const Leads> kept = cache_.find(key, use);
+  const auto running = running_.find(key);
+  std::shared_ptr<Reading> reading =
+      use == LeadsUse::first_look && running == running_.end() ? unfinished(key) : nullptr;
+  std::shared_ptr<const Leads> kept = reading ? nullptr : cache_.find(key, use);
+  if (kept && kept->ended_by() && use == LeadsUse::first_look) kept = nullptr;
   if (observer_) observer_->cache_asked(kept != nullptr);
   if (kept) co_return kept;
 
-  std::shared_ptr<Fetch> fetch;
-  if (const auto running = running_.find(key); running != running_.end()) {
-    fetch = running->second;
-  } else {
-    fetch = begin(key, std::move(input), std::move(api_profile), std::move(paging), std::move(tags));
-  }
+  if (!reading)
+    reading =
+        std::make_shared<Reading>(Reading{key, std::move(input), std::move(api_profile), std::move(paging)});
+  std::shared_ptr<Fetch> fetch =
+      running != running_.end() ? running->second : begin(std::move(reading), std::move(tags));
   ++fetch->waiting;
   if (!fetch->is_done()) co_await fetch->done.wait();
   --fetch->waiting;
@@ -80,24 +100,31 @@ void LeadsSource::abandon(const std::string& key, Fetch& fetch) {
   fetch.cancel.emit(asio::cancellation_type::terminal);
 }
 
-std::shared_ptr<LeadsSource::Fetch> LeadsSource::begin(const std::string& key, base::Json input,
-                                                       std::string api_profile,
-                                                       std::optional<ApiPaging> paging, CallTags tags) {
+std::shared_ptr<LeadsSource::Fetch> LeadsSource::begin(std::shared_ptr<Reading> reading, CallTags tags) {
   auto started = std::make_shared<Fetch>(executor_);
-  running_[key] = started;
-  asio::co_spawn(executor_,
-                 fetch(std::move(input), std::move(api_profile), std::move(paging), std::move(tags)),
-                 asio::bind_cancellation_slot(
-                     started->cancel.slot(), [this, key, started](std::exception_ptr failure, Result result) {
-                       if (started->abandoned) return;
-                       forget_what_changed();
-                       if (!started->is_old) running_.erase(key);
-                       if (!failure && result) keep(key, *started, *result);
-                       started->failure = failure;
-                       if (!failure) started->result = std::move(result);
-                       started->done.notify();
-                     }));
+  running_[reading->key] = started;
+  asio::co_spawn(
+      executor_, fetch(reading, std::move(tags)),
+      asio::bind_cancellation_slot(started->cancel.slot(),
+                                   [this, reading, started](std::exception_ptr failure, Result result) {
+                                     if (started->abandoned) return;
+                                     forget_what_changed();
+                                     if (!started->is_old) running_.erase(reading->key);
+                                     if (!failure && result) keep(reading, *started, *result);
+                                     started->failure = failure;
+                                     if (!failure) started->result = std::move(result);
+                                     started->done.notify();
+                                   }));
   return started;
+}
+
+/// What a fetch of this key left off, not long ago.
+std::shared_ptr<LeadsSource::Reading> LeadsSource::unfinished(const std::string& key) {
+  const auto found = unfinished_.find(key);
+  if (found == unfinished_.end()) return nullptr;
+  const std::shared_ptr<Reading> reading = std::move(found->second);
+  unfinished_.erase(found);
+  return cache_.find(key) ? reading : nullptr;
 }
 
 /// After a change, whoever asks must see it: what is kept was read before, and so may be what is on its way.
@@ -105,64 +132,91 @@ void LeadsSource::forget_what_changed() {
   if (changes_ == api_.changes()) return;
   changes_ = api_.changes();
   cache_.clear();
+  unfinished_.clear();
   for (const auto& [key, fetch] : running_) fetch->is_old = true;
   running_.clear();
 }
 
-void LeadsSource::keep(const std::string& key, const Fetch& fetch, std::shared_ptr<const Leads> leads) {
+void LeadsSource::keep(std::shared_ptr<Reading> reading, const Fetch& fetch,
+                       std::shared_ptr<const Leads> leads) {
   // What is worked on, or empty, is another in a minute.
-  if (fetch.is_old || leads->size() == 0 || leads->ended_by() || leads->is_unsettled()) return;
+  if (fetch.is_old || leads->size() == 0 || leads->is_unsettled()) return;
+  const std::string& key = reading->key;
+  const bool may_go_on = leads->ended_by() && leads->ended_by()->retryable;
   cache_.put(key, std::move(leads));
+  if (may_go_on && unfinished_.size() < kMostUnfinished) unfinished_[key] = std::move(reading);
   if (!sweep_.is_set()) sweep_later();
 }
 
 /// An import is megabytes, and nobody may ever ask for it again.
 void LeadsSource::sweep_later() {
   const auto left = cache_.drop_expired();
+  std::erase_if(unfinished_, [this](const auto& one) { return !cache_.find(one.first); });
   if (!left) return;
   sweep_.set(std::chrono::steady_clock::now() + *left + std::chrono::milliseconds(1),
              [this] { sweep_later(); });
 }
 
-asio::awaitable<LeadsSource::Result> LeadsSource::fetch(base::Json input, std::string api_profile,
-                                                        std::optional<ApiPaging> paging, CallTags tags) {
+asio::awaitable<LeadsSource::Result> LeadsSource::fetch(std::shared_ptr<Reading> reading, CallTags tags) {
   const auto end = std::chrono::steady_clock::now() + api_.options().total_limit;
-  std::optional<std::uint64_t> most = asked_size(input);
-  if (most) paging.reset();  // the call chose a part
-  if (paging && paging->by != ApiPaging::By::cursor) most = paging->part_size;
-  ApiResult<Leads> leads = co_await fetch_part(input, api_profile, tags, end);
+  if (reading->parts == 0) {
+    const std::optional<ApiError> failure = co_await read_first(*reading, tags, end);
+    if (failure) co_return *failure;
+  }
+  reading->leads.go_on();
+  std::optional<ApiError> failure = co_await read_others(*reading, tags, end);
+  if (!failure) co_return std::make_shared<const Leads>(std::move(reading->leads));
+  reading->leads.end_with(*std::move(failure));
+  co_return std::make_shared<const Leads>(reading->leads);
+}
+
+asio::awaitable<std::optional<ApiError>> LeadsSource::read_first(
+    Reading& reading, const CallTags& tags, std::chrono::steady_clock::time_point deadline) {
+  reading.most = asked_size(reading.input);
+  if (reading.most) reading.paging.reset();  // the call chose a part
+  const std::optional<ApiPaging>& paging = reading.paging;
+  if (paging && paging->by != ApiPaging::By::cursor) reading.most = paging->part_size;
+  ApiResult<Leads> leads = co_await fetch_part(reading.input, reading.api_profile, tags, deadline);
   if (!leads) co_return leads.error();
-  if (most) leads->note_part_size(*most);
-  std::set<std::string> asked;  // a cursor that goes round would give the same leads for ever
-  std::set<std::uint64_t> given{leads->fingerprint()};
-  std::size_t empty = 0;  // parts, one behind the other
-  for (std::size_t parts = 1; paging && parts < kMostParts; ++parts) {
+  if (reading.most) leads->note_part_size(*reading.most);
+  reading.given.insert(leads->fingerprint());
+  reading.leads = std::move(*leads);
+  reading.parts = 1;
+  co_return std::nullopt;
+}
+
+/// The error that ended it before its end.
+asio::awaitable<std::optional<ApiError>> LeadsSource::read_others(
+    Reading& reading, const CallTags& tags, std::chrono::steady_clock::time_point deadline) {
+  std::optional<ApiPaging>& paging = reading.paging;
+  Leads& leads = reading.leads;
+  for (; paging && reading.parts < kMostParts; ++reading.parts) {
     std::optional<base::Json> next =
-        paging->next({leads->size(), parts, leads->is_part(), leads->next_cursor(), leads->first_page(),
-                      leads->next_page()});
-    if (!next || leads->body_bytes() >= api_.options().max_body ||
-        !asked.insert(base::dump_json(*next)).second)
-      break;
-    input[paging->argument] = std::move(*next);
-    ApiResult<Leads> part = co_await fetch_part(input, api_profile, tags, end);
+        paging->next({leads.size(), reading.parts, leads.is_part(), leads.next_cursor(), leads.first_page(),
+                      leads.next_page()});
+    if (!next || leads.body_bytes() >= api_.options().max_body) break;
+    const std::string asked = base::dump_json(*next);
+    if (!reading.asked.insert(asked).second) break;
+    reading.input[paging->argument] = std::move(*next);
+    ApiResult<Leads> part = co_await fetch_part(reading.input, reading.api_profile, tags, deadline);
     if (!part) {
-      leads->end_with(part.error());
-      break;
+      reading.asked.erase(asked);
+      co_return part.error();
     }
-    if (most) part->note_part_size(*most);
-    if (part->size() > 0 && !given.insert(part->fingerprint()).second) {
+    if (reading.most) part->note_part_size(*reading.most);
+    if (part->size() > 0 && !reading.given.insert(part->fingerprint()).second) {
       // What came before comes again where the API passes the argument over, or counts its pages from 1.
-      if (parts > 1 || !paging->counts_from_one()) break;
-      --parts;
+      if (reading.parts > 1 || !paging->counts_from_one()) break;
+      --reading.parts;
       continue;
     }
-    leads->append(*part);
-    if (told_) told_(leads->size());
-    empty = part->size() > 0 ? 0 : empty + 1;
+    leads.append(*part);
+    if (told_) told_(leads.size());
+    reading.empty = part->size() > 0 ? 0 : reading.empty + 1;
     // A cursor says where to go on; a page that is empty is behind the last.
-    if (empty == (paging->by == ApiPaging::By::cursor ? kMostEmptyParts : 1)) break;
+    if (reading.empty == (paging->by == ApiPaging::By::cursor ? kMostEmptyParts : 1)) break;
   }
-  co_return std::make_shared<const Leads>(std::move(*leads));
+  co_return std::nullopt;
 }
 
 asio::awaitable<ApiResult<Leads>> LeadsSource::fetch_part(const base::Json& input,

@@ -28,10 +28,10 @@ class LeadsSource {
   /// The leads for this input of the command `import.leads.list`, in parts where the API gives them so and
   /// `paging` says how: up to the client's limit of an answer's bytes for all of them together, and for as
   /// long as one call may take. What is there by then counts; `Leads::is_part` says that it is not all, and
-  /// `Leads::ended_by` which error of a later part ended it. Such a part is not kept, nor is an import
-  /// without leads, which may be one that is being filled, nor anything from before a change. Cancelling the
-  /// last call that waits for a fetch ends the fetch; that call throws operation_aborted. A fetch carries the
-  /// tags of the call that began it.
+  /// `Leads::ended_by` which error of a later part ended it. Its later pages are of what was read; a new
+  /// look reads on from there where the error may pass. Not kept is an import without leads, which may be one
+  /// that is being filled, nor anything from before a change. Cancelling the last call that waits for a fetch
+  /// ends the fetch; that call throws operation_aborted. A fetch carries the tags of the call that began it.
   boost::asio::awaitable<ApiResult<std::shared_ptr<const Leads>>> leads(base::Json input,
                                                                         std::string api_profile,
                                                                         std::optional<ApiPaging> paging,
@@ -44,17 +44,21 @@ class LeadsSource {
  private:
   using Result = ApiResult<std::shared_ptr<const Leads>>;
   struct Fetch;
+  struct Reading;
 
-  boost::asio::awaitable<Result> fetch(base::Json input, std::string api_profile,
-                                       std::optional<ApiPaging> paging, CallTags tags);
+  boost::asio::awaitable<Result> fetch(std::shared_ptr<Reading> reading, CallTags tags);
+  boost::asio::awaitable<std::optional<ApiError>> read_first(Reading& reading, const CallTags& tags,
+                                                             std::chrono::steady_clock::time_point deadline);
+  boost::asio::awaitable<std::optional<ApiError>> read_others(Reading& reading, const CallTags& tags,
+                                                              std::chrono::steady_clock::time_point deadline);
   boost::asio::awaitable<ApiResult<Leads>> fetch_part(const base::Json& input, const std::string& api_profile,
                                                       const CallTags& tags,
                                                       std::chrono::steady_clock::time_point deadline);
-  std::shared_ptr<Fetch> begin(const std::string& key, base::Json input, std::string api_profile,
-                               std::optional<ApiPaging> paging, CallTags tags);
+  std::shared_ptr<Fetch> begin(std::shared_ptr<Reading> reading, CallTags tags);
+  std::shared_ptr<Reading> unfinished(const std::string& key);
   void abandon(const std::string& key, Fetch& fetch);
   void forget_what_changed();
-  void keep(const std::string& key, const Fetch& fetch, std::shared_ptr<const Leads> leads);
+  void keep(std::shared_ptr<Reading> reading, const Fetch& fetch, std::shared_ptr<const Leads> leads);
   void sweep_later();
 
   boost::asio::any_io_executor executor_;
@@ -65,7 +69,8 @@ class LeadsSource {
   ToolObserver* observer_;
   std::function<void(std::size_t leads)> told_;
   std::map<std::string, std::shared_ptr<Fetch>> running_;  ///< each shared with the calls that wait for it
-  std::uint64_t changes_ = 0;                              ///< of the API client, when these began
+  std::map<std::string, std::shared_ptr<Reading>> unfinished_;  ///< ended by an error that may pass
+  std::uint64_t changes_ = 0;                                   ///< of the API client, when these began
 };
 
 }  // namespace salestouch
