@@ -105,7 +105,7 @@ test('events pass unbuffered', async (t) => {
 /** A client whose person says yes to everything, and chooses imp_demo. */
 async function agreeing(t, url, mode) {
   const client = new Client({ name: 'agreeing', version: '1' }, { capabilities: { elicitation: {} }, versionNegotiation: { mode } });
-  client.setRequestHandler('elicitation/create', async ({ params }) => ({ action: 'accept', content: params.requestedSchema.properties.import_id ? { import_id: 'imp_demo' } : {} }));
+  client.setRequestHandler('elicitation/create', async ({ params }) => ({ action: 'accept', content: params.requestedSchema.properties.import_id ? { import_id: 'imp_demo' } : { approve: true } }));
   await client.connect(new StreamableHTTPClientTransport(new URL(url)));
   t.after(() => client.close());
   return async (name, args) => (await client.callTool({ name, arguments: args })).content[0].text;

@@ -216,7 +216,7 @@ test('the records are those that the answer is about', async (t) => {
     [{ leads: [{ id: 1 }, { id: 2, name: 'x' }] }, 'table', 'id  name\n1\n2   x\n2 rows\n'],
     [{ leads: [] }, 'md', ''],
     [{ leads: [{ id: 1, attributes: { name: 'x' } }] }, 'table', 'id  attributes\n1   {"name":"x"}\n1 row\n'],
-    [{ leads: [{ lead: { id: 1 } }] }, 'md', '| lead |\n| --- |\n| {"id":1} |\n'],
+    [{ leads: [{ lead: { id: 1 } }] }, 'md', '| id |\n| --- |\n| 1 |\n'],
   ]) {
     const { stdout, status } = await ended(['run', 'import.leads.list', '--format', format], await apiOf(t, () => data));
     assert.deepEqual([stdout, status], [expected, 0], JSON.stringify(data));

@@ -112,7 +112,7 @@ test('a person is asked about the null that a call changes a value to', async (t
   child.stdin.write(lines(callOf({ lead_id: 'l1', owner: null })));
   const question = await until(({ method }) => method === 'elicitation/create');
   assert.match(question.params.message, /\nowner: null/);
-  child.stdin.write(lines({ id: question.id, result: { action: 'accept', content: {} } }));
+  child.stdin.write(lines({ id: question.id, result: { action: 'accept', content: { approve: true } } }));
   await until(({ id }) => id === 1);
   assert.deepEqual(api.inputs, [{ lead_id: 'l1', owner: null }]);
 });

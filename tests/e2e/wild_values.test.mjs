@@ -110,7 +110,7 @@ test('imports that cannot be chosen are no choices', async (t) => {
   const imports = [{ import_id: 5, name: 'num' }, { name: 'no id' }, { import_id: 'none', name: 'called none' }, { import_id: 'a', name: 'one' }, { import_id: 'a', name: 'two' }, { import_id: 'x'.repeat(5_000), name: 'long' }, { import_id: 'b', name: '' }];
   const { url } = await api(t, (socket) => socket.write(whole(JSON.stringify({ ok: true, data: { imports } }))));
   const asking = { ...hello, params: { ...hello.params, capabilities: { elicitation: {} } } };
-  const { stdout } = await run([], { env: { SALESTOUCH_API_KEY: key, SALESTOUCH_API_BASE_URL: url }, input: lines(asking, { id: 1, method: 'tools/call', params: { name: 'import.leads.list', arguments: {} } }) });
+  const { stdout } = await run([], { env: { SALESTOUCH_API_KEY: key, SALESTOUCH_API_BASE_URL: url }, input: lines(asking, { id: 1, method: 'tools/call', params: { name: 'import.leads.list', arguments: {} } }), until: 'elicitation/create' });
   const question = stdout.split('\n').filter(Boolean).map((line) => JSON.parse(line)).find(({ method }) => method === 'elicitation/create');
   const ids = question.params.requestedSchema.properties.import_id.oneOf.map((one) => one.const);
   assert.equal(new Set(ids).size, ids.length, github('modelcontextprotocol/kotlin-sdk/issues/895'));

@@ -31,7 +31,10 @@ void approve(const mcp::CallContext& answered) {
   context.request_state = approval.question({}, command, input, context.era).request_state;
   require(approval.refusal(context, "another", input).has_value());
   const Json* answer = base::find(context.input_responses, "approve");
-  const bool is_yes = answer && base::find_string(*answer, "action") == "accept";
+  const Json* content = answer ? base::find(*answer, "content") : nullptr;
+  const Json* ticked = content ? base::find(*content, "approve") : nullptr;
+  const bool is_yes = answer && base::find_string(*answer, "action") == "accept" && ticked &&
+                      (*ticked == true || *ticked == "true");
   require(approval.refusal(context, command, input).has_value() != is_yes);
   require(approval.refusal(context, command, input).has_value());
 }
