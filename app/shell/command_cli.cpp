@@ -160,6 +160,7 @@ asio::awaitable<int> run_command(ApiClient& api, CommandRun run, std::ostream& o
   if (is_leads && run.all) {
     ApiResult<CommandAnswer> answer = co_await all_leads(api, call, told);
     progress.reset();
+    if (!answer && is_json) out << envelope_of(answer.error());
     if (!answer) co_return fail(answer.error(), error);
     co_return print_answer(run.output, *std::move(answer), "", out, error);
   }

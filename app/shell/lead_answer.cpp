@@ -1,6 +1,7 @@
 #include "app/shell/lead_answer.hpp"
 
 #include <boost/asio/this_coro.hpp>
+#include <memory>
 #include <utility>
 
 #include "base/worker.hpp"
@@ -36,26 +37,21 @@ void take(const Leads& leads, CommandAnswer& answer) {
 
 /// Whether the answer has no leads but something else that a person can read.
 bool has_other_records(const CommandAnswer& answer, const ApiError& error) {
-  return error.code == "response_not_json" || (!answer.list.empty() && answer.list != "leads");
+  const bool has_list = !answer.list.empty() && answer.list != "leads";
+  return error.code != "other_import" && (error.code == "response_not_json" || has_list);
 }
 
 }  // namespace
 
 ApiResult<CommandAnswer> read_lead_answer(HttpAnswer http, const CommandCall& call) {
   http.slot.reset();
-  HttpAnswer for_leads;
-  for_leads.status = http.status;
-  for_leads.content_type = http.content_type;
-  for_leads.body = http.body;
-  for_leads.location = http.location;
-  for_leads.is_challenge = http.is_challenge;
-  for_leads.retry_after = http.retry_after;
-  for_leads.more = http.more;
-  const ApiResult<Leads> leads = Leads::read(std::move(for_leads), import_of(call.input));
+  const ApiResult<Leads> leads = Leads::read(http.without_slot(), import_of(call.input));
   ApiResult<CommandAnswer> answer = read_command_answer(std::move(http));
   if (answer && leads) take(*leads, *answer);
-  if (leads || (answer && has_other_records(*answer, leads.error()))) return answer;
-  return leads.error();
+  if (leads || !answer) return answer;
+  if (!has_other_records(*answer, leads.error())) return leads.error();
+  if (const auto other = other_import(import_of(call.input), import_of(answer->data()))) return *other;
+  return answer;
 }
 
 asio::awaitable<ApiResult<CommandAnswer>> all_leads(ApiClient& api, const CommandCall& call,
@@ -64,25 +60,33 @@ asio::awaitable<ApiResult<CommandAnswer>> all_leads(ApiClient& api, const Comman
   if (!paging && paging.error().code == "not_read_only") co_return paging.error();
   base::Worker worker;
   const asio::any_io_executor executor = co_await asio::this_coro::executor;
-  const LeadsCacheOptions no_cache{.max_bytes = 0};
-  LeadsSource source(executor, api, worker, no_cache, nullptr);
-  source.tell_parts(std::move(told));
-  Json input = call.input;
-  std::string profile = call.response_profile.value_or("full");
+  const LeadsCacheOptions options;
+  LeadsSource source(executor, api, worker, options, nullptr);
+  source.read_all_parts(std::move(told));
   std::optional<ApiPaging> parts;
   if (paging) parts = *paging;
-  CallTags tags;
-  const auto leads =
-      co_await source.leads(std::move(input), std::move(profile), std::move(parts), std::move(tags));
-  if (!leads) co_return leads.error();
-  if ((*leads)->ended_by()) co_return *(*leads)->ended_by();
-  if ((*leads)->is_part() && !paging) co_return paging.error();
-  if ((*leads)->is_part())
-    co_return not_paged("The API gave " + std::to_string((*leads)->size()) +
-                        " leads and says that there are more, but leads back to these, or not on.");
+  std::shared_ptr<const Leads> leads;
+  // What takes longer than one call may is read on by the next.
+  for (bool goes_on = true; goes_on;) {
+    Json input = call.input;
+    std::string profile = call.response_profile.value_or("");
+    std::optional<ApiPaging> how = parts;
+    CallTags tags;
+    const auto read =
+        co_await source.leads(std::move(input), std::move(profile), std::move(how), std::move(tags));
+    if (!read) co_return read.error();
+    const std::size_t before = leads ? leads->size() : 0;
+    leads = *read;
+    goes_on = leads->ended_by() && leads->ended_by()->code == "timeout" && leads->size() > before;
+  }
+  if (leads->ended_by()) co_return *leads->ended_by();
+  if (leads->is_part() && !paging) co_return paging.error();
+  if (leads->is_part())
+    co_return not_paged("The API says that there are more leads than the " + std::to_string(leads->size()) +
+                        " it gave: its list leads back to these, or not on, or is too large.");
   CommandAnswer answer;
   answer.envelope = {{"ok", true}, {"data", {{"import_id", import_of(call.input)}}}};
-  take(**leads, answer);
+  take(*leads, answer);
   co_return answer;
 }
 

@@ -27,7 +27,7 @@ constexpr char kExposedHeaders[] = "Mcp-Session-Id, Retry-After, WWW-Authenticat
 /// "127.0.0.1.nip.io", with a port or without, which Boost.URL 1.81 does not read as a name.
 bool is_name_behind_address(std::string_view authority) {
   const std::string_view port = authority.substr(std::min(authority.find(':'), authority.size()));
-  const std::string_view name = authority.substr(0, authority.size() - port.size());
+  const std::string_view name = base::without_last_dot(authority.substr(0, authority.size() - port.size()));
   const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
   const auto is_of_name = [](char c) { return base::is_letter_or_digit(c) || c == '-' || c == '.'; };
   return !name.empty() && is_digit(name.front()) && base::is_letter(name.back()) &&
@@ -37,7 +37,8 @@ bool is_name_behind_address(std::string_view authority) {
 
 /// A host as it stands in a URL or a Host field, without port and brackets; nothing when it is malformed.
 std::optional<std::string> host_of(std::string_view authority) {
-  if (is_name_behind_address(authority)) return std::string(authority.substr(0, authority.find(':')));
+  if (is_name_behind_address(authority))
+    return std::string(base::without_last_dot(authority.substr(0, authority.find(':'))));
   const std::string url = "http://" + std::string(authority) + "/";
   const auto parsed = urls::parse_uri(url);
   if (!parsed || parsed->has_userinfo() || parsed->encoded_path() != "/") return std::nullopt;

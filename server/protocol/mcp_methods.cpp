@@ -74,6 +74,7 @@ boost::system::result<Json, Error> arguments_of(const Params& params) {
   const Json* given = params.find("arguments");
   std::optional<Json> object;
   if (given && given->is_string()) object = *given;
+  if (given && given->is_array() && given->size() == 1 && (*given)[0].is_object()) object = (*given)[0];
   // Once more for those that turn text into text.
   for (int times = 0; times < 2 && object && object->is_string(); ++times) {
     const std::string text = object->get<std::string>();
@@ -140,15 +141,19 @@ asio::awaitable<Outcome> Server::list_tools(const Call& call) {
   co_return one_page(call.params, "tools", std::move(listed));
 }
 
-/// What an error tells to call next has its canonical name, which this client was not given.
-void Server::name_tools_as_listed(Json& content, const ClientInfo& client) const {
+/// `text` with the names of tools as this client was given them: an error says what to call next.
+std::string Server::with_tools_as_listed(std::string_view text, const ClientInfo& client) const {
   std::set<std::string_view> renamed;
   for (const Tool* tool : tools_) {
     if (listed_name(tool->name(), client) != tool->name()) renamed.insert(tool->name());
   }
-  for (Json& block : content) {
-    if (const auto text = find_string(block, "text")) block["text"] = with_underscored_names(*text, renamed);
-  }
+  return with_underscored_names(text, renamed);
+}
+
+Outcome Server::with_tools_as_listed(Outcome outcome, const ClientInfo& client) const {
+  if (Error* error = std::get_if<Error>(&outcome))
+    error->message = with_tools_as_listed(error->message, client);
+  return outcome;
 }
 
 asio::awaitable<Error> Server::unknown_tool(std::string name, const Era& era) {
@@ -180,7 +185,10 @@ asio::awaitable<Outcome> Server::call_tool(const Call& call) {
   if (Error* error = std::get_if<Error>(&outcome)) co_return std::move(*error);
   if (InputRequired* required = std::get_if<InputRequired>(&outcome)) co_return std::move(*required);
   CallToolResult& called = std::get<CallToolResult>(outcome);
-  if (called.is_error) name_tools_as_listed(called.content, call.era.client);
+  for (Json& block : called.content) {
+    const std::optional<std::string> text = called.is_error ? find_string(block, "text") : std::nullopt;
+    if (text) block["text"] = with_tools_as_listed(*text, call.era.client);
+  }
   Result result(Json::object());
   result.members["content"] = std::move(called.content);
   result.members["isError"] = called.is_error;
@@ -278,13 +286,16 @@ asio::awaitable<Outcome> Server::read_resource(const Call& call) {
   auto context = make_context(call);
   if (!context) co_return context.error();
   for (const Resource& resource : resources_) {
-    if (find_string(resource.definition, "uri") == *uri)
-      co_return co_await resource.read(*uri, std::move(*context));
+    if (find_string(resource.definition, "uri") != *uri) continue;
+    Outcome outcome = co_await resource.read(*uri, std::move(*context));
+    co_return with_tools_as_listed(std::move(outcome), call.era.client);
   }
   for (const ResourceTemplate& known : resource_templates_) {
     const std::string uri_template = find_string(known.definition, "uriTemplate").value_or("");
     std::optional<UriVariables> variables = match_uri_template(uri_template, *uri);
-    if (variables) co_return co_await known.read(*uri, std::move(*variables), std::move(*context));
+    if (!variables) continue;
+    Outcome outcome = co_await known.read(*uri, std::move(*variables), std::move(*context));
+    co_return with_tools_as_listed(std::move(outcome), call.era.client);
   }
   co_return Error{
       resource_not_found(call.era.revision), "Resource not found", {{"uri", uri->substr(0, 1'000)}}};

@@ -377,21 +377,30 @@ std::string Server::listed_name(std::string_view tool_name, const ClientInfo& cl
 
 asio::awaitable<Tool*> Server::find_tool_when_known(std::string name) {
   Tool* tool = find_tool(name);
-  if (tool || !all_tools_known_) co_return tool;
-  co_await all_tools_known_();
-  co_return find_tool(name);
+  if (!tool && all_tools_known_) {
+    co_await all_tools_known_();
+    tool = find_tool(name);
+  }
+  // A spelling is guessed at last, when every tool is known that may have this very name.
+  co_return tool ? tool : find_tool_meant_by(name);
 }
 
 Tool* Server::find_tool(std::string_view name) const {
-  const auto is_named = [name](const Tool* tool) {
+  const auto found = std::ranges::find_if(tools_, [name](const Tool* tool) {
     return name == tool->name() || name == with_underscores(tool->name());
-  };
-  const auto is_meant = [&](const Tool* tool) {
-    return is_spelling_of(name, tool->name(), description_.name);
-  };
-  auto found = std::ranges::find_if(tools_, is_named);
-  if (found == tools_.end()) found = std::ranges::find_if(tools_, is_meant);
+  });
   return found == tools_.end() ? nullptr : *found;
+}
+
+/// The one tool whose name this is another spelling of.
+Tool* Server::find_tool_meant_by(std::string_view name) const {
+  Tool* meant = nullptr;
+  for (Tool* tool : tools_) {
+    if (!is_spelling_of(name, tool->name(), description_.name)) continue;
+    if (meant) return nullptr;
+    meant = tool;
+  }
+  return meant;
 }
 
 }  // namespace mcp

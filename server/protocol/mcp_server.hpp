@@ -149,7 +149,8 @@ class Server {
   boost::asio::awaitable<Outcome> discover(const Call& call);
   boost::asio::awaitable<Outcome> listen(const Call& call);
   boost::asio::awaitable<Json> listed_tools(const Era& era);
-  void name_tools_as_listed(Json& content, const ClientInfo& client) const;
+  std::string with_tools_as_listed(std::string_view text, const ClientInfo& client) const;
+  Outcome with_tools_as_listed(Outcome outcome, const ClientInfo& client) const;
   boost::asio::awaitable<Error> unknown_tool(std::string name, const Era& era);
   boost::asio::awaitable<Outcome> list_tools(const Call& call);
   boost::asio::awaitable<Outcome> call_tool(const Call& call);
@@ -170,6 +171,7 @@ class Server {
   bool knows(const Params& ref) const;
   std::string listed_name(std::string_view tool_name, const ClientInfo& client) const;
   Tool* find_tool(std::string_view name) const;
+  Tool* find_tool_meant_by(std::string_view name) const;
 
   boost::asio::awaitable<Tool*> find_tool_when_known(std::string name);
 

@@ -53,8 +53,9 @@ bool is_spelling_of(std::string_view given, std::string_view tool, std::string_v
   if (given.size() > kLongestName) return false;
   const std::string name = base::letters_and_digits_of(given);
   const std::string known = base::letters_and_digits_of(tool);
-  return name.ends_with(known) && is_prefix(std::string_view(name).substr(0, name.size() - known.size()),
-                                            base::letters_and_digits_of(server));
+  return !known.empty() && name.ends_with(known) &&
+         is_prefix(std::string_view(name).substr(0, name.size() - known.size()),
+                   base::letters_and_digits_of(server));
 }
 
 }  // namespace mcp

@@ -93,10 +93,10 @@ async function apiOf(t, data, properties = {}, risk = 'read') {
   const api = http.createServer((request, response) => {
     let body = '';
     request.on('data', (chunk) => { body += chunk; });
-    request.on('end', () => {
+    request.on('end', async () => {
       const answer = request.url.endsWith('/schema')
         ? { command: { command_id: 'import.leads.list', risk, input_schema: { type: 'object', properties } } }
-        : data(JSON.parse(body).input);
+        : await data(JSON.parse(body).input);
       response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ ok: true, data: answer }));
     });
   });
@@ -145,7 +145,14 @@ test('--all reads leads as the tool does: no part for the whole, none twice, non
   assert.match(moved.stderr, /^API warning: the list moved/);
   const short = await jsonl(pages({ leads: [a, b], total: 5 }, { leads: [c], total: 5 }, { leads: [], total: 5 }));
   assert.deepEqual([short.stdout, short.status], ['', 1]);
-  assert.match(short.stderr, /^Error not_paged: The API gave 3 leads and says that there are more/);
+  assert.match(short.stderr, /^Error not_paged: The API says that there are more leads than the 3 it gave/);
+  const byTwo = await ended(['run', 'import.leads.list', 'limit:=2', '--all', '--format', 'jsonl'], await apiOf(t, ({ page: number = 1, limit }) => ({ leads: [a, b, c, d].slice((number - 1) * limit, number * limit), total: 4 }), { ...page, limit: { type: 'integer' } }));
+  assert.deepEqual([ids(byTwo), byTwo.status], ['abcd', 0]);
+  const failed = await ended(['run', 'import.leads.list', '--all', '--json'], await apiOf(t, () => ({ leads: [], status: 'processing' }), page));
+  assert.deepEqual([JSON.parse(failed.stdout).error.code, failed.status], ['not_ready', 1]);
+  const slow = await apiOf(t, async ({ page: number = 1 }) => { await new Promise((done) => setTimeout(done, 300)); return { leads: [{ id: `${number}` }], total: 6 }; }, page);
+  const whole = await ended(['run', 'import.leads.list', '--all', '--format', 'jsonl', '--timeout', '1'], slow);
+  assert.deepEqual([ids(whole), whole.status], ['123456', 0], 'longer than one call may take');
   const other = await jsonl(pages({ import_id: 'i', leads: [a], total: 2 }, { import_id: 'j', leads: [b], total: 2 }));
   assert.deepEqual([other.stdout, other.status], ['', 1]);
   assert.match(other.stderr, /^Error other_import: /);

@@ -293,14 +293,13 @@ bool is_worth_saying(std::string_view message) {
   constexpr std::size_t kMostOfRoutine = 60;
   // All that messages of success are made of: one other word, and it may be what a reader must know.
   constexpr std::string_view kRoutine[] = {
-      "all",      "and",       "api",          "been",       "call",      "command",  "completed", "contact",
-      "contacts", "created",   "data",         "deleted",    "done",      "executed", "feedback",  "fetched",
-      "for",      "found",     "has",          "have",       "import",    "imports",  "is",        "item",
-      "items",    "lead",      "leads",        "list",       "listed",    "loaded",   "of",        "ok",
-      "okay",     "operation", "processed",    "query",      "read",      "record",   "recorded",  "records",
-      "request",  "response",  "result",       "results",    "retrieved", "returned", "row",       "rows",
-      "saved",    "success",   "successfully", "successful", "the",       "this",     "updated",   "was",
-      "were",     "with",      "your"};
+      "all",        "and",       "api",      "call",     "command",  "completed", "contact",   "contacts",
+      "created",    "data",      "deleted",  "done",     "executed", "feedback",  "fetched",   "for",
+      "found",      "import",    "imports",  "is",       "item",     "items",     "lead",      "leads",
+      "list",       "listed",    "loaded",   "of",       "ok",       "okay",      "operation", "processed",
+      "query",      "read",      "record",   "recorded", "records",  "request",   "response",  "result",
+      "results",    "retrieved", "returned", "row",      "rows",     "saved",     "success",   "successfully",
+      "successful", "the",       "updated",  "was",      "were",     "with",      "your"};
   if (message.size() > kMostOfRoutine) return true;
   std::string word;
   const auto is_other = [&] {

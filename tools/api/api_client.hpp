@@ -76,6 +76,11 @@ struct HttpAnswer {
   /// The call's, until whoever asked is done with the body: answers that wait to be read are bounded as well.
   /// To be taken out before the rest goes to another thread.
   std::optional<CallSlots::Slot> slot;
+
+  /// A copy, which holds no slot.
+  HttpAnswer without_slot() const {
+    return {status, content_type, content_encoding, location, is_challenge, body, retry_after, more, {}};
+  }
 };
 
 /// How far a connection came.

@@ -150,7 +150,9 @@ std::optional<std::chrono::seconds> wait_of(std::string_view name, const Json& v
   const std::string text = value.is_string() ? value.get<std::string>() : base::dump_json(value);
   if (std::ranges::find(kMilliseconds, key) != std::end(kMilliseconds)) return base::read_milliseconds(text);
   if (std::ranges::find(kSeconds, key) == std::end(kSeconds)) return std::nullopt;
-  return base::read_retry_after(text, "", {});
+  const auto now = std::chrono::system_clock::now();
+  const auto wait = base::read_limit_reset(text, now);
+  return wait ? wait : base::read_retry_after(text, "", now);
 }
 
 /// The first that any object names, from the outside in.

@@ -260,7 +260,7 @@ class ValueForm {
   bool add_joined(const Json& item, const Json& items, const ValueForm& form, Json& formed) const {
     if (!item.is_string() || !base::find(items, "enum")) return false;
     if (item.get_ref<const std::string&>().size() > kMaxText) return false;
-    const std::string separators = items.value(kSeparatorsKeyword, ",;|\n");
+    const std::string separators = base::find_string(items, kSeparatorsKeyword).value_or(",;|\n");
     Json parts = Json::array();
     for (std::string_view rest = item.get_ref<const std::string&>(); !rest.empty();) {
       const std::string_view part = rest.substr(0, rest.find_first_of(separators));
@@ -382,10 +382,11 @@ Json in_schema_form(Json arguments, const Json& schema, Effect effect) {
   const Json* properties = base::find(schema, "properties");
   const Json* others = base::find(schema, "additionalProperties");
   if (others && *others == false) {
-    const bool takes_words = effect == Effect::read || has_sure_extra(arguments);
+    const Json known = properties ? *properties : Json::object();
+    const bool takes_words = effect == Effect::read || has_sure_extra(arguments, known);
     for (const ClientExtra& extra : client_extras()) {
-      const bool is_theirs = properties && properties->contains(extra.name);
-      if (!is_theirs && (takes_words || !extra.is_word)) arguments.erase(std::string(extra.name));
+      if (!known.contains(extra.name) && (takes_words || !extra.is_word))
+        arguments.erase(std::string(extra.name));
     }
     if (effect == Effect::read && properties && properties->is_object())
       arguments = unwrapped(std::move(arguments), *properties);

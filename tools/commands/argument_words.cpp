@@ -51,10 +51,11 @@ std::string_view unquoted(std::string_view text) {
 std::string_view without_markup(std::string_view text) {
   constexpr std::string_view kNames[] = {"parameter", "invoke",    "function", "tool_call", "arg_value",
                                          "argument",  "arguments", "query",    "import_id", "string"};
+  constexpr std::size_t kLongestTag = 40;
   for (std::size_t at = 0; (at = text.find("</", at)) != std::string_view::npos; ++at) {
-    const std::size_t end = text.find('>', at);
-    if (end == std::string_view::npos) break;
-    std::string_view name = text.substr(at + 2, end - at - 2);
+    std::string_view name = text.substr(at + 2, kLongestTag);
+    if (name.find('>') == std::string_view::npos) continue;
+    name = name.substr(0, name.find('>'));
     name = name.substr(name.rfind(':') + 1);  // of a namespace
     if (std::ranges::find(kNames, name) != std::end(kNames)) return without_space(text.substr(0, at));
   }

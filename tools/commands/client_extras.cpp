@@ -24,9 +24,9 @@ std::span<const ClientExtra> client_extras() {
   return kExtras;
 }
 
-bool has_sure_extra(const base::Json& arguments) {
-  return std::ranges::any_of(kExtras, [&arguments](const ClientExtra& extra) {
-    return !extra.is_word && arguments.contains(extra.name);
+bool has_sure_extra(const base::Json& arguments, const base::Json& properties) {
+  return std::ranges::any_of(kExtras, [&](const ClientExtra& extra) {
+    return !extra.is_word && arguments.contains(extra.name) && !properties.contains(extra.name);
   });
 }
 

@@ -18,8 +18,9 @@ struct ClientExtra {
 /// All that are known.
 std::span<const ClientExtra> client_extras();
 
-/// Whether `arguments` have one that no model would mean: those that are words are then the client's, too.
-bool has_sure_extra(const base::Json& arguments);
+/// Whether `arguments` have one that no model would mean, and that is none of a schema's `properties`: those
+/// that are words are then the client's, too.
+bool has_sure_extra(const base::Json& arguments, const base::Json& properties);
 
 /// Whether a client adds an argument of this name.
 bool is_client_extra(std::string_view name);

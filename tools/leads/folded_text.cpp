@@ -83,9 +83,8 @@ std::string without_accents(std::string_view text) {
   const auto size = static_cast<utf8proc_ssize_t>(text.size());
   const utf8proc_ssize_t count = utf8proc_decompose(bytes, size, nullptr, 0, kApart);
   if (count < 0) return std::string(text);
-  std::vector<utf8proc_int32_t> letters(static_cast<std::size_t>(count) + 1);  // one more, as it may write
+  std::vector<utf8proc_int32_t> letters(static_cast<std::size_t>(count));
   utf8proc_decompose(bytes, size, letters.data(), count, kApart);
-  letters.pop_back();
   std::erase_if(letters, is_accent);
   const utf8proc_ssize_t composed =
       utf8proc_normalize_utf32(letters.data(), static_cast<utf8proc_ssize_t>(letters.size()),

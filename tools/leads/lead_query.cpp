@@ -41,8 +41,8 @@ std::string bare_link(std::string_view text) {
   const std::size_t host = link.find(kHost);
   if (host != std::string::npos && host <= 3 && (host == 0 || link[host - 1] == '.')) {
     link.erase(0, host);
-    link.erase(
-        std::min(link.find_first_of("?#,"), link.size()));  // a comma: what was searched for, behind it
+    // Behind a comma Sales Navigator has what was searched for.
+    link.erase(std::min(link.find_first_of("?#,"), link.size()));
     const bool is_of_sales = link.compare(kHost.size(), kSales.size(), kSales) == 0;
     const std::size_t name = link.find('/', kHost.size() + (is_of_sales ? kSales.size() : 0));
     if (name != std::string::npos) link.erase(std::min(link.find('/', name + 1), link.size()));

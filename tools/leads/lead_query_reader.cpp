@@ -230,6 +230,7 @@ class Reader {
   /// Sales Navigator's links have commas: linkedin.com/sales/lead/ACwAA,NAME_SEARCH,aBcD.
   bool is_in_sales_link(std::size_t place) const {
     return rest_[place] == ',' && place + 1 < rest_.size() && !ends_word(place + 1) &&
+           !rest_.substr(place + 1).starts_with("http") &&
            rest_.substr(0, place).find("linkedin.com/sales/") != std::string_view::npos;
   }
 

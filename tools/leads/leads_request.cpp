@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "base/ascii.hpp"
+#include "base/net/http_url.hpp"
 #include "tools/commands/answered_import.hpp"
 #include "tools/commands/argument_check.hpp"
 #include "tools/commands/argument_form.hpp"
@@ -27,6 +28,7 @@ LeadsView read_view(const Json& ours, LeadsView view) {
 /// name.
 std::string query_of(const Json& ours) {
   std::string query = ours.value("query", "");
+  if (query.find("%20") != std::string::npos) query = base::percent_decoded(query);  // "hannah%20carter"
   const std::string_view text = base::trimmed(query);
   const bool is_null = text == "null" || text == "None" || text == "undefined" || text == "nil";
   return is_null ? std::string() : query;

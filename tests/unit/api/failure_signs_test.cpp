@@ -128,7 +128,7 @@ TEST(ReadAnswer, AMessageIsSaidUnlessItIsOneOfSuccess) {
        {"Not found", "No import found", "Your plan shows 2 leads only.", "Partly successful", "Unsuccessful",
         "2 of 5 leads updated", "Failed to load", "Errors found", "Duplicate leads found",
         "Sample data returned", "Leads weren't fetched", "Import hasn't completed", "Few leads loaded",
-        "Some leads were deleted", "Quota exceeded", "3 leads were loaded",
+        "Some leads were deleted", "This import has been deleted", "Quota exceeded", "3 leads were loaded",
         "Successfully loaded the first leads of this import; the others follow"}) {
     EXPECT_TRUE(is_worth_saying(message)) << message;
   }

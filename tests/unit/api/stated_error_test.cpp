@@ -92,6 +92,8 @@ TEST(StatedError, SaysHowLongToWait) {
   EXPECT_EQ(wait(R"({"error":{"message":"slow","retryAfterMs":1500}})"), 2);
   EXPECT_EQ(wait(R"({"error":{"details":[{"@type":"x"},{"@type":"RetryInfo","retryDelay":"34s"}]}})"), 34);
   EXPECT_EQ(wait(R"({"retryAfter":"soon"})"), -1);
+  EXPECT_EQ(wait(R"({"retry_after":946684800})"), 86'400);  // in the past it would be no wait
+  EXPECT_EQ(wait(R"({"retry_after":"Sat, 01 Jan 2000 00:00:00 GMT"})"), 0);
   EXPECT_EQ(wait(R"({"retryAfter":null,"retry":7})"), -1);
 }
 

@@ -188,6 +188,11 @@ TEST_F(LeadQueryTest, AnIdAnAddressAndALinkFindTheirLead) {
         "linkedin.com/sales/lead/ACwAAAB12cd", "https://www.linkedin.com/sales/lead/ACwAAAB12cd?_ntb=x",
         "ACwAAAB12cd", "https://www.linkedin.com/sales/lead/ACwAAAB12cd,OUT_OF_NETWORK,xYz"})
     EXPECT_EQ(select_leads(sales, {.query = one}).leads, Indices{0}) << one;
+  EXPECT_EQ(
+      select_leads(
+          sales, {.query = "linkedin.com/sales/lead/ACwAAAB12cd,https://linkedin.com/sales/lead/ACwAAAB12ce"})
+          .leads,
+      Indices{});  // both
 }
 
 TEST_F(LeadQueryTest, VowelsAndSoundsAreNoAccents) {

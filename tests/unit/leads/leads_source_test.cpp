@@ -405,6 +405,9 @@ TEST(Leads, AreFoundInsideWhatWrapsThem) {
             two);
   EXPECT_EQ(read(R"({"leads":[{"lead":{"id":"a"}}, {"lead":{"id":"b"}}]})"), two);
   EXPECT_EQ(read(R"({"leads":[{"cursor":"x","node":{"id":"a"}},{"cursor":"y","node":{"id":"b"}}]})"), two);
+  // What is of another shape, or a lead itself, stays as it is.
+  EXPECT_EQ(read(R"({"leads":[{"node":{"id":"a"}},{"id":"b"},7]})"), two + "7");
+  EXPECT_EQ(read(R"({"leads":[{"id":"a","lead":{"id":"x"}}]})"), R"({"id":"a","lead":{"id":"x"}})");
   EXPECT_EQ(read(R"({"leads":[{"id":"a","leads":[],"lead":"x","node":null}]})"),
             R"({"id":"a","leads":[],"lead":"x","node":null})");
 }
@@ -482,7 +485,7 @@ TEST_F(LeadsSourceTest, WhatWasReadBeforeAChangeIsReadAgain) {
   EXPECT_EQ(given, 3);
 }
 
-TEST_F(LeadsSourceTest, APartThatFailsIsSaidAndNotKept) {
+TEST_F(LeadsSourceTest, APartThatFailsIsSaidAndAskedForAgain) {
   const auto failing = [](int& given) -> StubApi::Behaviour {
     return [&given](StubApi::Socket& socket) -> asio::awaitable<void> {
       const int part = given++;
@@ -543,6 +546,31 @@ TEST_F(LeadsSourceTest, ReadingGoesOnWhereAnErrorThatMayPassEndedIt) {
     EXPECT_EQ(given, asked);
   }
   EXPECT_EQ((*calls.back().leads)[5], R"({"id":"6"})");
+}
+
+TEST_F(LeadsSourceTest, WhoReadsOnBeginsAgainWhereTheCursorOfThenIsRefused) {
+  int given = 0;
+  const StubApi::Behaviour behaviour = [&given](StubApi::Socket& socket) -> asio::awaitable<void> {
+    const int number = given++;
+    const std::string more = number == 0 || number == 3 ? R"(,"next_cursor":"c")" : "";
+    std::string answer =
+        http_response(200, R"({"data":{"leads":[{"id":")" + std::to_string(number) + "\"}]" + more + "}}");
+    if (number == 1) answer = http_response(429, "{}", "Retry-After: 30\r\n");
+    if (number == 2) answer = http_response(400, R"({"error":{"code":"cursor_expired"}})");
+    co_await asio::async_write(socket, asio::buffer(answer), asio::use_awaitable);
+  };
+  StubApi api(io, behaviour);
+  use(api);
+  paging = ApiPaging{ApiPaging::By::cursor, "cursor"};
+  ask("i");
+  ASSERT_TRUE(all_done());
+  EXPECT_TRUE(calls.back().leads->ended_by());
+  ask("i");
+  ASSERT_TRUE(all_done());
+  ASSERT_TRUE(calls.back().leads);
+  EXPECT_EQ(calls.back().leads->size(), 2u);
+  EXPECT_EQ((*calls.back().leads)[0], R"({"id":"3"})");
+  EXPECT_FALSE(calls.back().leads->ended_by());
 }
 
 TEST_F(LeadsSourceTest, AnImportWithoutLeadsMayBeOneThatIsBeingFilled) {

@@ -277,6 +277,11 @@ TEST_F(LeadsToolTest, AStatusMayBeSeveral) {
 
 TEST_F(LeadsToolTest, MarkupBehindAValueIsNoPartOfIt) {
   use_sandbox();
+  std::string tags;
+  while (tags.size() < 1'000'000) tags += "</";
+  call(R"({"import_id":"imp_demo","query":")" + tags + ">\"}", true);  // in no time: it is too long
+  EXPECT_TRUE(call(R"({"import_id":"imp_demo","query":"hannah%20carter"})")
+                  .starts_with("Import imp_demo: leads 1-1 "));
   EXPECT_TRUE(call(R"({"import_id":"imp_demo</parameter>\n<parameter name=\"query\">","limit":1})")
                   .starts_with("Import imp_demo: leads 1-1 "));
   EXPECT_NE(call(R"({"import_id":"imp_demo","query":"dublin</query>"})").find("3 that match, of 12"),

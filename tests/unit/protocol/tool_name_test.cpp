@@ -18,6 +18,7 @@ TEST(ToolName, IsKnownInOtherSpellingsAndBehindWhatHostsPutBeforeIt) {
   for (const char* given : {"", "leads.list", "import.list", "github__import_leads_list",
                             "import_leads_list_all", "mcp__salestouch__", "not_import_leads_list"})
     EXPECT_FALSE(is_meant(given)) << given;
+  EXPECT_FALSE(is_spelling_of("mcp", "\u4E00", "salestouch"));
   EXPECT_FALSE(is_meant(std::string(1'000'000, '_') + "import_leads_list"));
 }
 

@@ -70,9 +70,11 @@ bool is_notice(std::string_view key) {
 
 simdjson::error_code read_notice(std::string_view key, ondemand::value value,
                                  std::vector<std::string>& notices) {
-  if (auto error = read_warnings(value, notices)) return error;
-  if (key != "message") return simdjson::SUCCESS;
-  std::erase_if(notices, [](const std::string& notice) { return !is_worth_saying(notice); });
+  std::vector<std::string> read;
+  if (auto error = read_warnings(value, read)) return error;
+  std::ranges::copy_if(read, std::back_inserter(notices), [key](const std::string& notice) {
+    return key != "message" || is_worth_saying(notice);
+  });
   return simdjson::SUCCESS;
 }
 
@@ -118,7 +120,8 @@ struct Leads::Found {
   base::Fingerprint fingerprint = base::Fingerprint();
   std::string_view last_id = {};  ///< of the lead before: some APIs give all the same
   bool has_list = false;
-  bool is_object = false;  ///< in the place of the list
+  bool is_object = false;   ///< in the place of the list
+  bool has_groups = false;  ///< of leads, which are what the API counts
   std::string import_id = {};
   ImportProgress progress = {};
   std::vector<std::string> warnings = {};
@@ -161,7 +164,7 @@ ApiResult<Leads> Leads::read(HttpAnswer http, std::string_view asked) {
 /// The worst first: a small budget has room for few.
 void Leads::take_notes(const Found& found) {
   is_unsettled_ = answer_.failure || found.progress.is_unsettled();
-  has_losses_ = found.progress.has_losses();
+  has_losses_ = found.progress.has_losses() || (found.has_groups && more_.has_more());
   std::vector<std::string> notes = found.progress.notes();
   std::ranges::copy(found.warnings, std::back_inserter(notes));
   auto& warnings = answer_.warnings;
@@ -350,20 +353,35 @@ simdjson::error_code Leads::unwrap(Found& found) {
            document.get_object().get(object) == simdjson::SUCCESS;
   };
   bool is_wrapper = false;
+  bool has_id = false;
   const auto look = [&](std::string_view key, ondemand::value value) {
-    is_wrapper = is_wrapper || (key == "leads" && is_full_list(value)) || names_one_lead(key, value);
+    has_id = has_id || key == "id";
+    found.has_groups = found.has_groups || (key == "leads" && is_full_list(value));
+    is_wrapper = is_wrapper || names_one_lead(key, value);
     return simdjson::SUCCESS;
   };
-  if (places_.empty() || !open(places_.front()) || for_each_member(object, look) || !is_wrapper)
-    return simdjson::SUCCESS;
+  if (places_.empty() || !open(places_.front()) || for_each_member(object, look)) return simdjson::SUCCESS;
+  if (!found.has_groups && (!is_wrapper || has_id)) return simdjson::SUCCESS;
+  if (found.has_groups) more_.total.reset();  // of groups
   ids_.clear();
   found.fingerprint = base::Fingerprint();
   found.warnings.emplace_back("each lead came inside another object, whose other members are not shown");
   for (const Place& place : std::exchange(places_, {})) {
-    if (!open(place)) continue;
-    if (auto error = add_wrapped(object, found)) return error;
+    const std::size_t before = size();
+    if (open(place)) {
+      if (auto error = add_wrapped(object, found)) return error;
+    }
+    if (size() == before) add_text(found.body.substr(place.begin, place.size), found);
   }
   return simdjson::SUCCESS;
+}
+
+/// A lead of another shape than those around it.
+void Leads::add_text(std::string_view lead, Found& found) {
+  found.fingerprint.add(lead);
+  found.fingerprint.add("\n");
+  places_.push_back({static_cast<std::size_t>(lead.data() - found.body.data()), lead.size()});
+  ids_.push_back(print_of(lead));
 }
 
 }  // namespace salestouch

@@ -25,7 +25,8 @@ constexpr std::size_t kMostParts = 1'000;
 constexpr std::size_t kMostEmptyParts = 20;
 
 /// Readings that an error ended; each may be as large as an import.
-constexpr std::size_t kMostUnfinished = 4;
+constexpr std::size_t kMostUnfinished = 2;
+constexpr std::chrono::minutes kUnfinishedFor{5};
 
 }  // namespace
 
@@ -55,6 +56,7 @@ struct LeadsSource::Reading {
   std::set<std::string> asked = {};    ///< a cursor that goes round would give the same leads for ever
   std::set<std::uint64_t> given = {};  ///< the prints of the parts
   std::size_t empty = 0;               ///< parts, one behind the other
+  std::chrono::steady_clock::time_point left_off = {};
 };
 
 LeadsSource::LeadsSource(asio::any_io_executor executor, ApiClient& api, base::Worker& worker,
@@ -107,7 +109,7 @@ std::shared_ptr<LeadsSource::Fetch> LeadsSource::begin(std::shared_ptr<Reading> 
       executor_, fetch(reading, std::move(tags)),
       asio::bind_cancellation_slot(started->cancel.slot(),
                                    [this, reading, started](std::exception_ptr failure, Result result) {
-                                     if (started->abandoned) return;
+                                     if (started->abandoned) return leave_off(reading, *started);
                                      forget_what_changed();
                                      if (!started->is_old) running_.erase(reading->key);
                                      if (!failure && result) keep(reading, *started, *result);
@@ -124,7 +126,23 @@ std::shared_ptr<LeadsSource::Reading> LeadsSource::unfinished(const std::string&
   if (found == unfinished_.end()) return nullptr;
   const std::shared_ptr<Reading> reading = std::move(found->second);
   unfinished_.erase(found);
-  return cache_.find(key) ? reading : nullptr;
+  return is_old(*reading) ? nullptr : reading;
+}
+
+bool LeadsSource::is_old(const Reading& reading) {
+  return std::chrono::steady_clock::now() - reading.left_off > kUnfinishedFor;
+}
+
+/// Keeps what was read for the next call, which goes on there.
+void LeadsSource::leave_off(std::shared_ptr<Reading> reading, const Fetch& fetch) {
+  if (fetch.is_old || reading->parts == 0) return;
+  reading->left_off = std::chrono::steady_clock::now();
+  unfinished_[reading->key] = std::move(reading);
+  if (unfinished_.size() > kMostUnfinished) {
+    const auto age = [](const auto& one) { return one.second->left_off; };
+    unfinished_.erase(std::ranges::min_element(unfinished_, {}, age));
+  }
+  if (!sweep_.is_set()) sweep_later();
 }
 
 /// After a change, whoever asks must see it: what is kept was read before, and so may be what is on its way.
@@ -139,19 +157,21 @@ void LeadsSource::forget_what_changed() {
 
 void LeadsSource::keep(std::shared_ptr<Reading> reading, const Fetch& fetch,
                        std::shared_ptr<const Leads> leads) {
+  unfinished_.erase(reading->key);
   // What is worked on, or empty, is another in a minute.
   if (fetch.is_old || leads->size() == 0 || leads->is_unsettled()) return;
-  const std::string& key = reading->key;
   const bool may_go_on = leads->ended_by() && leads->ended_by()->retryable;
-  cache_.put(key, std::move(leads));
-  if (may_go_on && unfinished_.size() < kMostUnfinished) unfinished_[key] = std::move(reading);
+  cache_.put(reading->key, std::move(leads));
+  if (may_go_on) leave_off(std::move(reading), fetch);
   if (!sweep_.is_set()) sweep_later();
 }
 
 /// An import is megabytes, and nobody may ever ask for it again.
 void LeadsSource::sweep_later() {
-  const auto left = cache_.drop_expired();
-  std::erase_if(unfinished_, [this](const auto& one) { return !cache_.find(one.first); });
+  std::optional<base::BootClock::duration> left = cache_.drop_expired();
+  std::erase_if(unfinished_, [](const auto& one) { return is_old(*one.second); });
+  if (!unfinished_.empty())
+    left = std::min<base::BootClock::duration>(left.value_or(kUnfinishedFor), kUnfinishedFor);
   if (!left) return;
   sweep_.set(std::chrono::steady_clock::now() + *left + std::chrono::milliseconds(1),
              [this] { sweep_later(); });
@@ -159,21 +179,31 @@ void LeadsSource::sweep_later() {
 
 asio::awaitable<LeadsSource::Result> LeadsSource::fetch(std::shared_ptr<Reading> reading, CallTags tags) {
   const auto end = std::chrono::steady_clock::now() + api_.options().total_limit;
-  if (reading->parts == 0) {
-    const std::optional<ApiError> failure = co_await read_first(*reading, tags, end);
-    if (failure) co_return *failure;
+  const std::size_t before = reading->leads.size();
+  std::optional<ApiError> failure;
+  if (reading->parts > 0) {
+    reading->leads.go_on();
+    failure = co_await read_others(*reading, tags, end);
+    // A cursor of then may be none now.
+    const bool begins_again = failure && !failure->retryable && reading->leads.size() == before;
+    if (begins_again) *reading = Reading{reading->key, reading->input, reading->api_profile, reading->paging};
   }
-  reading->leads.go_on();
-  std::optional<ApiError> failure = co_await read_others(*reading, tags, end);
+  if (reading->parts == 0) {
+    failure = co_await read_first(*reading, tags, end);
+    if (failure) co_return *failure;
+    failure = co_await read_others(*reading, tags, end);
+  }
   if (!failure) co_return std::make_shared<const Leads>(std::move(reading->leads));
+  const bool may_go_on = failure->retryable;
   reading->leads.end_with(*std::move(failure));
-  co_return std::make_shared<const Leads>(reading->leads);
+  if (may_go_on) co_return std::make_shared<const Leads>(reading->leads);
+  co_return std::make_shared<const Leads>(std::move(reading->leads));
 }
 
 asio::awaitable<std::optional<ApiError>> LeadsSource::read_first(
     Reading& reading, const CallTags& tags, std::chrono::steady_clock::time_point deadline) {
   reading.most = asked_size(reading.input);
-  if (reading.most) reading.paging.reset();  // the call chose a part
+  if (reading.most && !told_) reading.paging.reset();  // the call chose a part
   const std::optional<ApiPaging>& paging = reading.paging;
   if (paging && paging->by != ApiPaging::By::cursor) reading.most = paging->part_size;
   ApiResult<Leads> leads = co_await fetch_part(reading.input, reading.api_profile, tags, deadline);
@@ -190,19 +220,18 @@ asio::awaitable<std::optional<ApiError>> LeadsSource::read_others(
     Reading& reading, const CallTags& tags, std::chrono::steady_clock::time_point deadline) {
   std::optional<ApiPaging>& paging = reading.paging;
   Leads& leads = reading.leads;
+  base::Json input = reading.input;
   for (; paging && reading.parts < kMostParts; ++reading.parts) {
     std::optional<base::Json> next =
         paging->next({leads.size(), reading.parts, leads.is_part(), leads.next_cursor(), leads.first_page(),
                       leads.next_page()});
     if (!next || leads.body_bytes() >= api_.options().max_body) break;
     const std::string asked = base::dump_json(*next);
-    if (!reading.asked.insert(asked).second) break;
-    reading.input[paging->argument] = std::move(*next);
-    ApiResult<Leads> part = co_await fetch_part(reading.input, reading.api_profile, tags, deadline);
-    if (!part) {
-      reading.asked.erase(asked);
-      co_return part.error();
-    }
+    if (reading.asked.contains(asked)) break;
+    input[paging->argument] = std::move(*next);
+    ApiResult<Leads> part = co_await fetch_part(input, reading.api_profile, tags, deadline);
+    if (!part) co_return part.error();
+    reading.asked.insert(asked);
     if (reading.most) part->note_part_size(*reading.most);
     if (part->size() > 0 && !reading.given.insert(part->fingerprint()).second) {
       // What came before comes again where the API passes the argument over, or counts its pages from 1.
@@ -223,8 +252,10 @@ asio::awaitable<ApiResult<Leads>> LeadsSource::fetch_part(const base::Json& inpu
                                                           const std::string& api_profile,
                                                           const CallTags& tags,
                                                           std::chrono::steady_clock::time_point deadline) {
-  ApiResult<HttpAnswer> http =
-      co_await api_.run_command(std::string(kLeadsCommand), input, api_profile, Effect::read, tags, deadline);
+  std::optional<std::string> profile;
+  if (!api_profile.empty()) profile = api_profile;
+  ApiResult<HttpAnswer> http = co_await api_.run_command(std::string(kLeadsCommand), input,
+                                                         std::move(profile), Effect::read, tags, deadline);
   if (!http) co_return http.error();
   const std::optional<CallSlots::Slot> slot = std::move(http->slot);
   const std::string asked = import_of(input);

@@ -38,8 +38,9 @@ class LeadsSource {
                                                                         CallTags tags,
                                                                         LeadsUse use = LeadsUse::first_look);
 
-  /// Has `told` called with the number of leads after each part behind the first.
-  void tell_parts(std::function<void(std::size_t leads)> told) { told_ = std::move(told); }
+  /// Has every part read, also where a call chooses how many leads one has, and `told` called with the number
+  /// of leads after each part behind the first.
+  void read_all_parts(std::function<void(std::size_t leads)> told) { told_ = std::move(told); }
 
  private:
   using Result = ApiResult<std::shared_ptr<const Leads>>;
@@ -56,6 +57,8 @@ class LeadsSource {
                                                       std::chrono::steady_clock::time_point deadline);
   std::shared_ptr<Fetch> begin(std::shared_ptr<Reading> reading, CallTags tags);
   std::shared_ptr<Reading> unfinished(const std::string& key);
+  static bool is_old(const Reading& reading);
+  void leave_off(std::shared_ptr<Reading> reading, const Fetch& fetch);
   void abandon(const std::string& key, Fetch& fetch);
   void forget_what_changed();
   void keep(std::shared_ptr<Reading> reading, const Fetch& fetch, std::shared_ptr<const Leads> leads);
