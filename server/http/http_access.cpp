@@ -59,8 +59,10 @@ HostKind kind_of(const std::string& host) {
 std::string host_rule(const std::string& written) {
   if (written.starts_with("*.")) return written;
   if (written.starts_with('.')) return "*" + written;
-  const auto url = base::parse_http_url(written);
-  return host_of(url ? std::string_view(url->encoded_authority()) : written).value_or(written);
+  std::string_view authority = written;
+  if (const std::size_t scheme = authority.find("://"); scheme != authority.npos)
+    authority.remove_prefix(scheme + 3);
+  return host_of(authority.substr(0, authority.find('/'))).value_or(written);
 }
 
 /// As browsers send it (RFC 6454, 6.2): without the default port, and without a path.
@@ -97,7 +99,7 @@ bool HttpAccess::allows_host(std::string_view authority) const {
 bool HttpAccess::allows_origin(std::string_view origin) const {
   if (rules_.asks_for_credentials || contains(rules_.origins, origin_of(origin))) return true;
   const auto parsed = base::parse_http_url(origin);
-  if (!parsed) return false;
+  if (!parsed || parsed->has_query() || parsed->has_fragment()) return false;  // no browser sends these
   const std::optional<std::string> host = host_of(parsed->encoded_authority());
   return host && rules_.loopback_only && kind_of(*host) == HostKind::loopback;
 }

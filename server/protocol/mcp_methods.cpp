@@ -83,6 +83,8 @@ boost::system::result<Json, Error> arguments_of(const Params& params) {
   }
   if (object && object->is_null()) return Json::object();
   if (object && object->is_object()) return std::move(*object);
+  // A text that is none is the model's mistake: the tool names it, where the model can read it.
+  if (given && given->is_string()) return Json{{"arguments", *given}};
   return params.optional_object("arguments");
 }
 

@@ -348,8 +348,11 @@ Json ValueForm::in_form(Json arguments, const Json& schema, Effect effect, int d
     if (!value) continue;
     if (effect == Effect::read && value->is_string() && single_type(property) == "string") {
       const std::string_view text = value->get_ref<const std::string&>();
-      arguments[name] = std::string(is_id_name(name) ? id_in(text) : without_markup(text));
-      if (is_id_name(name)) continue;
+      if (is_id_name(name)) {
+        arguments[name] = unwrapped_id(text, name).value_or(std::string(id_in(text)));
+        continue;
+      }
+      arguments[name] = std::string(without_markup(text));
     }
     if (fits(*value, property, known)) continue;
     const bool is_required = required && std::ranges::find(*required, name) != required->end();

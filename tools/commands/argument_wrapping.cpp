@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -79,6 +77,12 @@ Json unwrapped(Json arguments, const Json& properties) {
   for (int depth = 0; depth < kMostWrapped && unwrap(arguments, properties); ++depth)
     drop_unknown_empties(arguments, properties);
   return arguments;
+}
+
+std::optional<std::string> unwrapped_id(std::string_view text, std::string_view name) {
+  if (!text.starts_with('{') || text.size() > kMostOfText) return std::nullopt;
+  const std::optional<Json> object = base::parse_json(text, kLimits);
+  return object ? base::find_string(*object, name) : std::nullopt;
 }
 
 }  // namespace salestouch

@@ -14,7 +14,7 @@ struct Visitor {
 };
 
 TEST_F(McpEndpointTest, OnLoopbackServesThisMachineAndWhatIsAllowed) {
-  rules.hosts = {"mcp.example", "*.svc.cluster.local", "10.0.0.5.sslip.io"};
+  rules.hosts = {"mcp.example", "*.svc.cluster.local", "10.0.0.5.sslip.io", "http://10.0.0.7.sslip.io:80/x"};
   rules.origins = {"https://app.example", "http://192.0.2.9"};
   for (const auto& [host, origin, status] : std::vector<Visitor>{
            {"localhost", "", "200"},
@@ -30,6 +30,8 @@ TEST_F(McpEndpointTest, OnLoopbackServesThisMachineAndWhatIsAllowed) {
            {"localhost.evil.example", "", "403"},
            {"127.0.0.1.evil.example", "", "403"},
            {"10.0.0.5.sslip.io:8765", "", "200"},
+           {"10.0.0.5.sslip.io.", "", "200"},
+           {"10.0.0.7.sslip.io", "", "200"},
            {"10.0.0.6.sslip.io", "", "403"},
            {"192.0.2.7", "", "403"},
            {"localhost@evil.example", "", "403"},
@@ -48,6 +50,9 @@ TEST_F(McpEndpointTest, OnLoopbackServesThisMachineAndWhatIsAllowed) {
            {"localhost", "http://127.0.0.1.evil.example", "403"},
            {"localhost", "https://127.0.0.1evil.example:443", "403"},
            {"localhost", "http://[::1].evil.example", "403"},
+           {"localhost", "http://localhost:80.evil.example", "403"},
+           {"localhost", "http://127.0.0.1?.evil.example", "403"},
+           {"localhost", "http://127.0.0.1#.evil.example", "403"},
            {"localhost", "http://192.0.2.9", "200"},
            {"localhost", "http://192.0.2.9.evil.example", "403"},
        }) {

@@ -292,6 +292,8 @@ TEST_F(LeadsToolTest, MarkupBehindAValueIsNoPartOfIt) {
 
 TEST_F(LeadsToolTest, TheUriOfItsLeadsNamesAnImport) {
   use_sandbox();
+  EXPECT_TRUE(
+      call(R"({"import_id":"{\"import_id\":\"imp_demo\"}"})").starts_with("Import imp_demo: leads 1-"));
   for (const char* uri : {"salestouch://imports/imp_demo/leads", "salestouch://imports/imp_demo"}) {
     EXPECT_TRUE(call(R"({"import_id":")" + std::string(uri) + "\"}").starts_with("Import imp_demo: leads 1-"))
         << uri;
