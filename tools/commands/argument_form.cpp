@@ -385,7 +385,8 @@ Json in_schema_form(Json arguments, const Json& schema, Effect effect) {
   const Json* properties = base::find(schema, "properties");
   const Json* others = base::find(schema, "additionalProperties");
   if (others && *others == false) {
-    const Json known = properties ? *properties : Json::object();
+    static const Json kNone = Json::object();
+    const Json& known = properties ? *properties : kNone;
     const bool takes_words = effect == Effect::read || has_sure_extra(arguments, known);
     for (const ClientExtra& extra : client_extras()) {
       if (!known.contains(extra.name) && (takes_words || !extra.is_word))

@@ -120,8 +120,9 @@ struct Leads::Found {
   base::Fingerprint fingerprint = base::Fingerprint();
   std::string_view last_id = {};  ///< of the lead before: some APIs give all the same
   bool has_list = false;
-  bool is_object = false;   ///< in the place of the list
-  bool has_groups = false;  ///< of leads, which are what the API counts
+  bool is_object = false;     ///< in the place of the list
+  bool first_has_id = false;  ///< so that it is a lead itself
+  bool has_groups = false;    ///< of leads, which are what the API counts
   std::string import_id = {};
   ImportProgress progress = {};
   std::vector<std::string> warnings = {};
@@ -318,6 +319,7 @@ simdjson::error_code Leads::add_lead(ondemand::value value, Found& found) {
     id = lead = value.raw_json_token();
   }
   lead = base::without_trailing_space(lead);
+  if (places_.empty()) found.first_has_id = id.data() != lead.data();
   // Some APIs give all leads the same id: then it is none of the first, either.
   const bool is_shared = !ids_.empty() && id == found.last_id;
   if (is_shared) ids_.back() = print_of(found.body.substr(places_.back().begin, places_.back().size));
@@ -353,15 +355,14 @@ simdjson::error_code Leads::unwrap(Found& found) {
            document.get_object().get(object) == simdjson::SUCCESS;
   };
   bool is_wrapper = false;
-  bool has_id = false;
   const auto look = [&](std::string_view key, ondemand::value value) {
-    has_id = has_id || key == "id";
     found.has_groups = found.has_groups || (key == "leads" && is_full_list(value));
     is_wrapper = is_wrapper || names_one_lead(key, value);
     return simdjson::SUCCESS;
   };
-  if (places_.empty() || !open(places_.front()) || for_each_member(object, look)) return simdjson::SUCCESS;
-  if (!found.has_groups && (!is_wrapper || has_id)) return simdjson::SUCCESS;
+  if (places_.empty() || found.first_has_id || !open(places_.front()) || for_each_member(object, look))
+    return simdjson::SUCCESS;
+  if (!found.has_groups && !is_wrapper) return simdjson::SUCCESS;
   if (found.has_groups) more_.total.reset();  // of groups
   ids_.clear();
   found.fingerprint = base::Fingerprint();
