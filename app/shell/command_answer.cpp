@@ -60,13 +60,17 @@ ApiError not_paged(std::string why) {
   return {"not_paged", std::move(why), false, "Run it without --all to see the first part."};
 }
 
+std::optional<Json> parse_records(std::string_view json) {
+  // A spreadsheet of rounded ids is worse than one of texts.
+  const std::string text = base::with_large_numbers_quoted(json);
+  std::optional<Json> records = base::parse_json(text);
+  return records ? std::move(records) : base::parse_json(base::with_nan_as_null(text));
+}
+
 ApiResult<CommandAnswer> read_command_answer(HttpAnswer http) {
   ApiResult<ApiAnswer> answer = read_answer(std::move(http));
   if (!answer) return answer.error();
-  // A spreadsheet of rounded ids is worse than one of texts.
-  const std::string body = base::with_large_numbers_quoted(answer->body);
-  std::optional<Json> envelope = base::parse_json(body);
-  if (!envelope) envelope = base::parse_json(base::with_nan_as_null(body));
+  std::optional<Json> envelope = parse_records(answer->body);
   if (!envelope) return unreadable();
   CommandAnswer read{std::move(*envelope), more_of(*answer), "", std::move(answer->warnings)};
   read.list = records_of(read.data()).list;

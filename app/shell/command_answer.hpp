@@ -2,7 +2,9 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <functional>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "app/shell/records.hpp"
@@ -26,6 +28,9 @@ struct CommandAnswer {
   /// Whether the API says that its list has more records than it gave.
   bool is_part() const { return !list.empty() && (more.has_more() || more.total.value_or(0) > rows()); }
 };
+
+/// The values of an answer, or a part of one: a number that no type here holds as its digits, NaN as null.
+std::optional<base::Json> parse_records(std::string_view json);
 
 /// Errors: those of read_answer, and `response_not_json` for what holds more values than can be shown.
 ApiResult<CommandAnswer> read_command_answer(HttpAnswer http);

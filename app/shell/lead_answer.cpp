@@ -16,9 +16,7 @@ using base::Json;
 
 /// A lead that cannot be read is shown as its own text.
 Json record_of(std::string_view lead) {
-  const std::string text = base::with_large_numbers_quoted(lead);
-  std::optional<Json> record = base::parse_json(text);
-  if (!record) record = base::parse_json(base::with_nan_as_null(text));
+  std::optional<Json> record = parse_records(lead);
   return record ? std::move(*record) : Json{{"unreadable", lead}};
 }
 

@@ -352,7 +352,8 @@ Json ValueForm::in_form(Json arguments, const Json& schema, Effect effect, int d
         arguments[name] = unwrapped_id(text, name).value_or(std::string(id_in(text)));
         continue;
       }
-      arguments[name] = std::string(without_markup(text));
+      if (const std::string_view plain = without_markup(text); plain.size() < text.size())
+        arguments[name] = std::string(plain);
     }
     if (fits(*value, property, known)) continue;
     const bool is_required = required && std::ranges::find(*required, name) != required->end();

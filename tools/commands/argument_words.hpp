@@ -17,8 +17,7 @@ std::string_view unquoted(std::string_view text);
 std::string_view without_markup(std::string_view text);
 
 /// The id in `text`, which may be quoted, have such markup behind it, or stand in the URI of a resource of
-/// this server
-/// (`salestouch://imports/ID/leads`).
+/// this server (`salestouch://imports/ID/leads`).
 std::string_view id_in(std::string_view text);
 
 /// `text` in lower case, without what separates words: the same for importId, import_id and IMPORT-ID. Never

@@ -170,6 +170,12 @@ std::optional<std::string> choice_in(const Json& answer) {
   return id == kNoneOfThese ? std::nullopt : id;
 }
 
+/// The imports that a person can choose from.
+asio::awaitable<OrderedImports> choices_among(ImportNames& names) {
+  std::vector<NamedImport> all = co_await names.all();
+  co_return newest_of(choosable(std::move(all)), names.are_part());
+}
+
 }  // namespace
 
 asio::awaitable<bool> ImportChoice::lacks_import(const Json& arguments, const mcp::CallToolResult& result) {
@@ -188,8 +194,7 @@ asio::awaitable<bool> ImportChoice::lacks_import(const Json& arguments, const mc
 /// Clients decline by themselves as well: the agent may then ask in its own words.
 asio::awaitable<mcp::ToolOutcome> ImportChoice::none_chosen(const mcp::CallContext& context) {
   mcp::ToolOutcome outcome = CallLog(name(), context.trace, observer_).failed(nothing_chosen());
-  std::vector<NamedImport> all = co_await names_.all();
-  const OrderedImports ordered = newest_of(choosable(std::move(all)), names_.are_part());
+  const OrderedImports ordered = co_await choices_among(names_);
   auto* result = std::get_if<mcp::CallToolResult>(&outcome);
   if (result && !ordered.imports.empty()) append_text(*result, list_of(ordered));
   co_return outcome;
@@ -206,8 +211,7 @@ asio::awaitable<mcp::ToolOutcome> ImportChoice::call(Json arguments, mcp::CallCo
   mcp::ToolOutcome outcome = co_await tool_->call(arguments, context);
   auto* result = std::get_if<mcp::CallToolResult>(&outcome);
   if (!result || !result->is_error || !co_await lacks_import(arguments, *result)) co_return outcome;
-  std::vector<NamedImport> all = co_await names_.all();
-  const OrderedImports ordered = newest_of(choosable(std::move(all)), names_.are_part());
+  const OrderedImports ordered = co_await choices_among(names_);
   if (ordered.imports.empty()) co_return outcome;
   if (context.can_show_form)
     co_return question(ordered.imports, context.era, is_unknown(*result), names_.are_part());

@@ -326,10 +326,7 @@ simdjson::error_code Leads::add_lead(ondemand::value value, Found& found) {
   const bool is_own = tells_apart(id) && !is_shared;
   found.last_id = id;
   if (!is_own) id = lead;
-  found.fingerprint.add(id);
-  found.fingerprint.add("\n");
-  places_.push_back({static_cast<std::size_t>(lead.data() - found.body.data()), lead.size()});
-  ids_.push_back(print_of(id));
+  take(lead, id, found);
   return simdjson::SUCCESS;
 }
 
@@ -372,17 +369,18 @@ simdjson::error_code Leads::unwrap(Found& found) {
     if (open(place)) {
       if (auto error = add_wrapped(object, found)) return error;
     }
-    if (size() == before) add_text(found.body.substr(place.begin, place.size), found);
+    // One of another shape than those around it.
+    const std::string_view text = found.body.substr(place.begin, place.size);
+    if (size() == before) take(text, text, found);
   }
   return simdjson::SUCCESS;
 }
 
-/// A lead of another shape than those around it.
-void Leads::add_text(std::string_view lead, Found& found) {
-  found.fingerprint.add(lead);
+void Leads::take(std::string_view lead, std::string_view id, Found& found) {
+  found.fingerprint.add(id);
   found.fingerprint.add("\n");
   places_.push_back({static_cast<std::size_t>(lead.data() - found.body.data()), lead.size()});
-  ids_.push_back(print_of(lead));
+  ids_.push_back(print_of(id));
 }
 
 }  // namespace salestouch

@@ -90,7 +90,7 @@ class Leads {
   simdjson::error_code find_in_array(simdjson::ondemand::array leads, Found& found);
   simdjson::error_code find_in_object(simdjson::ondemand::object leads, Found& found, int depth);
   simdjson::error_code add_lead(simdjson::ondemand::value lead, Found& found);
-  void add_text(std::string_view lead, Found& found);
+  void take(std::string_view lead, std::string_view id, Found& found);
   simdjson::error_code unwrap(Found& found);
   simdjson::error_code add_wrapped(simdjson::ondemand::object wrapper, Found& found);
 
